@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The catalogue's two threads: one that writes in grouped transactions, one that reads for windows and look-ups.
+#pragma once
+
+#include "catalog/database.h"
+#include "core/health.h"
+#include "core/level_table.h"
+#include "core/time.h"
+
+#include <functional>
+#include <memory>
+
+namespace tierwatch {
+
+struct CatalogFacts {
+    QString id; ///< random, made with our tables; stands in every level's marker
+    bool adopted = false; ///< it held the original's tables before ours
+    QString kind; ///< "SQLite", "MariaDB 10.11.6", "MySQL 5.7.44"
+};
+
+/// Any thread may call. Answers come in the catalogue's threads: hand them to a mailbox.
+class Catalog {
+public:
+    using Work = std::function<Result<>(Transaction &)>;
+
+    /// Nothing is opened yet. Reports on the board (Component::Catalog) from then on.
+    Catalog(CatalogUrl url, QString password, HealthBoard &board, std::shared_ptr<LevelKeys> keys);
+    /// Finishes what is queued, then closes.
+    ~Catalog();
+
+    /// Opens, checks and migrates; `opened` is called after every attempt until one succeeds: `unavailable` is tried again by itself
+    /// (back-off up to 5 s), any other error is final: waiting does not mend it. After a later loss it reconnects by itself.
+    void start(std::function<void(Result<CatalogFacts>)> opened);
+
+    /// What queued during the last commit is one transaction; work that fails is rolled back alone (savepoint). Work may run more
+    /// than once (deadlock, lost connection) and must then come to the same end: it reads before it writes. `done` after the commit.
+    /// Down, or not answering for a second: `unavailable`.
+    void write(Work work, Done<> done);
+    void read(Work work, Done<> done);
+
+private:
+    class Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace tierwatch

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The tables `contents` (the original's) and `tierwatch_content` (ours, beside it).
+#pragma once
+
+#include "catalog/database.h"
+#include "core/identifiers.h"
+#include "core/level_table.h"
+#include "core/placement.h"
+#include "core/time.h"
+
+#include <QByteArray>
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace tierwatch::catalog {
+
+struct ContentRecord {
+    ContentId cid{};
+    LevelSlot level = LevelSlot::None;
+    QByteArray filename; ///< UTF-8
+    Time generated{}; ///< zero: not known
+    Time updated{}; ///< zero: not known
+    Views views;
+    qint64 size = -1; ///< −1: not known yet
+    Time heldUntil{}; ///< zero: not held; Time::max(): until released
+    QString heldBy;
+
+    bool operator==(const ContentRecord &) const = default;
+};
+
+struct ContentViews {
+    ContentId cid{};
+    Views views;
+};
+
+/// The original's `select` for contents: all of them by rising cid, those above `after`, or the one.
+[[nodiscard]] Result<> selectContents(Transaction &transaction, LevelKeys &keys, std::optional<ContentId> after, const std::function<void(ContentRecord)> &each);
+[[nodiscard]] Result<std::optional<ContentRecord>> selectContent(Transaction &transaction, LevelKeys &keys, ContentId cid);
+/// The original's `insert_contents`: in the level with min_counts 0 unless one is named, generated now. Without a cid the next free
+/// one. `conflict`: the cid is taken, or the level holds a content of that name already (`shares its file`).
+[[nodiscard]] Result<ContentRecord> insertContents(
+    Transaction &transaction, LevelKeys &keys, std::optional<ContentId> cid, const QByteArray &filename, std::optional<LevelSlot> level, Time now);
+/// The original's `update_level`, as compare-and-set: false where the content is not in `from` any more (then nothing is written).
+/// History gets its row from the trigger.
+[[nodiscard]] Result<bool> updateLevel(Transaction &transaction, LevelKeys &keys, ContentId cid, LevelSlot from, LevelSlot to, Time now);
+/// Another content in that level with this very file name, if any.
+[[nodiscard]] Result<std::optional<ContentId>> contentWithName(
+    Transaction &transaction, LevelKeys &keys, LevelSlot level, const QByteArray &filename, ContentId except);
+[[nodiscard]] Result<> saveViews(Transaction &transaction, std::span<const ContentViews> views);
+[[nodiscard]] Result<> saveSize(Transaction &transaction, ContentId cid, qint64 size);
+/// `until` zero: releases it.
+[[nodiscard]] Result<> saveHold(Transaction &transaction, ContentId cid, Time until, const QString &by);
+
+} // namespace tierwatch::catalog

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The tables `tierwatch_relocation` (contents on their way), `tierwatch_move` (what ended) and the counter of epochs.
+#pragma once
+
+#include "catalog/database.h"
+#include "core/level_table.h"
+#include "core/relocation.h"
+
+#include <functional>
+#include <optional>
+
+namespace tierwatch::catalog {
+
+/// Locks the row until the transaction ends (MariaDB: FOR UPDATE).
+[[nodiscard]] Result<std::optional<Relocation>> selectRelocation(Transaction &transaction, LevelKeys &keys, ContentId cid);
+[[nodiscard]] Result<> selectRelocations(Transaction &transaction, LevelKeys &keys, const std::function<void(Relocation)> &each);
+/// Inserts or replaces the content's row (no REPLACE: it would fire no update trigger).
+[[nodiscard]] Result<> saveRelocation(Transaction &transaction, LevelKeys &keys, const Relocation &relocation);
+[[nodiscard]] Result<> deleteRelocation(Transaction &transaction, ContentId cid);
+/// `count` new epochs; the first of them. They only grow, whatever becomes of the transaction's neighbours.
+[[nodiscard]] Result<Epoch> takeEpochs(Transaction &transaction, int count);
+[[nodiscard]] Result<Epoch> newestEpoch(Transaction &transaction);
+
+struct MoveRecord {
+    ContentId cid{};
+    std::optional<qint64> historyId; ///< of the row that the trigger wrote, for a move that was committed
+    LevelSlot from = LevelSlot::None;
+    LevelSlot to = LevelSlot::None;
+    Cause cause = Cause::Views;
+    QString author;
+    qint64 bytes = 0;
+    double seconds = 0;
+    QString worker;
+    bool good = true;
+    std::optional<Error> error;
+    Time at{};
+};
+[[nodiscard]] Result<> insertMove(Transaction &transaction, LevelKeys &keys, const MoveRecord &move);
+
+} // namespace tierwatch::catalog

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What windows and operators' requests see of an engine, wherever it runs.
+#pragma once
+
+#include "core/health.h"
+#include "core/level_table.h"
+#include "core/mailbox.h"
+#include "core/name_arena.h"
+#include "core/relocation.h"
+#include "core/time.h"
+
+#include <QString>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <variant>
+#include <vector>
+
+namespace tierwatch {
+
+/// A row of the contents table. 64 bytes: there may be millions.
+struct ContentRow {
+    ContentId cid{};
+    Name name; ///< lives as long as the snapshot's arena
+    qint64 count = -1; ///< −1: never reported
+    qint64 size = -1; ///< bytes; −1: not known yet
+    qint64 updated = 0; ///< when it came to its level, microseconds UTC; 0: not known
+    qint64 lastView = 0; ///< last report, microseconds UTC; 0: none since start
+    qint64 heldUntil = 0; ///< microseconds UTC; 0: not held; greatest: until released
+    LevelSlot level = LevelSlot::None;
+    LevelSlot wanted = LevelSlot::None; ///< where it is to be; equal to `level` where it is in place
+
+    bool operator==(const ContentRow &other) const;
+};
+
+/// A relocation as the window shows it.
+struct RelocationRow {
+    Relocation relocation;
+    qint64 bytesDone = 0; ///< of `relocation.bytes`, while running
+    Time startedAt{}; ///< of the claim; 0: not begun
+    QString worker; ///< "host" or "original worker"; empty while waiting
+};
+
+struct LevelStatus {
+    LevelSlot slot = LevelSlot::None;
+    qint64 contents = 0;
+    qint64 bytesFree = -1; ///< of its filesystem; −1: not known
+    qint64 bytesTotal = -1;
+    bool writable = true;
+    Text detail; ///< why it cannot be used now and what to do; empty where all is well
+
+    bool operator==(const LevelStatus &) const = default;
+};
+
+struct Pause {
+    QString by;
+    Time since{};
+
+    bool operator==(const Pause &) const = default;
+};
+
+/// What the status bar and the attention bar need, besides the tables.
+struct EngineStatus {
+    Health health;
+    QString host; ///< the machine's name
+    int workers = 0;
+    double viewsPerSecond = 0;
+    double requestsPerSecond = 0;
+    std::optional<Pause> pause;
+
+    bool operator==(const EngineStatus &) const = default;
+};
+
+struct LevelsSnapshot {
+    LevelTable table;
+    quint64 version = 0; ///< rises with every change; ReplaceLevels names the one it is based on
+};
+
+struct Snapshot {
+    std::shared_ptr<const NameArena> names; ///< keep it as long as any row of this engine
+    LevelsSnapshot levels;
+    std::vector<LevelStatus> levelStatus;
+    std::vector<ContentRow> contents; ///< by rising cid
+    std::vector<RelocationRow> relocations;
+    EngineStatus status;
+};
+
+/// What changed since the last batch; the last value of each thing wins.
+struct Changes {
+    std::vector<ContentRow> contents; ///< changed and new
+    std::vector<ContentId> contentsGone;
+    std::vector<RelocationRow> relocations; ///< changed and new
+    std::vector<ContentId> relocationsGone;
+    std::optional<LevelsSnapshot> levels;
+    std::optional<std::vector<LevelStatus>> levelStatus;
+    std::optional<EngineStatus> status;
+    std::optional<qint64> newestHistory; ///< there are history rows up to this id
+};
+
+struct HistoryRow {
+    qint64 id = 0;
+    ContentId cid{};
+    QString filename; ///< empty where the content is gone
+    Time oldDate{};
+    QString oldLevel; ///< key
+    Time newDate{};
+    QString newLevel;
+    QString cause; ///< as in `tierwatch_move`; empty where somebody else moved it
+    QString author;
+
+    bool operator==(const HistoryRow &) const = default;
+};
+
+/// Newest first, paged by id.
+struct HistoryQuery {
+    std::optional<qint64> before; ///< only ids below this one
+    std::optional<qint64> after; ///< only ids above this one
+    std::optional<ContentId> cid;
+    QString text; ///< in the file name; empty: all
+    int limit = 500;
+};
+
+template <typename Row>
+struct Page {
+    std::vector<Row> rows;
+    bool more = false;
+};
+
+/// How long a forced content stays whatever its count.
+struct HoldFor {
+    enum class Kind : quint8 { None, Timed, UntilReleased };
+    Kind kind = Kind::Timed;
+    std::chrono::seconds duration = std::chrono::hours(24);
+};
+
+struct Relocate {
+    std::vector<ContentId> contents;
+    LevelSlot level = LevelSlot::None;
+    HoldFor hold;
+};
+struct Release { ///< ends the hold
+    std::vector<ContentId> contents;
+};
+struct Retry { ///< failed relocations
+    std::vector<ContentId> contents;
+};
+struct Cancel { ///< waiting and running relocations
+    std::vector<ContentId> contents;
+};
+struct AddContent {
+    QString filename;
+    std::optional<ContentId> cid;
+    LevelSlot level = LevelSlot::None; ///< None: the lowest
+};
+struct ReplaceLevels {
+    LevelTable table;
+    quint64 basedOn = 0; ///< LevelsSnapshot::version; another one answers `conflict`
+};
+struct PauseRelocations { };
+struct ResumeRelocations { };
+
+using Command = std::variant<Relocate, Release, Retry, Cancel, AddContent, ReplaceLevels, PauseRelocations, ResumeRelocations>;
+
+struct Author {
+    QString name;
+};
+
+struct Refusal {
+    ContentId cid{};
+    Error error;
+};
+
+/// What a command did; a command that did nothing at all answers with an Error instead.
+struct Outcome {
+    int accepted = 0;
+    std::vector<Refusal> refused;
+};
+
+/// Callable from any thread, never blocks. Each answer arrives once, in the mailbox given, never after its ticket is gone.
+/// Values only.
+class Engine {
+public:
+    virtual ~Engine() = default;
+
+    /// One snapshot, then batches of changes, at most 60 a second.
+    [[nodiscard]] virtual Ticket watch(MailAddress to, std::function<void(Snapshot)> snapshot, std::function<void(Changes)> changes) = 0;
+    [[nodiscard]] virtual Ticket history(HistoryQuery query, MailAddress to, Done<Page<HistoryRow>> done) = 0;
+    /// The one door for every change. Dropping the ticket drops the answer, not the command.
+    [[nodiscard]] virtual Ticket submit(Command command, Author author, MailAddress to, Done<Outcome> done) = 0;
+};
+
+} // namespace tierwatch

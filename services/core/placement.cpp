@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/placement.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tierwatch {
+
+namespace {
+
+using Seconds = std::chrono::duration<double>;
+
+/// How much of a view is left after `age`: e^(−age/window).
+double faded(Duration age, const Rule &rule)
+{
+    return std::exp(-std::max(0.0, Seconds(age) / Seconds(rule.window)));
+}
+
+Views counted(const Views &before, qint64 total, qint64 added, const Rule &rule, Time now)
+{
+    Views after = before;
+    after.total = total;
+    after.recent = recentAt(before, rule, now) + static_cast<double>(added);
+    after.recentAt = now;
+    if (before.watchedSince == Time{})
+        after.watchedSince = now;
+    return after;
+}
+
+} // namespace
+
+Rule Rule::recent(std::chrono::hours window)
+{
+    return Rule{Kind::Recent, window, 0.2, std::chrono::hours(24)};
+}
+
+Result<Rule> Rule::parse(const QString &text)
+{
+    if (text == QLatin1String("total"))
+        return Rule::total();
+    if (text.startsWith(QLatin1String("recent:")) && text.size() > 8) {
+        bool isNumber = false;
+        const int amount = QStringView(text).sliced(7).chopped(1).toInt(&isNumber);
+        const QChar unit = text.back();
+        if (isNumber && amount > 0 && amount <= 3650 && unit == u'd')
+            return Rule::recent(std::chrono::days(amount));
+        if (isNumber && amount > 0 && amount <= 87600 && unit == u'h')
+            return Rule::recent(std::chrono::hours(amount));
+    }
+    return fail(ErrorCode::InvalidInput, QT_TRANSLATE_NOOP("Text", "The rule '%1' is not known: give total, or recent with a window such as recent:30d."), text);
+}
+
+QString Rule::toString() const
+{
+    if (kind == Kind::Total)
+        return QStringLiteral("total");
+    if (window % std::chrono::days(1) == std::chrono::hours(0))
+        return QStringLiteral("recent:%1d").arg(window / std::chrono::days(1));
+    return QStringLiteral("recent:%1h").arg(window.count());
+}
+
+Views reportedTotal(const Views &before, qint64 count, const Rule &rule, Time now)
+{
+    const qint64 added = before.total ? std::max<qint64>(0, count - *before.total) : 0;
+    return counted(before, count, added, rule, now);
+}
+
+Views reportedMore(const Views &before, qint64 delta, const Rule &rule, Time now)
+{
+    return counted(before, before.total.value_or(0) + delta, delta, rule, now);
+}
+
+double recentAt(const Views &views, const Rule &rule, Time now)
+{
+    return views.recent * faded(now - views.recentAt, rule);
+}
+
+LevelSlot place(const Views &views, LevelSlot here, Time hereSince, const LevelTable &levels, const Rule &rule, Time now)
+{
+    if (!views.total)
+        return here;
+    const Level *current = levels.find(here);
+    double up = static_cast<double>(*views.total);
+    double down = up;
+    if (rule.kind == Rule::Kind::Recent) {
+        const Duration watched = std::max<Duration>(now - views.watchedSince, std::chrono::hours(24));
+        up = recentAt(views, rule, now);
+        down = up / (1 - faded(watched, rule));
+    }
+    const auto levelFor = [&levels](double value) { return levels.forCount(static_cast<qint64>(std::min(std::floor(value), 9.0e18))); };
+
+    const Level *higher = levelFor(up);
+    if (higher == nullptr)
+        return here;
+    if (current == nullptr || higher->minCount > current->minCount)
+        return higher->slot;
+
+    if (down >= (1 - rule.deadZone) * static_cast<double>(current->minCount) || now - hereSince < rule.shortestStay)
+        return here;
+    if (rule.kind == Rule::Kind::Recent
+        && now - views.watchedSince < std::max<Duration>(std::chrono::hours(24), std::chrono::duration_cast<Duration>(rule.window) / 4))
+        return here;
+    const Level *lower = levelFor(down);
+    return lower == nullptr || lower->minCount >= current->minCount ? here : lower->slot;
+}
+
+} // namespace tierwatch

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a worker is told and what it answers: values, no rules, no SQL.
+#pragma once
+
+#include "core/level_table.h"
+#include "core/relocation.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <variant>
+#include <vector>
+
+namespace tierwatch {
+
+/// A level's directory as a job sees it.
+struct JobLevel {
+    LevelSlot slot = LevelSlot::None;
+    QString key;
+    QString path;
+    QString catalogId; ///< the marker must name this catalogue and this level, else nothing is touched
+    qint64 reserve = -1; ///< bytes to leave free; −1: the smaller of 2 % and 10 GiB
+    Verify verify = Verify::ReadBack;
+};
+
+struct JobItem {
+    ContentId cid{};
+    Epoch epoch = Epoch::None;
+    QByteArray filename; ///< relative path, UTF-8; checked by the worker
+    FileIdentity file; ///< remembered from placing; zero: not known
+};
+
+/// Places up to 64 files by link: all links, then one flush of the directories.
+struct LinkJob {
+    JobLevel from;
+    JobLevel to;
+    std::vector<JobItem> items;
+};
+/// Places one file by copy; the part's inode is reported and publishing waits until it is allowed.
+struct CopyJob {
+    JobLevel from;
+    JobLevel to;
+    JobItem item;
+};
+/// Removes sources after their linger, and flushes.
+struct RemoveJob {
+    JobLevel from;
+    JobLevel to;
+    std::vector<JobItem> items;
+};
+/// For recovery: what exists; with `dropParts`, unfinished copies of this content with an epoch older than the item's go first.
+struct InspectJob {
+    JobLevel from;
+    JobLevel to;
+    std::vector<JobItem> items;
+    quint64 partInode = 0; ///< recorded in the row, where there is one item
+    bool dropParts = false;
+};
+/// Is the level there and ours? Opens `samples` (names that the catalogue places there) to decide whether a missing marker may be written.
+struct ProbeJob {
+    JobLevel level;
+    std::vector<QByteArray> samples;
+    bool empty = false; ///< the catalogue places nothing there
+};
+
+using Job = std::variant<LinkJob, CopyJob, RemoveJob, InspectJob, ProbeJob>;
+
+/// What recovery sees of one content.
+struct FilesSeen {
+    bool source = false; ///< a regular file under its name in `from`
+    bool sourceAside = false; ///< renamed to .old by an unfinished removal (put back or removed by the next RemoveJob)
+    bool target = false; ///< a regular file under its name in `to`
+    bool targetIsOurs = false; ///< its inode is the source's, or the recorded part's
+    FileIdentity sourceFile;
+    FileIdentity targetFile;
+};
+
+enum class Placing : quint8 { Linked, Copied };
+
+struct ItemResult {
+    ContentId cid{};
+    Epoch epoch = Epoch::None;
+    std::optional<Error> error; ///< empty: done
+    bool needsCopy = false; ///< of LinkJob: a link is not possible here (another filesystem, another owner); `error` says why
+    Placing placing = Placing::Linked;
+    FileIdentity file; ///< the source
+    FilesSeen seen; ///< of InspectJob
+};
+
+struct LevelProbe {
+    LevelSlot slot = LevelSlot::None;
+    std::optional<Error> error; ///< `unavailable`: not there, no marker or another's; `forbidden`: cannot be written
+    qint64 bytesFree = -1;
+    qint64 bytesTotal = -1;
+};
+
+struct JobResult {
+    std::vector<ItemResult> items; ///< one for each item of the job
+    std::optional<LevelProbe> probe;
+    double seconds = 0;
+};
+
+} // namespace tierwatch

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The threads that do blocking file work for the engine, and nothing else.
+#pragma once
+
+#include "core/mailbox.h"
+#include "core/time.h"
+#include "relocation/jobs.h"
+
+#include <functional>
+#include <memory>
+
+namespace tierwatch {
+
+enum class JobId : quint64 { };
+
+/// What the engine hears of a job, in its own thread.
+struct JobEvents {
+    std::function<void(ContentId, qint64 bytesDone)> progress; ///< at most 10 a second
+    std::function<void(ContentId, Epoch, quint64 inode)> partMade; ///< store it, then WorkerPool::publish
+    std::function<void(JobResult)> finished; ///< exactly once, last
+};
+
+/// Made, used and destroyed in the engine's thread. Owns QThreads; jobs wait in order for a free one. Probes and inspections run
+/// on a thread of their own beside the `workers`, so that a level can be looked at while all of them copy.
+class WorkerPool {
+public:
+    WorkerPool(int workers, MailAddress events, const Clock &clock);
+    ~WorkerPool();
+
+    JobId start(Job job, JobEvents events);
+    /// The part's inode is committed (true), or the relocation is not ours any more (false: the copy is dropped).
+    void publish(JobId job, bool allowed);
+    /// Ends with `cancelled` at the next step at which nothing is half done; what is placed already is reported as done.
+    void cancel(JobId job);
+    /// Bytes a second for all copies together; 0: no limit. Takes effect in running copies.
+    void setSpeedLimit(qint64 bytesPerSecond);
+    /// Threads that are free to begin a job at once.
+    [[nodiscard]] int idle() const;
+    [[nodiscard]] int running() const;
+    /// Cancels everything and joins; false where a thread is stuck in a file call after `patience`: it is left alone.
+    bool stop(Duration patience);
+
+private:
+    class Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace tierwatch
