@@ -28,15 +28,18 @@ struct JobItem {
     Epoch epoch = Epoch::None;
     QByteArray filename; ///< relative path, UTF-8; checked by the worker
     FileIdentity file; ///< remembered from placing; zero: not known
+    quint64 partInode = 0; ///< recorded in the row; a file with it under the content's name in `to` is ours
 };
 
-/// Places up to 64 files by link: all links, then one flush of the directories.
+/// Places up to 64 files by link: all links, then one flush of the directories. One that stands in `to` already (ours
+/// by inode: a crash came before the commit) is flushed and done.
 struct LinkJob {
     JobLevel from;
     JobLevel to;
     std::vector<JobItem> items;
 };
-/// Places one file by copy; the part's inode is reported and publishing waits until it is allowed.
+/// Places one file by copy; the part's inode is reported and publishing waits until it is allowed. One that stands in
+/// `to` already is treated as in LinkJob.
 struct CopyJob {
     JobLevel from;
     JobLevel to;
@@ -48,15 +51,17 @@ struct RemoveJob {
     JobLevel to;
     std::vector<JobItem> items;
 };
-/// For recovery: what exists; with `dropParts`, unfinished copies of this content with an epoch older than the item's go first.
+/// For recovery: what exists; with `dropParts`, unfinished copies of this content with an epoch older than the item's
+/// go first, and a source that an unfinished removal renamed gets its name back where nothing stands in `to`. `error`
+/// of an item: it could not be looked at (a level is offline); then nothing is known.
 struct InspectJob {
     JobLevel from;
     JobLevel to;
     std::vector<JobItem> items;
-    quint64 partInode = 0; ///< recorded in the row, where there is one item
     bool dropParts = false;
 };
-/// Is the level there and ours? Opens `samples` (names that the catalogue places there) to decide whether a missing marker may be written.
+/// Is the level there and ours? Opens `samples` (names that the catalogue places there) to decide whether a missing
+/// marker may be written.
 struct ProbeJob {
     JobLevel level;
     std::vector<QByteArray> samples;
@@ -70,7 +75,7 @@ struct FilesSeen {
     bool source = false; ///< a regular file under its name in `from`
     bool sourceAside = false; ///< renamed to .old by an unfinished removal (put back or removed by the next RemoveJob)
     bool target = false; ///< a regular file under its name in `to`
-    bool targetIsOurs = false; ///< its inode is the source's, or the recorded part's
+    bool targetIsOurs = false; ///< its inode is the source's, the recorded file's or the recorded part's
     FileIdentity sourceFile;
     FileIdentity targetFile;
 };
@@ -81,7 +86,9 @@ struct ItemResult {
     ContentId cid{};
     Epoch epoch = Epoch::None;
     std::optional<Error> error; ///< empty: done
-    bool needsCopy = false; ///< of LinkJob: a link is not possible here (another filesystem, another owner); `error` says why
+    bool needsCopy
+        = false; ///< of LinkJob: a link is not possible here (another filesystem, another owner); `error` says why
+    bool levelOffline = false; ///< `error` is about a level that is not there now; no attempt
     Placing placing = Placing::Linked;
     FileIdentity file; ///< the source
     FilesSeen seen; ///< of InspectJob

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which waiting relocations go next: forced ones, then by age, in batches of the same two levels. Pure; at most 200 bytes each.
+// Which waiting relocations go next: forced ones, then by age, in batches of the same two levels. Pure; at most 200
+// bytes each.
 #pragma once
 
 #include "core/identifiers.h"
 #include "core/time.h"
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -32,16 +34,18 @@ class RelocationQueue {
 public:
     RelocationQueue();
     ~RelocationQueue();
-    RelocationQueue(const RelocationQueue &) = delete;
-    RelocationQueue &operator=(const RelocationQueue &) = delete;
+    RelocationQueue(const RelocationQueue&) = delete;
+    RelocationQueue& operator=(const RelocationQueue&) = delete;
 
     /// Adds or replaces the content's entry.
-    void put(const WaitingRelocation &waiting);
+    void put(const WaitingRelocation& waiting);
     void remove(ContentId cid);
     [[nodiscard]] bool contains(ContentId cid) const;
     [[nodiscard]] std::size_t size() const;
-    /// The next batch whose two levels `mayRun` allows, removed from the queue.
-    [[nodiscard]] std::optional<RelocationBatch> take(Time now, const std::function<bool(LevelSlot from, LevelSlot to)> &mayRun);
+    /// The next batch whose two levels `mayRun` allows, removed from the queue. A batch that a forced one leads is
+    /// filled up with others of the same two levels.
+    [[nodiscard]] std::optional<RelocationBatch> take(
+        Time now, const std::function<bool(LevelSlot from, LevelSlot to)>& mayRun);
     /// When an entry that cannot go now for its notBefore may go.
     [[nodiscard]] std::optional<Time> nextDue() const;
 

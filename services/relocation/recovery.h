@@ -9,18 +9,22 @@ namespace tierwatch {
 
 struct Recovered {
     enum class Then : quint8 {
-        StartAgain, ///< drop the parts, waiting
-        FlushAndCommit, ///< the file stands in `to`: flush its directory, then event::Placed
-        FollowOther, ///< an original-style worker moved it: event::MovedByOther
-        Linger, ///< committed: wait, then remove the source
-        Finish, ///< committed and the source is gone: drop parts and row
-        Fail,
+        StartAgain, ///< the parts are dropped: event::TakenOver → waiting
+        FlushAndCommit, ///< the file stands in `to`: TakenOver → running, then a LinkJob (it finds and flushes it),
+                        ///< event::Placed
+        FollowOther, ///< an original-style worker moved it: TakenOver → waiting, and in the same transaction
+                     ///< event::MovedByOther
+        Linger, ///< committed: TakenOver → lingering, then the source goes as always
+        Finish, ///< committed and the source is gone: TakenOver → lingering, and in the same transaction
+                ///< event::SourceRemoved
+        Fail, ///< TakenOver → failed with `error`; both files are kept
     };
     Then then = Then::StartAgain;
     std::optional<Error> error;
 };
 
-/// `stateSaysDone`: the state object says `done` for `row.to` and worker_id is null.
-[[nodiscard]] Recovered recover(const Relocation &row, LevelSlot here, const FilesSeen &seen, bool stateSaysDone);
+/// Of a running or lingering row whose owner is gone. `seen`: of an InspectJob with `dropParts`. `stateSaysDone`: the
+/// state object says `done` for `row.to` and worker_id is null.
+[[nodiscard]] Recovered recover(const Relocation& row, LevelSlot here, const FilesSeen& seen, bool stateSaysDone);
 
 } // namespace tierwatch

@@ -11,7 +11,7 @@
 
 namespace tierwatch {
 
-enum class JobId : quint64 { };
+enum class JobId : quint64 {};
 
 /// What the engine hears of a job, in its own thread.
 struct JobEvents {
@@ -20,17 +20,19 @@ struct JobEvents {
     std::function<void(JobResult)> finished; ///< exactly once, last
 };
 
-/// Made, used and destroyed in the engine's thread. Owns QThreads; jobs wait in order for a free one. Probes and inspections run
-/// on a thread of their own beside the `workers`, so that a level can be looked at while all of them copy.
+/// Made, used and destroyed in the engine's thread. Owns QThreads; jobs wait in order for a free one. Probes and
+/// inspections run on a thread of their own beside the `workers`, so that a level can be looked at while all of them
+/// copy.
 class WorkerPool {
 public:
-    WorkerPool(int workers, MailAddress events, const Clock &clock);
+    WorkerPool(int workers, MailAddress events, const Clock& clock);
     ~WorkerPool();
 
     JobId start(Job job, JobEvents events);
     /// The part's inode is committed (true), or the relocation is not ours any more (false: the copy is dropped).
     void publish(JobId job, bool allowed);
-    /// Ends with `cancelled` at the next step at which nothing is half done; what is placed already is reported as done.
+    /// Ends with `cancelled` at the next step at which nothing is half done; what is placed already is reported as
+    /// done.
     void cancel(JobId job);
     /// Bytes a second for all copies together; 0: no limit. Takes effect in running copies.
     void setSpeedLimit(qint64 bytesPerSecond);

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "relocation/queue.h"
+
+#include <map>
+#include <set>
+#include <tuple>
+#include <unordered_map>
+#include <utility>
+
+namespace tierwatch {
+
+namespace {
+
+constexpr std::size_t linksInABatch = 64;
+
+/// Those that go with one another. Forced ones come first in the map's order.
+struct Group {
+    bool automatic = false;
+    bool copy = false;
+    LevelSlot from = LevelSlot::None;
+    LevelSlot to = LevelSlot::None;
+
+    auto operator<=>(const Group&) const = default;
+};
+
+Group groupOf(const WaitingRelocation& waiting) { return { !waiting.forced, waiting.copy, waiting.from, waiting.to }; }
+
+struct HashOfContent {
+    std::size_t operator()(ContentId cid) const noexcept { return std::hash<qint64>{}(number(cid)); }
+};
+
+} // namespace
+
+class RelocationQueue::Impl {
+public:
+    using ByTime = std::set<std::pair<Time, ContentId>>;
+
+    struct Entry {
+        WaitingRelocation waiting;
+        bool due = false; ///< in `ready`, else in `later`
+    };
+
+    std::unordered_map<ContentId, Entry, HashOfContent> entries;
+    std::map<Group, ByTime> ready; ///< by `since`
+    ByTime later; ///< by `notBefore`
+
+    void leave(const Entry& entry)
+    {
+        if (!entry.due) {
+            later.erase({ entry.waiting.notBefore, entry.waiting.cid });
+            return;
+        }
+        const auto group = ready.find(groupOf(entry.waiting));
+        group->second.erase({ entry.waiting.since, entry.waiting.cid });
+        if (group->second.empty())
+            ready.erase(group);
+    }
+
+    void moveDue(Time now)
+    {
+        while (!later.empty() && later.begin()->first <= now) {
+            Entry& entry = entries.at(later.begin()->second);
+            later.erase(later.begin());
+            entry.due = true;
+            ready[groupOf(entry.waiting)].emplace(entry.waiting.since, entry.waiting.cid);
+        }
+    }
+
+    /// The group with the oldest entry, of the forced ones if any of them may run.
+    [[nodiscard]] std::optional<Group> choose(const std::function<bool(LevelSlot, LevelSlot)>& mayRun) const
+    {
+        std::optional<Group> best;
+        std::pair<Time, ContentId> oldest;
+        for (const auto& [group, members] : ready) {
+            if (best && group.automatic != best->automatic)
+                break;
+            const auto& first = *members.begin();
+            if ((!best || first < oldest) && mayRun(group.from, group.to)) {
+                best = group;
+                oldest = first;
+            }
+        }
+        return best;
+    }
+
+    void fill(RelocationBatch& batch, const Group& group, std::size_t most)
+    {
+        const auto found = ready.find(group);
+        if (found == ready.end())
+            return;
+        ByTime& members = found->second;
+        while (!members.empty() && batch.contents.size() < most) {
+            const ContentId cid = members.begin()->second;
+            members.erase(members.begin());
+            entries.erase(cid);
+            batch.contents.push_back(cid);
+        }
+        if (members.empty())
+            ready.erase(found);
+    }
+};
+
+RelocationQueue::RelocationQueue() : m_impl(std::make_unique<Impl>()) { }
+
+RelocationQueue::~RelocationQueue() = default;
+
+void RelocationQueue::put(const WaitingRelocation& waiting)
+{
+    remove(waiting.cid);
+    m_impl->later.emplace(waiting.notBefore, waiting.cid);
+    m_impl->entries.emplace(waiting.cid, Impl::Entry{ waiting, false });
+}
+
+void RelocationQueue::remove(ContentId cid)
+{
+    const auto entry = m_impl->entries.find(cid);
+    if (entry == m_impl->entries.end())
+        return;
+    m_impl->leave(entry->second);
+    m_impl->entries.erase(entry);
+}
+
+bool RelocationQueue::contains(ContentId cid) const { return m_impl->entries.contains(cid); }
+
+std::size_t RelocationQueue::size() const { return m_impl->entries.size(); }
+
+std::optional<RelocationBatch> RelocationQueue::take(
+    Time now, const std::function<bool(LevelSlot from, LevelSlot to)>& mayRun)
+{
+    m_impl->moveDue(now);
+    const std::optional<Group> group = m_impl->choose(mayRun);
+    if (!group)
+        return std::nullopt;
+    RelocationBatch batch{ group->from, group->to, group->copy, {} };
+    const std::size_t most = group->copy ? 1 : linksInABatch;
+    m_impl->fill(batch, *group, most);
+    if (!group->automatic)
+        m_impl->fill(batch, Group{ true, group->copy, group->from, group->to }, most);
+    return batch;
+}
+
+std::optional<Time> RelocationQueue::nextDue() const
+{
+    if (m_impl->later.empty())
+        return std::nullopt;
+    return m_impl->later.begin()->first;
+}
+
+} // namespace tierwatch
