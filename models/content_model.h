@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The contents table: what the filter shows, in the order asked for, live.
+#pragma once
+
+#include "models/content_order.h"
+#include "models/content_query.h"
+#include "models/engine_feed.h"
+#include "models/roles.h"
+
+#include <QAbstractTableModel>
+#include <QTimer>
+
+namespace tierwatch {
+
+/// Values change as soon as the feed has them; the order follows a moment later from its own thread, at most a few
+/// times a second, and not while the table is frozen. A new filter or sort is followed at once, frozen or not.
+class ContentModel final : public QAbstractTableModel {
+    Q_OBJECT
+
+public:
+    static constexpr std::chrono::milliseconds settleInterval{ 200 };
+
+    explicit ContentModel(EngineFeed& feed, QObject* parent = nullptr);
+    ~ContentModel() override;
+
+    [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
+    [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
+    [[nodiscard]] QVariant headerData(
+        int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+    [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
+    void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
+
+    void setFilter(const ContentFilter& filter);
+    [[nodiscard]] const ContentFilter& filter() const { return m_query.filter; }
+    [[nodiscard]] const ContentSort& sorting() const { return m_query.sort; }
+
+    /// While frozen no row comes, goes or moves by itself: nobody acts on the wrong one.
+    void setFrozen(bool frozen);
+    [[nodiscard]] bool isFrozen() const { return m_frozen; }
+    /// How many contents changed since the order last settled.
+    [[nodiscard]] int pendingChanges() const { return static_cast<int>(m_touched.size()); }
+    /// Settles the order now (F5), frozen or not.
+    void settle();
+    /// The order shows everything that is known and asked for.
+    [[nodiscard]] bool isSettled() const;
+
+    [[nodiscard]] std::optional<ContentId> cidAt(int row) const;
+    [[nodiscard]] int rowOf(ContentId cid) const; ///< −1: not shown
+    [[nodiscard]] QModelIndex indexOf(ContentId cid, int column = 0) const;
+    [[nodiscard]] const ContentRow* contentAt(int row) const; ///< null: no such row; good until the next turn
+    [[nodiscard]] ContentStatus statusAt(int row) const;
+    [[nodiscard]] QString pathAt(int row) const; ///< where its file is
+    /// All that the filter shows, in order.
+    [[nodiscard]] std::vector<ContentId> allCids() const;
+    /// Of these cells' rows, each once, in the order of the table.
+    [[nodiscard]] std::vector<ContentId> cidsOf(const QModelIndexList& indexes) const;
+
+Q_SIGNALS:
+    void pendingChangesChanged(int pending);
+    void settled(); ///< the newest filter and order are shown
+
+private:
+    [[nodiscard]] QString text(ContentHandle handle, int column) const;
+    [[nodiscard]] QString statusText(ContentHandle handle) const;
+    [[nodiscard]] QVariant sortValue(ContentHandle handle, int column) const;
+    [[nodiscard]] LevelSlot levelSlot(ContentHandle handle, int column) const;
+    [[nodiscard]] int rowOfHandle(ContentHandle handle) const;
+
+    void reset();
+    void touch(const std::vector<ContentHandle>& handles);
+    void announce(const std::vector<ContentHandle>& handles);
+    void ask();
+    void show(std::optional<ContentOrderResult> result);
+    void applySteps(const RowChange& change);
+    void applyLayout(ContentOrderResult& result);
+    void requery();
+
+    EngineFeed& m_feed;
+    ContentQuery m_query;
+    std::vector<ContentHandle> m_rows;
+    std::vector<qint32> m_places; ///< by handle
+    std::vector<ContentHandle> m_touched; ///< since the last request; rising
+    std::vector<ContentHandle> m_asked; ///< in the request under way; rising
+    bool m_requeried = true; ///< the query changed since the last request
+    bool m_dropped = false; ///< a snapshot came during the request under way
+    bool m_frozen = false;
+    QTimer m_settle;
+    ContentOrder m_order;
+};
+
+} // namespace tierwatch
