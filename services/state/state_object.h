@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The JSON object that stands under a cid in the state store: a public format, the original's. The one reader and writer of it.
+// The JSON object that stands under a cid in the state store: a public format, the original's. The one reader and
+// writer of it.
 #pragma once
 
 #include "core/error.h"
@@ -24,17 +25,18 @@ struct StateObject {
     StateStatus status = StateStatus::New;
     QByteArray otherStatus; ///< the word itself where status is Other
     QByteArray error; ///< of a failed one; empty: no such field
-    std::vector<std::pair<QByteArray, QByteArray>> unknown; ///< fields that we do not know: name and raw JSON value, kept
+    std::vector<std::pair<QByteArray, QByteArray>>
+        unknown; ///< fields that we do not know: name and raw JSON value, kept
 
-    bool operator==(const StateObject &) const = default;
+    bool operator==(const StateObject&) const = default;
 };
 
-/// The original's bytes (Python's json.dumps): keys in its order, ", " and ": ", cid and count as strings, non-ASCII as \uXXXX;
-/// then `error`, then unknown fields as they were.
-[[nodiscard]] QByteArray toJson(const StateObject &object);
+/// The original's bytes (Python's json.dumps): keys in its order, ", " and ": ", cid and count as strings, non-ASCII as
+/// \uXXXX; then `error`, then unknown fields as they were.
+[[nodiscard]] QByteArray toJson(const StateObject& object);
 
-/// Reads what any writer may have left: numbers or strings for cid and count, any order and spacing, unknown fields. `corrupt`
-/// where it is no such object. Bounded: at most 64 KiB, 32 levels deep.
+/// Reads what any writer may have left: numbers or strings for cid and count, any order and spacing, unknown fields.
+/// `corrupt` where it is no such object. Bounded: at most 64 KiB, 32 levels deep.
 [[nodiscard]] Result<StateObject> parseStateObject(QByteArrayView json);
 
 } // namespace tierwatch

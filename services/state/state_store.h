@@ -16,9 +16,9 @@
 
 namespace tierwatch {
 
-/// One client of the store. Made, used, answered and destroyed in one thread, which runs an event loop. Every call ends exactly
-/// once: with its answer, `unavailable` (not done), `unknown_outcome` (may have been done), or, in the destructor, `cancelled`.
-/// Commands of one event-loop turn are sent together; they are carried out in order.
+/// One client of the store. Made, used, answered and destroyed in one thread, which runs an event loop. Every call ends
+/// exactly once: with its answer, `unavailable` (not done), `unknown_outcome` (may have been done), or, in the
+/// destructor, `cancelled`. Commands of one event-loop turn are sent together; they are carried out in order.
 class StateStore {
 public:
     struct Exchange {
@@ -32,7 +32,9 @@ public:
     virtual void getMany(std::vector<ContentId> cids, Done<std::vector<std::optional<QByteArray>>> done) = 0;
     virtual void set(ContentId cid, QByteArray value, Done<> done) = 0;
     /// Stores `desired` where exactly `expected` stands (nothing: where nothing stands).
-    virtual void compareAndSet(ContentId cid, std::optional<QByteArray> expected, QByteArray desired, Done<Exchange> done) = 0;
+    virtual void compareAndSet(
+        ContentId cid, std::optional<QByteArray> expected, QByteArray desired, Done<Exchange> done)
+        = 0;
 };
 
 /// The store of a process: shared, made once, any thread.
@@ -56,15 +58,17 @@ struct StateUrl {
     int database = 1;
     QString caFile; ///< `?ca=FILE` of rediss: trusted instead of the system's; empty: the system's
 
-    [[nodiscard]] static Result<StateUrl> parse(const QString &text);
+    [[nodiscard]] static Result<StateUrl> parse(const QString& text);
 };
 
-/// Reports its health on the board (Component::State) from its own threads: Good once the store has answered, Down with what to
-/// do while it does not; reconnects by itself. `forbidden` in that health (wrong password) is what waiting cannot mend.
-/// `fatal`, where given, is called then, once, in any thread.
+/// Reports its health on the board (Component::State) from its own threads: Good once the store has answered, Down with
+/// what to do while it does not; reconnects by itself. `forbidden` in that health (wrong password) is what waiting
+/// cannot mend. `fatal`, where given, is called then, once, in any thread.
 using StateFatal = std::function<void(Error)>;
-[[nodiscard]] std::unique_ptr<StateService> makeRedisState(StateUrl url, QString password, HealthBoard &board, StateFatal fatal);
-/// Its own SQLite file at `path`, committed before each answer; lost or corrupt, it begins empty (the engine refills it).
-[[nodiscard]] std::unique_ptr<StateService> makeEmbeddedState(QString path, HealthBoard &board, StateFatal fatal);
+[[nodiscard]] std::unique_ptr<StateService> makeRedisState(
+    StateUrl url, QString password, HealthBoard& board, StateFatal fatal);
+/// Its own SQLite file at `path`, committed before each answer; lost or corrupt, it begins empty (the engine refills
+/// it).
+[[nodiscard]] std::unique_ptr<StateService> makeEmbeddedState(QString path, HealthBoard& board, StateFatal fatal);
 
 } // namespace tierwatch
