@@ -227,6 +227,7 @@ private Q_SLOTS:
         std::array<bool, 2> good{};
         {
             std::vector<std::jthread> threads;
+            threads.reserve(good.size());
             for (bool& one : good)
                 threads.emplace_back([&one, &dir] { one = provideSampleLibrary(dir.path()).has_value(); });
         }
