@@ -4,8 +4,6 @@
 
 #include "catalog/database.h"
 #include "core/health.h"
-#include "core/level_table.h"
-#include "core/time.h"
 
 #include <functional>
 #include <memory>
@@ -18,23 +16,25 @@ struct CatalogFacts {
     QString kind; ///< "SQLite", "MariaDB 10.11.6", "MySQL 5.7.44"
 };
 
-/// Any thread may call. Answers come in the catalogue's threads: hand them to a mailbox.
+/// Any thread may call. Answers come in the catalogue's threads, in no order: hand them to a mailbox.
 class Catalog {
 public:
-    using Work = std::function<Result<>(Transaction &)>;
+    using Work = std::function<Result<>(Transaction&)>;
 
     /// Nothing is opened yet. Reports on the board (Component::Catalog) from then on.
-    Catalog(CatalogUrl url, QString password, HealthBoard &board, std::shared_ptr<LevelKeys> keys);
+    Catalog(CatalogUrl url, QString password, HealthBoard& board);
     /// Finishes what is queued, then closes.
     ~Catalog();
 
-    /// Opens, checks and migrates; `opened` is called after every attempt until one succeeds: `unavailable` is tried again by itself
-    /// (back-off up to 5 s), any other error is final: waiting does not mend it. After a later loss it reconnects by itself.
+    /// Opens, checks and migrates; `opened` is called after every attempt until one succeeds: `unavailable` is tried
+    /// again by itself (back-off up to 5 s), any other error is final: waiting does not mend it. After a later loss it
+    /// reconnects by itself.
     void start(std::function<void(Result<CatalogFacts>)> opened);
 
-    /// What queued during the last commit is one transaction; work that fails is rolled back alone (savepoint). Work may run more
-    /// than once (deadlock, lost connection) and must then come to the same end: it reads before it writes. `done` after the commit.
-    /// Down, or not answering for a second: `unavailable`.
+    /// What queued during the last commit is one transaction; work that fails is rolled back alone (savepoint). Work
+    /// may run more than once (deadlock, lost connection) and must then come to the same end: it reads before it
+    /// writes. `done` after the commit. Down, or not answering for two seconds: `unavailable`; lost while the commit
+    /// was under way and not there again at once: `unknown_outcome`.
     void write(Work work, Done<> done);
     void read(Work work, Done<> done);
 

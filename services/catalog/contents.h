@@ -28,7 +28,7 @@ struct ContentRecord {
     Time heldUntil{}; ///< zero: not held; Time::max(): until released
     QString heldBy;
 
-    bool operator==(const ContentRecord &) const = default;
+    bool operator==(const ContentRecord&) const = default;
 };
 
 struct ContentViews {
@@ -37,21 +37,25 @@ struct ContentViews {
 };
 
 /// The original's `select` for contents: all of them by rising cid, those above `after`, or the one.
-[[nodiscard]] Result<> selectContents(Transaction &transaction, LevelKeys &keys, std::optional<ContentId> after, const std::function<void(ContentRecord)> &each);
-[[nodiscard]] Result<std::optional<ContentRecord>> selectContent(Transaction &transaction, LevelKeys &keys, ContentId cid);
-/// The original's `insert_contents`: in the level with min_counts 0 unless one is named, generated now. Without a cid the next free
-/// one. `conflict`: the cid is taken, or the level holds a content of that name already (`shares its file`).
-[[nodiscard]] Result<ContentRecord> insertContents(
-    Transaction &transaction, LevelKeys &keys, std::optional<ContentId> cid, const QByteArray &filename, std::optional<LevelSlot> level, Time now);
-/// The original's `update_level`, as compare-and-set: false where the content is not in `from` any more (then nothing is written).
-/// History gets its row from the trigger.
-[[nodiscard]] Result<bool> updateLevel(Transaction &transaction, LevelKeys &keys, ContentId cid, LevelSlot from, LevelSlot to, Time now);
+[[nodiscard]] Result<> selectContents(Transaction& transaction, LevelKeys& keys, std::optional<ContentId> after,
+    const std::function<void(ContentRecord)>& each);
+[[nodiscard]] Result<std::optional<ContentRecord>> selectContent(
+    Transaction& transaction, LevelKeys& keys, ContentId cid);
+/// The original's `insert_contents`: in the level with min_counts 0 unless one is named, generated now. Without a cid
+/// the next free one. `conflict`: the cid is taken, or the level holds a content of that name already (`shares its
+/// file`).
+[[nodiscard]] Result<ContentRecord> insertContents(Transaction& transaction, LevelKeys& keys,
+    std::optional<ContentId> cid, const QByteArray& filename, std::optional<LevelSlot> level, Time now);
+/// The original's `update_level`, as compare-and-set: false where the content is not in `from` any more (then nothing
+/// is written). History gets its row from the trigger.
+[[nodiscard]] Result<bool> updateLevel(
+    Transaction& transaction, LevelKeys& keys, ContentId cid, LevelSlot from, LevelSlot to, Time now);
 /// Another content in that level with this very file name, if any.
 [[nodiscard]] Result<std::optional<ContentId>> contentWithName(
-    Transaction &transaction, LevelKeys &keys, LevelSlot level, const QByteArray &filename, ContentId except);
-[[nodiscard]] Result<> saveViews(Transaction &transaction, std::span<const ContentViews> views);
-[[nodiscard]] Result<> saveSize(Transaction &transaction, ContentId cid, qint64 size);
+    Transaction& transaction, LevelKeys& keys, LevelSlot level, const QByteArray& filename, ContentId except);
+[[nodiscard]] Result<> saveViews(Transaction& transaction, std::span<const ContentViews> views);
+[[nodiscard]] Result<> saveSize(Transaction& transaction, ContentId cid, qint64 size);
 /// `until` zero: releases it.
-[[nodiscard]] Result<> saveHold(Transaction &transaction, ContentId cid, Time until, const QString &by);
+[[nodiscard]] Result<> saveHold(Transaction& transaction, ContentId cid, Time until, const QString& by);
 
 } // namespace tierwatch::catalog

@@ -13,18 +13,20 @@
 
 namespace tierwatch {
 
-/// Where the catalogue is: `sqlite:PATH`, `mysql://USER@HOST[:PORT]/DATABASE`, `mysql://USER@localhost/DATABASE?socket=PATH`.
+/// Where the catalogue is: `sqlite:PATH`, `mysql://USER@HOST[:PORT]/DATABASE`,
+/// `mysql://USER@localhost/DATABASE?socket=PATH`.
 struct CatalogUrl {
     enum class Kind : quint8 { Sqlite, Mysql };
     Kind kind = Kind::Sqlite;
-    QString path; ///< of the SQLite file
+    QString path; ///< of the SQLite file; empty after `sqlite:` alone: the caller puts its data dir's file here
     QString host;
     quint16 port = 3306;
     QString socket;
     QString user;
     QString database;
 
-    [[nodiscard]] static Result<CatalogUrl> parse(const QString &text);
+    /// `invalid_input` for anything else, also for a password in it (and then without repeating the text).
+    [[nodiscard]] static Result<CatalogUrl> parse(const QString& text);
 };
 
 /// Valid inside the function that it is handed to. Every value is bound; statements are prepared once per connection.
@@ -32,8 +34,12 @@ class Transaction {
 public:
     virtual ~Transaction() = default;
     [[nodiscard]] virtual CatalogUrl::Kind kind() const = 0;
-    /// The executed query, positioned before its first row; forward-only, valid until the same text is run again.
-    [[nodiscard]] virtual Result<QSqlQuery> run(const QString &sql, const QVariantList &values = {}) = 0;
+    /// It only reads: nothing may be written, and rows are not locked.
+    [[nodiscard]] virtual bool isReadOnly() const = 0;
+    /// The executed query, positioned before its first row; forward-only, owned by the connection, valid until the same
+    /// text is run again or the transaction ends. An error while rows are fetched ends the loop over next() and fails
+    /// the transaction.
+    [[nodiscard]] virtual Result<QSqlQuery*> run(const QString& sql, const QVariantList& values = {}) = 0;
 };
 
 } // namespace tierwatch

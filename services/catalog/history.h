@@ -8,15 +8,16 @@
 namespace tierwatch::catalog {
 
 /// Newest first. With cause and author of `tierwatch_move` where there is one.
-[[nodiscard]] Result<Page<HistoryRow>> selectHistory(Transaction &transaction, const HistoryQuery &query);
-[[nodiscard]] Result<qint64> newestHistory(Transaction &transaction);
-/// The contents that history rows above `id` name (each once), and the greatest id among them: for following what others do.
+[[nodiscard]] Result<Page<HistoryRow>> selectHistory(Transaction& transaction, const HistoryQuery& query);
+[[nodiscard]] Result<qint64> newestHistory(Transaction& transaction);
+/// The contents that history rows above `id` name (each once), and the greatest id among them: for following what
+/// others do.
 struct HistoryTail {
     std::vector<ContentId> contents;
     qint64 newest = 0;
 };
-[[nodiscard]] Result<HistoryTail> selectHistoryTail(Transaction &transaction, qint64 id);
+[[nodiscard]] Result<HistoryTail> selectHistoryTail(Transaction& transaction, qint64 id);
 /// The newest row of this content, made in this transaction by its trigger.
-[[nodiscard]] Result<std::optional<qint64>> historyIdOf(Transaction &transaction, ContentId cid);
+[[nodiscard]] Result<std::optional<qint64>> historyIdOf(Transaction& transaction, ContentId cid);
 
 } // namespace tierwatch::catalog

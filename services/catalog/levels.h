@@ -14,11 +14,12 @@ struct LevelsRecord {
 };
 
 /// Not validated: an adopted table may be anything.
-[[nodiscard]] Result<LevelsRecord> selectLevels(Transaction &transaction, LevelKeys &keys);
-/// The whole table at once. `conflict` where `basedOn` is not the newest version, or a level that goes still has contents or relocations.
-[[nodiscard]] Result<LevelsRecord> replaceLevels(
-    Transaction &transaction, LevelKeys &keys, const LevelTable &table, quint64 basedOn, const QString &author, Time now);
+[[nodiscard]] Result<LevelsRecord> selectLevels(Transaction& transaction, LevelKeys& keys);
+/// The whole table at once. `conflict` where `basedOn` is not the newest version, or a level that goes still has
+/// contents or relocations.
+[[nodiscard]] Result<LevelsRecord> replaceLevels(Transaction& transaction, LevelKeys& keys, const LevelTable& table,
+    quint64 basedOn, const QString& author, Time now);
 /// The original's `check_max_count`: raises the top level's max_counts where the count exceeds it. True where it did.
-[[nodiscard]] Result<bool> checkMaxCount(Transaction &transaction, qint64 count);
+[[nodiscard]] Result<bool> checkMaxCount(Transaction& transaction, qint64 count);
 
 } // namespace tierwatch::catalog

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The tables `tierwatch_process` (engines on this catalogue, alive until a time of the database's clock) and `tierwatch_setting`.
+// The tables `tierwatch_process` (engines on this catalogue, alive until a time of the database's clock) and
+// `tierwatch_setting`.
 #pragma once
 
 #include "catalog/database.h"
@@ -21,15 +22,16 @@ struct ProcessRecord {
 
 /// A row for this start; other rows of the same instance are dead from now on.
 [[nodiscard]] Result<ProcessId> registerProcess(
-    Transaction &transaction, const QString &instance, const QString &nonce, const QString &host, int workers);
-/// Alive for another 30 s. False: the row is gone or was declared dead; this process must not touch a file any more and registers anew.
-[[nodiscard]] Result<bool> renewProcess(Transaction &transaction, ProcessId process);
-[[nodiscard]] Result<std::vector<ProcessRecord>> selectProcesses(Transaction &transaction);
+    Transaction& transaction, const QString& instance, const QString& nonce, const QString& host, int workers);
+/// Alive for another 30 s. False: the row is gone or was declared dead; this process must not touch a file any more and
+/// registers anew.
+[[nodiscard]] Result<bool> renewProcess(Transaction& transaction, ProcessId process);
+[[nodiscard]] Result<std::vector<ProcessRecord>> selectProcesses(Transaction& transaction);
 /// At a clean end.
-[[nodiscard]] Result<> deleteProcess(Transaction &transaction, ProcessId process);
+[[nodiscard]] Result<> deleteProcess(Transaction& transaction, ProcessId process);
 
-[[nodiscard]] Result<std::optional<QString>> selectSetting(Transaction &transaction, const QString &name);
+[[nodiscard]] Result<std::optional<QString>> selectSetting(Transaction& transaction, const QString& name);
 /// An empty value removes it.
-[[nodiscard]] Result<> saveSetting(Transaction &transaction, const QString &name, const std::optional<QString> &value);
+[[nodiscard]] Result<> saveSetting(Transaction& transaction, const QString& name, const std::optional<QString>& value);
 
 } // namespace tierwatch::catalog

@@ -12,14 +12,16 @@
 namespace tierwatch::catalog {
 
 /// Locks the row until the transaction ends (MariaDB: FOR UPDATE).
-[[nodiscard]] Result<std::optional<Relocation>> selectRelocation(Transaction &transaction, LevelKeys &keys, ContentId cid);
-[[nodiscard]] Result<> selectRelocations(Transaction &transaction, LevelKeys &keys, const std::function<void(Relocation)> &each);
+[[nodiscard]] Result<std::optional<Relocation>> selectRelocation(
+    Transaction& transaction, LevelKeys& keys, ContentId cid);
+[[nodiscard]] Result<> selectRelocations(
+    Transaction& transaction, LevelKeys& keys, const std::function<void(Relocation)>& each);
 /// Inserts or replaces the content's row (no REPLACE: it would fire no update trigger).
-[[nodiscard]] Result<> saveRelocation(Transaction &transaction, LevelKeys &keys, const Relocation &relocation);
-[[nodiscard]] Result<> deleteRelocation(Transaction &transaction, ContentId cid);
+[[nodiscard]] Result<> saveRelocation(Transaction& transaction, LevelKeys& keys, const Relocation& relocation);
+[[nodiscard]] Result<> deleteRelocation(Transaction& transaction, ContentId cid);
 /// `count` new epochs; the first of them. They only grow, whatever becomes of the transaction's neighbours.
-[[nodiscard]] Result<Epoch> takeEpochs(Transaction &transaction, int count);
-[[nodiscard]] Result<Epoch> newestEpoch(Transaction &transaction);
+[[nodiscard]] Result<Epoch> takeEpochs(Transaction& transaction, int count);
+[[nodiscard]] Result<Epoch> newestEpoch(Transaction& transaction);
 
 struct MoveRecord {
     ContentId cid{};
@@ -35,6 +37,6 @@ struct MoveRecord {
     std::optional<Error> error;
     Time at{};
 };
-[[nodiscard]] Result<> insertMove(Transaction &transaction, LevelKeys &keys, const MoveRecord &move);
+[[nodiscard]] Result<> insertMove(Transaction& transaction, LevelKeys& keys, const MoveRecord& move);
 
 } // namespace tierwatch::catalog

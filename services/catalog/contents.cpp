@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "catalog/contents.h"
+
+#include "catalog/columns.h"
+#include "catalog/dialect.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace tierwatch::catalog {
+
+namespace {
+
+constexpr int rowsAtATime = 2000; ///< the MariaDB driver keeps a whole answer in memory
+constexpr int viewsAtATime = 64;
+constexpr int attemptsForFreeCid = 10;
+
+const QString& contentTable()
+{
+    static const QString name = QStringLiteral("tierwatch_content");
+    return name;
+}
+
+QString selectRecords(CatalogUrl::Kind kind)
+{
+    return QStringLiteral("SELECT c.cid, c.content_level, c.filename, %1, %2, v.total, v.recent, v.recent_at, "
+                          "v.watched_since, v.size, v.held_until, v.held_by "
+                          "FROM contents c LEFT JOIN tierwatch_content v ON v.cid = c.cid ")
+        .arg(dialect::microseconds(kind, QStringLiteral("c.generate_time")),
+            dialect::microseconds(kind, QStringLiteral("c.update_time")));
+}
+
+ContentRecord recordOf(const QSqlQuery& row, LevelKeys& keys)
+{
+    ContentRecord record;
+    record.cid = ContentId(row.value(0).toLongLong());
+    record.level = slotAt(row, 1, keys);
+    record.filename = row.value(2).toString().toUtf8();
+    record.generated = timeAt(row, 3);
+    record.updated = timeAt(row, 4);
+    if (!row.value(5).isNull())
+        record.views.total = row.value(5).toLongLong();
+    record.views.recent = row.value(6).toDouble();
+    record.views.recentAt = timeAt(row, 7);
+    record.views.watchedSince = timeAt(row, 8);
+    record.size = row.value(9).isNull() ? -1 : row.value(9).toLongLong();
+    record.heldUntil = timeAt(row, 10);
+    record.heldBy = row.value(11).toString();
+    return record;
+}
+
+Result<qint64> nextFreeCid(Transaction& transaction)
+{
+    const Result<QSqlQuery*> row = transaction.run(QStringLiteral("SELECT MAX(cid) FROM contents"));
+    if (!row)
+        return tl::unexpected(row.error());
+    const qint64 greatest = (*row)->next() ? (*row)->value(0).toLongLong() : 0;
+    if (greatest == std::numeric_limits<qint64>::max())
+        return fail(ErrorCode::Exhausted,
+            QT_TRANSLATE_NOOP("Text", "The greatest possible cid is taken: give the content a cid that is free."));
+    return std::max<qint64>(greatest, 0) + 1;
+}
+
+Result<LevelSlot> lowestLevel(Transaction& transaction, LevelKeys& keys)
+{
+    const Result<QSqlQuery*> row
+        = transaction.run(QStringLiteral("SELECT content_level FROM level WHERE min_counts = 0"));
+    if (!row)
+        return tl::unexpected(row.error());
+    if (!(*row)->next())
+        return fail(
+            ErrorCode::Conflict, QT_TRANSLATE_NOOP("Text", "No level begins at 0: add one, new contents start there."));
+    return slotAt(**row, 0, keys);
+}
+
+Error cidTaken(ContentId cid)
+{
+    return fail(ErrorCode::Conflict, QT_TRANSLATE_NOOP("Text", "The content %1 is there already: give another cid."),
+        QString::number(number(cid)))
+        .value();
+}
+
+Result<> insertRow(Transaction& transaction, const LevelKeys& keys, const ContentRecord& record)
+{
+    const qint64 seconds = secondsOf(record.generated);
+    const QString time = dialect::timeFromSeconds(transaction.kind());
+    const Result<QSqlQuery*> inserted = transaction.run(
+        QStringLiteral(
+            "INSERT INTO contents (cid, content_level, filename, generate_time, update_time) VALUES (?, ?, ?, %1, %1)")
+            .arg(time),
+        { number(record.cid), keys.key(record.level), QString::fromUtf8(record.filename), seconds, seconds });
+    if (!inserted)
+        return tl::unexpected(inserted.error());
+    // What an earlier content of this cid, removed by somebody else, has left behind.
+    return done(transaction.run(QStringLiteral("DELETE FROM tierwatch_content WHERE cid = ?"), { number(record.cid) }));
+}
+
+Result<> saveColumns(Transaction& transaction, const QStringList& columns, const QVariantList& values)
+{
+    return done(
+        transaction.run(dialect::upsert(transaction.kind(), contentTable(), QStringLiteral("cid"), columns), values));
+}
+
+} // namespace
+
+Result<> selectContents(Transaction& transaction, LevelKeys& keys, std::optional<ContentId> after,
+    const std::function<void(ContentRecord)>& each)
+{
+    const QString sql = selectRecords(transaction.kind())
+        + QStringLiteral("WHERE c.cid > ? ORDER BY c.cid LIMIT %1").arg(rowsAtATime);
+    qint64 last = after ? number(*after) : 0;
+    for (;;) {
+        const Result<QSqlQuery*> rows = transaction.run(sql, { last });
+        if (!rows)
+            return tl::unexpected(rows.error());
+        int count = 0;
+        while ((*rows)->next()) {
+            ContentRecord record = recordOf(**rows, keys);
+            last = number(record.cid);
+            ++count;
+            each(std::move(record));
+        }
+        if (count < rowsAtATime)
+            return {};
+    }
+}
+
+Result<std::optional<ContentRecord>> selectContent(Transaction& transaction, LevelKeys& keys, ContentId cid)
+{
+    const Result<QSqlQuery*> rows
+        = transaction.run(selectRecords(transaction.kind()) + QStringLiteral("WHERE c.cid = ?"), { number(cid) });
+    if (!rows)
+        return tl::unexpected(rows.error());
+    if (!(*rows)->next())
+        return std::nullopt;
+    return recordOf(**rows, keys);
+}
+
+Result<ContentRecord> insertContents(Transaction& transaction, LevelKeys& keys, std::optional<ContentId> cid,
+    const QByteArray& filename, std::optional<LevelSlot> level, Time now)
+{
+    if (filename.isEmpty())
+        return fail(ErrorCode::InvalidInput, QT_TRANSLATE_NOOP("Text", "The content has no file name: give one."));
+    if (cid && number(*cid) < 1)
+        return fail(ErrorCode::InvalidInput,
+            QT_TRANSLATE_NOOP("Text", "The cid %1 is not usable: give one of 1 or more."),
+            QString::number(number(*cid)));
+    const Result<LevelSlot> start = level ? Result<LevelSlot>(*level) : lowestLevel(transaction, keys);
+    if (!start)
+        return tl::unexpected(start.error());
+    const Result<std::optional<ContentId>> namesake
+        = contentWithName(transaction, keys, *start, filename, ContentId(0));
+    if (!namesake)
+        return tl::unexpected(namesake.error());
+    if (*namesake)
+        return fail(ErrorCode::Conflict,
+            QT_TRANSLATE_NOOP(
+                "Text", "The content %1 in %2 has the file %3 already: two contents cannot share a file."),
+            QString::number(number(**namesake)), keys.key(*start), QString::fromUtf8(filename));
+
+    ContentRecord record;
+    record.level = *start;
+    record.filename = filename;
+    record.generated = std::chrono::floor<std::chrono::seconds>(now);
+    record.updated = record.generated;
+    for (int attempt = 1;; ++attempt) {
+        if (cid) {
+            const Result<std::optional<ContentRecord>> there = selectContent(transaction, keys, *cid);
+            if (!there)
+                return tl::unexpected(there.error());
+            if (*there)
+                return tl::unexpected(cidTaken(*cid));
+            record.cid = *cid;
+        } else {
+            const Result<qint64> free = nextFreeCid(transaction);
+            if (!free)
+                return tl::unexpected(free.error());
+            record.cid = ContentId(*free);
+        }
+        const Result<> inserted = insertRow(transaction, keys, record);
+        if (inserted)
+            return record;
+        if (inserted.error().code != ErrorCode::Conflict)
+            return tl::unexpected(inserted.error());
+        if (cid || attempt == attemptsForFreeCid) // somebody else was quicker
+            return tl::unexpected(cidTaken(record.cid));
+    }
+}
+
+Result<bool> updateLevel(
+    Transaction& transaction, LevelKeys& keys, ContentId cid, LevelSlot from, LevelSlot to, Time now)
+{
+    if (from == to) // an adopted trigger may write history for every update
+        return false;
+    const Result<QSqlQuery*> updated
+        = transaction.run(QStringLiteral("UPDATE contents SET content_level = ?, update_time = %1 WHERE cid = ? AND %2")
+                              .arg(dialect::timeFromSeconds(transaction.kind()),
+                                  dialect::exactly(transaction.kind(), QStringLiteral("content_level"))),
+            { keys.key(to), secondsOf(now), number(cid), keys.key(from) });
+    if (!updated)
+        return tl::unexpected(updated.error());
+    return (*updated)->numRowsAffected() > 0;
+}
+
+Result<std::optional<ContentId>> contentWithName(
+    Transaction& transaction, LevelKeys& keys, LevelSlot level, const QByteArray& filename, ContentId except)
+{
+    // The database's collation may find more than we look for ('A.mp4', trailing spaces), never less: the last word is
+    // ours.
+    const Result<QSqlQuery*> rows
+        = transaction.run(QStringLiteral("SELECT cid, content_level, filename FROM contents WHERE filename = ?"),
+            { QString::fromUtf8(filename) });
+    if (!rows)
+        return tl::unexpected(rows.error());
+    const QString key = keys.key(level);
+    while ((*rows)->next()) {
+        const ContentId cid = ContentId((*rows)->value(0).toLongLong());
+        if (cid != except && (*rows)->value(1).toString() == key && (*rows)->value(2).toString().toUtf8() == filename)
+            return cid;
+    }
+    return std::nullopt;
+}
+
+Result<> saveViews(Transaction& transaction, std::span<const ContentViews> views)
+{
+    std::vector<ContentViews> sorted(views.begin(), views.end());
+    std::ranges::stable_sort(sorted, {}, &ContentViews::cid); // everybody locks rows in this order
+    const QStringList columns{ QStringLiteral("total"), QStringLiteral("recent"), QStringLiteral("recent_at"),
+        QStringLiteral("watched_since") };
+    const auto save = [&](std::span<const ContentViews> some) {
+        QVariantList values;
+        for (const ContentViews& content : some)
+            values << number(content.cid)
+                   << (content.views.total ? QVariant(*content.views.total) : QVariant(QMetaType::fromType<qint64>()))
+                   << content.views.recent << static_cast<qint64>(microseconds(content.views.recentAt))
+                   << static_cast<qint64>(microseconds(content.views.watchedSince));
+        return done(transaction.run(dialect::upsert(transaction.kind(), contentTable(), QStringLiteral("cid"), columns,
+                                        static_cast<int>(some.size())),
+            values));
+    };
+    std::span<const ContentViews> rest(sorted);
+    Result<> saved;
+    while (saved && !rest.empty()) { // two texts only: each is prepared once
+        const std::size_t size = rest.size() >= viewsAtATime ? viewsAtATime : 1;
+        saved = save(rest.first(size));
+        rest = rest.subspan(size);
+    }
+    return saved;
+}
+
+Result<> saveSize(Transaction& transaction, ContentId cid, qint64 size)
+{
+    return saveColumns(transaction, { QStringLiteral("size") },
+        { number(cid), size < 0 ? QVariant(QMetaType::fromType<qint64>()) : QVariant(size) });
+}
+
+Result<> saveHold(Transaction& transaction, ContentId cid, Time until, const QString& by)
+{
+    return saveColumns(transaction, { QStringLiteral("held_until"), QStringLiteral("held_by") },
+        { number(cid), static_cast<qint64>(microseconds(until)), until == Time{} ? QStringLiteral("") : by });
+}
+
+} // namespace tierwatch::catalog

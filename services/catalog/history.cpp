@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "catalog/history.h"
+
+#include "catalog/columns.h"
+#include "catalog/dialect.h"
+
+#include <QSet>
+
+#include <algorithm>
+
+namespace tierwatch::catalog {
+
+namespace {
+
+constexpr qint64 recentRows = 1000; ///< more than any group of transactions writes
+
+} // namespace
+
+Result<Page<HistoryRow>> selectHistory(Transaction& transaction, const HistoryQuery& query)
+{
+    const auto kind = transaction.kind();
+    QStringList conditions;
+    QVariantList values;
+    if (query.before) {
+        conditions << QStringLiteral("h.id < ?");
+        values << *query.before;
+    }
+    if (query.after) {
+        conditions << QStringLiteral("h.id > ?");
+        values << *query.after;
+    }
+    if (query.cid) {
+        conditions << QStringLiteral("h.cid = ?");
+        values << number(*query.cid);
+    }
+    if (!query.text.isEmpty()) {
+        conditions << (kind == CatalogUrl::Kind::Sqlite
+                ? QStringLiteral("INSTR(LOWER(c.filename), LOWER(?)) > 0")
+                : QStringLiteral(
+                    "INSTR(LOWER(CONVERT(c.filename USING utf8mb4)), LOWER(CONVERT(? USING utf8mb4))) > 0"));
+        values << query.text;
+    }
+    const int limit = std::max(query.limit, 1);
+    values << limit + 1;
+    const QString where
+        = conditions.isEmpty() ? QString() : QStringLiteral("WHERE ") + conditions.join(QStringLiteral(" AND "));
+    const Result<QSqlQuery*> rows = transaction.run(
+        QStringLiteral(
+            "SELECT h.id, h.cid, c.filename, %1, h.old_content_level, %2, h.new_content_level, m.cause, m.author "
+            "FROM update_history h LEFT JOIN contents c ON c.cid = h.cid LEFT JOIN tierwatch_move m ON m.history_id = "
+            "h.id "
+            "%3 ORDER BY h.id DESC LIMIT ?")
+            .arg(dialect::microseconds(kind, QStringLiteral("h.old_updated_date")),
+                dialect::microseconds(kind, QStringLiteral("h.new_updated_date")), where),
+        values);
+    if (!rows)
+        return tl::unexpected(rows.error());
+    Page<HistoryRow> page;
+    while ((*rows)->next()) {
+        if (page.rows.size() == static_cast<std::size_t>(limit)) {
+            page.more = true;
+            break;
+        }
+        const QSqlQuery& row = **rows;
+        page.rows.push_back({ row.value(0).toLongLong(), ContentId(row.value(1).toLongLong()), row.value(2).toString(),
+            timeAt(row, 3), row.value(4).toString(), timeAt(row, 5), row.value(6).toString(), row.value(7).toString(),
+            row.value(8).toString() });
+    }
+    return page;
+}
+
+Result<qint64> newestHistory(Transaction& transaction)
+{
+    const Result<QSqlQuery*> row = transaction.run(QStringLiteral("SELECT COALESCE(MAX(id), 0) FROM update_history"));
+    if (!row)
+        return tl::unexpected(row.error());
+    return (*row)->next() ? (*row)->value(0).toLongLong() : 0;
+}
+
+Result<HistoryTail> selectHistoryTail(Transaction& transaction, qint64 id)
+{
+    const Result<QSqlQuery*> rows
+        = transaction.run(QStringLiteral("SELECT id, cid FROM update_history WHERE id > ? ORDER BY id"), { id });
+    if (!rows)
+        return tl::unexpected(rows.error());
+    HistoryTail tail;
+    tail.newest = id;
+    QSet<ContentId> seen;
+    while ((*rows)->next()) {
+        tail.newest = (*rows)->value(0).toLongLong();
+        const ContentId cid = ContentId((*rows)->value(1).toLongLong());
+        if (!seen.contains(cid)) {
+            seen.insert(cid);
+            tail.contents.push_back(cid);
+        }
+    }
+    return tail;
+}
+
+Result<std::optional<qint64>> historyIdOf(Transaction& transaction, ContentId cid)
+{
+    // An adopted history has no index on cid: the newest rows first.
+    const Result<qint64> newest = newestHistory(transaction);
+    if (!newest)
+        return tl::unexpected(newest.error());
+    for (const qint64 above : { *newest - recentRows, qint64(-1) }) {
+        const Result<QSqlQuery*> row = transaction.run(
+            QStringLiteral("SELECT MAX(id) FROM update_history WHERE id > ? AND cid = ?"), { above, number(cid) });
+        if (!row)
+            return tl::unexpected(row.error());
+        if ((*row)->next() && !(*row)->value(0).isNull())
+            return (*row)->value(0).toLongLong();
+    }
+    return std::nullopt;
+}
+
+} // namespace tierwatch::catalog

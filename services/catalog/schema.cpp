@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "catalog/schema.h"
+
+#include "catalog/dialect.h"
+#include "catalog/takeover.h"
+
+#include <QHash>
+#include <QSet>
+#include <QUuid>
+
+namespace tierwatch {
+
+namespace {
+
+namespace dialect = catalog::dialect;
+using Kind = CatalogUrl::Kind;
+
+struct Index {
+    const char* name;
+    const char* column;
+    int prefix = 0; ///< of a long text: how much of it MariaDB puts into the index
+};
+
+/// {key}, {serial}, {time} and {double} are spelled differently; all other types mean the same to both.
+struct Table {
+    const char* name;
+    const char* columns;
+    std::vector<Index> indexes;
+};
+
+/// The original's, with its columns only; not made where they are there already.
+const std::vector<Table> originalTables{
+    { "level",
+        "content_level VARCHAR(64) NOT NULL PRIMARY KEY, max_counts BIGINT NOT NULL, path VARCHAR(4096) NOT NULL, "
+        "min_counts BIGINT NOT NULL",
+        {} },
+    { "contents",
+        "cid {key}, content_level VARCHAR(64) NOT NULL, filename VARCHAR(4096) NOT NULL, generate_time {time} NULL, "
+        "update_time {time} NULL",
+        { { "contents_filename", "filename", 190 } } },
+    { "update_history",
+        "id {serial}, cid BIGINT NOT NULL, old_updated_date {time} NULL, old_content_level VARCHAR(64) NULL, "
+        "new_updated_date {time} NULL, new_content_level VARCHAR(64) NULL",
+        { { "update_history_cid", "cid" } } },
+};
+
+const Table metaTable{ "tierwatch_meta", "name VARCHAR(64) NOT NULL PRIMARY KEY, value VARCHAR(1024) NOT NULL", {} };
+
+/// Migration n is at n − 1. What has been released is never changed: a change is one more.
+const std::vector<std::vector<Table>> migrations{
+    {
+        { "tierwatch_counter", "name VARCHAR(64) NOT NULL PRIMARY KEY, value BIGINT NOT NULL", {} },
+        { "tierwatch_process",
+            "id {key}, instance VARCHAR(64) NOT NULL, nonce VARCHAR(64) NOT NULL, host VARCHAR(255) NOT NULL, workers "
+            "INT NOT NULL, alive_until BIGINT NOT NULL",
+            {} },
+        { "tierwatch_setting", "name VARCHAR(64) NOT NULL PRIMARY KEY, value MEDIUMTEXT NOT NULL", {} },
+        { "tierwatch_level",
+            "content_level VARCHAR(64) NOT NULL PRIMARY KEY, label VARCHAR(255) NOT NULL, url VARCHAR(2048) NOT NULL, "
+            "verify VARCHAR(16) NOT NULL, "
+            "linger BIGINT NULL, reserve BIGINT NULL, mode VARCHAR(16) NOT NULL",
+            {} },
+        { "tierwatch_content",
+            "cid {key}, total BIGINT NULL, recent {double} NOT NULL DEFAULT 0, recent_at BIGINT NOT NULL DEFAULT 0, "
+            "watched_since BIGINT NOT NULL DEFAULT 0, size BIGINT NULL, held_until BIGINT NOT NULL DEFAULT 0, held_by "
+            "VARCHAR(255) NOT NULL DEFAULT ''",
+            {} },
+        { "tierwatch_relocation",
+            "cid {key}, state VARCHAR(16) NOT NULL, wanted VARCHAR(64) NOT NULL, cause VARCHAR(16) NOT NULL, author "
+            "VARCHAR(255) NOT NULL, "
+            "epoch BIGINT NOT NULL, owner BIGINT NOT NULL, from_level VARCHAR(64) NULL, to_level VARCHAR(64) NULL, "
+            "dev BIGINT NOT NULL, ino BIGINT NOT NULL, size BIGINT NOT NULL, mtime BIGINT NOT NULL, part_ino BIGINT "
+            "NOT NULL, attempts INT NOT NULL, "
+            "since BIGINT NOT NULL, next_at BIGINT NOT NULL, bytes BIGINT NOT NULL, error MEDIUMTEXT NULL",
+            {} },
+        { "tierwatch_move",
+            "id {serial}, history_id BIGINT NULL, cid BIGINT NOT NULL, from_level VARCHAR(64) NULL, to_level "
+            "VARCHAR(64) NULL, cause VARCHAR(16) NOT NULL, "
+            "author VARCHAR(255) NOT NULL, bytes BIGINT NOT NULL, seconds {double} NOT NULL, worker VARCHAR(255) NOT "
+            "NULL, result VARCHAR(16) NOT NULL, "
+            "error MEDIUMTEXT NULL, ended_at BIGINT NOT NULL",
+            { { "tierwatch_move_history", "history_id" }, { "tierwatch_move_cid", "cid" } } },
+        { "tierwatch_level_edit",
+            "version {key}, author VARCHAR(255) NOT NULL, edited_at BIGINT NOT NULL, table_before MEDIUMTEXT NOT NULL, "
+            "table_after MEDIUMTEXT NOT NULL",
+            {} },
+    },
+};
+
+QString spelled(Kind kind, const char* columns)
+{
+    const bool isSqlite = kind == Kind::Sqlite;
+    QString text = QString::fromLatin1(columns);
+    text.replace(QLatin1String("{key}"),
+        isSqlite ? QStringLiteral("INTEGER PRIMARY KEY") : QStringLiteral("BIGINT NOT NULL PRIMARY KEY"));
+    text.replace(QLatin1String("{serial}"),
+        isSqlite ? QStringLiteral("INTEGER PRIMARY KEY AUTOINCREMENT")
+                 : QStringLiteral("BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY"));
+    text.replace(QLatin1String("{time}"), isSqlite ? QStringLiteral("TEXT") : QStringLiteral("DATETIME"));
+    text.replace(QLatin1String("{double}"), isSqlite ? QStringLiteral("REAL") : QStringLiteral("DOUBLE"));
+    return text;
+}
+
+Result<> create(Connection& connection, const Table& table)
+{
+    const bool isSqlite = connection.kind() == Kind::Sqlite;
+    QString columns = spelled(connection.kind(), table.columns);
+    QStringList separate;
+    for (const Index& index : table.indexes) {
+        const QString name = QString::fromLatin1(index.name);
+        const QString column = QString::fromLatin1(index.column);
+        if (isSqlite)
+            separate.append(QStringLiteral("CREATE INDEX IF NOT EXISTS %1 ON %2 (%3)")
+                                .arg(name, QString::fromLatin1(table.name), column));
+        else // MySQL has no CREATE INDEX IF NOT EXISTS
+            columns
+                += QStringLiteral(", KEY %1 (%2)")
+                       .arg(name, index.prefix > 0 ? QStringLiteral("%1(%2)").arg(column).arg(index.prefix) : column);
+    }
+    Result<> made = connection.execute(
+        QStringLiteral("CREATE TABLE IF NOT EXISTS %1 (%2)%3")
+            .arg(QString::fromLatin1(table.name), columns,
+                isSqlite ? QString()
+                         : QStringLiteral(" ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin")));
+    for (const QString& statement : separate) {
+        if (made)
+            made = connection.execute(statement);
+    }
+    return made;
+}
+
+Result<> setMeta(Connection& connection, const QString& name, const QString& value)
+{
+    return connection
+        .run(dialect::upsert(connection.kind(), QStringLiteral("tierwatch_meta"), QStringLiteral("name"),
+                 { QStringLiteral("value") }),
+            { name, value })
+        .map([](QSqlQuery*) {});
+}
+
+using Meta = QHash<QString, QString>;
+
+Result<Meta> readMeta(Connection& connection)
+{
+    Meta meta;
+    const Result<QSqlQuery*> rows = connection.run(QStringLiteral("SELECT name, value FROM tierwatch_meta"));
+    if (!rows)
+        return tl::unexpected(rows.error());
+    while ((*rows)->next())
+        meta.insert((*rows)->value(0).toString(), (*rows)->value(1).toString());
+    const Result<> finished = connection.finishQueries();
+    if (!finished)
+        return tl::unexpected(finished.error());
+    return meta;
+}
+
+Result<bool> holdsOriginalTables(Connection& connection)
+{
+    const Result<QSqlQuery*> rows = connection.run(connection.kind() == Kind::Sqlite
+            ? QStringLiteral("SELECT name FROM sqlite_master WHERE type = 'table'")
+            : QStringLiteral("SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()"));
+    if (!rows)
+        return tl::unexpected(rows.error());
+    bool found = false;
+    while ((*rows)->next()) {
+        const QString name = (*rows)->value(0).toString();
+        found = found || std::ranges::any_of(originalTables, [&name](const Table& table) {
+            return name == QLatin1String(table.name);
+        });
+    }
+    return found;
+}
+
+Result<QString> serverZone(Connection& connection)
+{
+    if (connection.kind() == Kind::Sqlite)
+        return QString();
+    const Result<QSqlQuery*> rows = connection.run(QStringLiteral("SELECT @@global.time_zone"));
+    if (!rows)
+        return tl::unexpected(rows.error());
+    return (*rows)->next() ? (*rows)->value(0).toString() : QStringLiteral("SYSTEM");
+}
+
+/// What we find at the very first start decides for ever whether the original's tables are ours or adopted. It is
+/// written before any of them is made: a start that is cut off in between must not take our own for somebody else's.
+Result<> begin(Connection& connection, Meta& meta)
+{
+    if (meta.contains(QStringLiteral("id")))
+        return {};
+    const Result<bool> adopted = holdsOriginalTables(connection);
+    if (!adopted)
+        return tl::unexpected(adopted.error());
+    const Result<QString> zone = *adopted ? serverZone(connection) : Result<QString>(QStringLiteral("+00:00"));
+    if (!zone)
+        return tl::unexpected(zone.error());
+    const std::vector<std::pair<QString, QString>> facts{
+        { QStringLiteral("adopted"), *adopted ? QStringLiteral("1") : QStringLiteral("0") },
+        { QStringLiteral("time_zone"), *zone }, { QStringLiteral("schema"), QStringLiteral("0") },
+        { QStringLiteral("id"), QUuid::createUuid().toString(QUuid::WithoutBraces) }
+    }; // the last: it says that all are there
+    for (const auto& [name, value] : facts) {
+        const Result<> written = setMeta(connection, name, value);
+        if (!written)
+            return written;
+        meta.insert(name, value);
+    }
+    return {};
+}
+
+Result<> migrate(Connection& connection, const CatalogUrl& url, const Meta& meta)
+{
+    const qsizetype version = meta.value(QStringLiteral("schema")).toLongLong();
+    if (version > static_cast<qsizetype>(migrations.size()))
+        return fail(ErrorCode::Conflict,
+            QT_TRANSLATE_NOOP("Text",
+                "The catalogue %1 was made by a newer Tierwatch (its schema is %2, this program knows %3): install the "
+                "newer one here."),
+            url.kind == Kind::Sqlite ? url.path : url.database, QString::number(version),
+            QString::number(migrations.size()));
+    if (meta.value(QStringLiteral("adopted")) == QLatin1String("0")) {
+        for (const Table& table : originalTables) {
+            const Result<> made = create(connection, table);
+            if (!made)
+                return made;
+        }
+    }
+    for (std::size_t next = static_cast<std::size_t>(version); next < migrations.size(); ++next) {
+        for (const Table& table : migrations[next]) {
+            const Result<> made = create(connection, table);
+            if (!made)
+                return made;
+        }
+        const Result<> noted = setMeta(connection, QStringLiteral("schema"), QString::number(next + 1));
+        if (!noted)
+            return noted;
+    }
+    return {};
+}
+
+Result<Meta> makeTables(Connection& connection, const CatalogUrl& url)
+{
+    const Result<> made = create(connection, metaTable);
+    if (!made)
+        return tl::unexpected(made.error());
+    Result<Meta> meta = readMeta(connection);
+    if (!meta)
+        return meta;
+    const Result<> migrated = begin(connection, *meta).and_then([&] { return migrate(connection, url, *meta); });
+    if (!migrated)
+        return tl::unexpected(migrated.error());
+    return meta;
+}
+
+/// One process at a time. MariaDB's tables cannot be made in a transaction, so it has a lock by name; SQLite's can.
+Result<Meta> makeTablesAlone(Connection& connection, const CatalogUrl& url)
+{
+    if (connection.kind() == Kind::Sqlite) {
+        const Result<> begun = connection.begin();
+        if (!begun)
+            return tl::unexpected(begun.error());
+        Result<Meta> meta = makeTables(connection, url);
+        const Result<> committed = meta ? connection.commit() : Result<>(tl::unexpected(meta.error()));
+        if (!committed) {
+            connection.rollback();
+            return tl::unexpected(committed.error());
+        }
+        return meta;
+    }
+    const Result<QSqlQuery*> locked
+        = connection.run(QStringLiteral("SELECT GET_LOCK(CONCAT('tierwatch.', MD5(DATABASE())), 10)"));
+    if (!locked)
+        return tl::unexpected(locked.error());
+    if (!(*locked)->next() || (*locked)->value(0).toInt() != 1)
+        return fail(ErrorCode::Unavailable,
+            QT_TRANSLATE_NOOP("Text", "Another process is preparing the database %1: wait for it, or end it."),
+            url.database);
+    return makeTables(connection, url);
+}
+
+} // namespace
+
+Result<PreparedCatalog> prepareSchema(Connection& connection, const CatalogUrl& url)
+{
+    const Result<Meta> meta = makeTablesAlone(connection, url);
+    if (!meta)
+        return tl::unexpected(meta.error());
+    PreparedCatalog prepared;
+    prepared.facts.adopted = meta->value(QStringLiteral("adopted")) == QLatin1String("1");
+    const Result<> ready = (prepared.facts.adopted ? checkAdoptedTables(connection, url) : Result<>()).and_then([&] {
+        return ensureHistoryTrigger(connection, url);
+    });
+    if (!ready)
+        return tl::unexpected(ready.error());
+    prepared.facts.id = meta->value(QStringLiteral("id"));
+    prepared.facts.kind = connection.serverName();
+    prepared.timeZone = meta->value(QStringLiteral("time_zone"));
+    return prepared; // the lock by name ends with the connection
+}
+
+} // namespace tierwatch
