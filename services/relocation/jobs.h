@@ -105,6 +105,7 @@ struct JobResult {
     std::vector<ItemResult> items; ///< one for each item of the job
     std::optional<LevelProbe> probe;
     double seconds = 0;
+    int flushes = 0; ///< of directories
 };
 
 } // namespace tierwatch

@@ -36,6 +36,10 @@ public:
     void cancel(JobId job);
     /// Bytes a second for all copies together; 0: no limit. Takes effect in running copies.
     void setSpeedLimit(qint64 bytesPerSecond);
+    /// Until when this process owns its relocations (its row of `tierwatch_process`); renewed by the engine. Later,
+    /// every job ends with `fenced` at its next step, so that a process that was stopped for long does not go on where
+    /// another has taken over.
+    void setOwnedUntil(Deadline until);
     /// Threads that are free to begin a job at once.
     [[nodiscard]] int idle() const;
     [[nodiscard]] int running() const;

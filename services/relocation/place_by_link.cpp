@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/failpoint.h"
+#include "relocation/file_calls.h"
+#include "relocation/file_mover.h"
+#include "relocation/placing.h"
+
+#include <cerrno>
+#include <unistd.h>
+
+namespace tierwatch {
+
+namespace {
+
+/// Where a link cannot be, a copy can: another filesystem, or another mount of the same; somebody else's file; no links
+/// here; too many.
+bool asksForCopy(int errorNumber)
+{
+    return errorNumber == EXDEV || errorNumber == EPERM || errorNumber == EOPNOTSUPP || errorNumber == EMLINK;
+}
+
+tl::unexpected<Trouble> needsCopy(int errorNumber, const JobItem& item, const JobLevel& level)
+{
+    Trouble why = systemTrouble(errorNumber, item.filename, level).value();
+    if (errorNumber == EXDEV)
+        why.error = Error{ ErrorCode::Unavailable,
+            Text{ QT_TRANSLATE_NOOP("Text", "%1 lies on another filesystem than %2, so it has to be copied."),
+                { shown(item.filename), level.key } } };
+    why.needsCopy = true;
+    return tl::unexpected(why);
+}
+
+struct Placed {
+    ItemResult result;
+    std::optional<ContentPath> madeLink; ///< a name that this job made
+    struct stat file { };
+};
+
+Tried<Placed> link(Ends& ends, const JobItem& item)
+{
+    Tried<Look> look = lookBeforePlacing(ends, item);
+    if (!look)
+        return tl::unexpected(look.error());
+    const ContentPath& path = look->path;
+    TIERWATCH_FAILPOINT("mover.looked");
+    std::optional<ContentPath> made;
+    if (look->stands == Standing::Nothing) {
+        const Tried<int> directory = ends.to.makeDirectory(path.directory, ends.from);
+        if (!directory)
+            return tl::unexpected(directory.error());
+        TIERWATCH_FAILPOINT("mover.link.before");
+        if (linkOpenFile(look->source->descriptor.get(), *directory, path.name.constData()) == 0) {
+            made = path;
+        } else if (errno == EEXIST) { // it came between the look and the link
+            const Tried<std::optional<struct stat>> target = ends.to.look(path);
+            if (!target || standing(*target, item, &look->source->status) != Standing::Linked)
+                return namesake(item, ends.to.level());
+        } else if (asksForCopy(errno)) {
+            return needsCopy(errno, item, ends.to.level());
+        } else {
+            return systemTrouble(errno, item.filename, ends.to.level());
+        }
+        look->stands = Standing::Linked;
+        TIERWATCH_FAILPOINT("mover.link.after");
+    }
+    ends.to.noteChanged(path.directory);
+    Placed placed{ placedItem(item, look->stands == Standing::Copied ? Placing::Copied : Placing::Linked, *look), made,
+        {} };
+    if (look->source)
+        placed.file = look->source->status;
+    return placed;
+}
+
+/// A link that could not be flushed is taken back, as far as it is still ours and the source is there.
+void takeBack(Ends& ends, const Placed& placed)
+{
+    if (!placed.madeLink)
+        return;
+    const Tried<std::optional<struct stat>> target = ends.to.look(*placed.madeLink);
+    const Tried<std::optional<struct stat>> source = ends.from.look(*placed.madeLink);
+    if (!target || !*target || !source || !*source || !sameInode(**target, **source))
+        return;
+    const Tried<int> directory = ends.to.directory(placed.madeLink->directory);
+    if (directory)
+        ::unlinkat(*directory, placed.madeLink->name.constData(), 0);
+}
+
+} // namespace
+
+JobResult placeByLink(const LinkJob& job, JobControl& control)
+{
+    Tried<Ends> ends = Ends::open(job.from, job.to);
+    if (!ends)
+        return resultForAll(job.items, ends.error());
+
+    std::vector<Tried<Placed>> placed;
+    placed.reserve(job.items.size());
+    bool allPlaced = true;
+    for (const JobItem& item : job.items) {
+        if (const std::optional<Error> stop = control.stopped())
+            placed.push_back(tl::unexpected(Trouble(*stop)));
+        else
+            placed.push_back(link(*ends, item));
+        allPlaced = allPlaced && placed.back().has_value();
+    }
+    if (!allPlaced)
+        ends->to.removeMade();
+    TIERWATCH_FAILPOINT("mover.link.before_flush");
+    const Tried<> flushed = ends->to.flush();
+    TIERWATCH_FAILPOINT("mover.link.after_flush");
+
+    JobResult result;
+    result.flushes = ends->to.flushes();
+    for (std::size_t i = 0; i < placed.size(); ++i) {
+        if (placed[i] && !flushed) {
+            takeBack(*ends, *placed[i]);
+            placed[i] = tl::unexpected(flushed.error());
+        }
+        result.items.push_back(placed[i] ? placed[i]->result : failedItem(job.items[i], placed[i].error()));
+    }
+    return result;
+}
+
+} // namespace tierwatch
