@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The embedded HTTP endpoint: an acceptor, and threads that each serve their connections with a Qt HTTP server of their own.
+// The embedded HTTP endpoint: an acceptor, and threads that each serve their connections with a Qt HTTP server of their
+// own.
 #pragma once
 
 #include "core/error.h"
@@ -15,9 +16,9 @@
 namespace tierwatch {
 
 struct HttpLimits {
-    qsizetype requestLine = qsizetype{8} * 1024; ///< bytes; 414 above
-    qsizetype headers = qsizetype{16} * 1024; ///< bytes; 431 above
-    qsizetype body = qsizetype{64} * 1024; ///< bytes; 413 above
+    qsizetype requestLine = qsizetype{ 8 } * 1024; ///< bytes; 414 above
+    qsizetype headers = qsizetype{ 16 } * 1024; ///< bytes; 431 above
+    qsizetype body = qsizetype{ 64 } * 1024; ///< bytes; 413 above
     int connections = 10000; ///< in all; refused with 503 above
     std::chrono::milliseconds wholeRequest = std::chrono::seconds(10); ///< from its first byte; 408 after
     std::chrono::milliseconds idle = std::chrono::seconds(15); ///< between requests
@@ -35,14 +36,15 @@ struct HttpSettings {
 /// Made, started and destroyed in one thread. Reports on the board (Component::Endpoint).
 class HttpServer {
 public:
-    HttpServer(HttpSettings settings, MakeViewIntake makeIntake, HealthBoard &board, EndpointCounters &counters);
+    HttpServer(HttpSettings settings, MakeViewIntake makeIntake, HealthBoard& board, EndpointCounters& counters);
     /// Stops: no new connections, owed answers go out (a second at most), then the threads end.
     ~HttpServer();
 
-    /// The port. `unavailable`: taken or not allowed; says by what sentence an operator learns of it. May be tried again.
+    /// The port. `unavailable`: taken or not allowed; says by what sentence an operator learns of it. May be tried
+    /// again.
     [[nodiscard]] Result<quint16> listen();
     /// Another address or port, after a failed listen().
-    void setAddress(const QString &host, quint16 port);
+    void setAddress(const QString& host, quint16 port);
 
 private:
     class Impl;

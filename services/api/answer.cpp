@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "api/answer.h"
+
+#include "api/connection.h"
+#include "api/front.h"
+
+namespace tierwatch::api {
+
+void Answer::send(const Reply& reply) const { m_connection->answer(m_serial, reply); }
+
+void Answer::send(const Problem& problem) const
+{
+    auto& counted = problem.status >= 500 ? counters().failed : counters().rejected;
+    counted.fetch_add(1, std::memory_order_relaxed);
+    send(toReply(problem));
+}
+
+void Answer::sendUnknown(const Error& error) const
+{
+    counters().unknown.fetch_add(1, std::memory_order_relaxed);
+    send(toReply(toProblem(error)));
+}
+
+EndpointCounters& Answer::counters() const { return m_connection->front().shared().counters; }
+
+} // namespace tierwatch::api

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "api/api_thread.h"
+
+#include "api/health_controller.h"
+#include "api/listener.h"
+#include "api/router.h"
+#include "api/sentence_controller.h"
+
+#include <QCoreApplication>
+
+#include <exception>
+#include <unistd.h>
+#include <utility>
+
+namespace tierwatch::api {
+
+namespace {
+
+/// A descriptor on its way to a thread; closed where it does not arrive.
+class Parcel final {
+public:
+    explicit Parcel(int descriptor, std::atomic<int>& load) : m_descriptor(descriptor), m_load(load) { }
+    ~Parcel()
+    {
+        if (m_descriptor < 0)
+            return;
+        ::close(m_descriptor);
+        m_load.fetch_sub(1, std::memory_order_relaxed);
+    }
+    Parcel(const Parcel&) = delete;
+    Parcel& operator=(const Parcel&) = delete;
+
+    [[nodiscard]] int take() { return std::exchange(m_descriptor, -1); }
+
+private:
+    int m_descriptor;
+    std::atomic<int>& m_load;
+};
+
+} // namespace
+
+/// What lives as long as the thread's event loop, in the order in which it is made. The intake goes first: it answers
+/// what it owes, and the front still sends that.
+struct ApiThread::Loop {
+    Loop(ApiThread& thread, std::unique_ptr<ViewIntake> made)
+        : sentences(*made)
+        , health(thread.m_board)
+        , front(thread.m_shared, router, thread.m_listening, thread.m_load)
+        , intake(std::move(made))
+    {
+        sentences.addTo(router);
+        health.addTo(router);
+    }
+
+    Router router;
+    SentenceController sentences;
+    HealthController health;
+    Front front;
+    std::unique_ptr<Acceptor> acceptor;
+    std::unique_ptr<ViewIntake> intake;
+    Mailbox mailbox;
+};
+
+ApiThread::ApiThread(
+    const Front::Shared& shared, const MakeViewIntake& makeIntake, const HealthBoard& board, int listening)
+    : m_shared(shared), m_makeIntake(makeIntake), m_board(board), m_listening(listening)
+{
+    setObjectName(QStringLiteral("api"));
+}
+
+ApiThread::~ApiThread() { wait(); }
+
+Result<> ApiThread::launch()
+{
+    start();
+    std::unique_lock lock(m_mutex);
+    m_reported.wait(lock, [this] { return m_state != State::Starting; });
+    if (m_state == State::Failed)
+        return fail(ErrorCode::Internal,
+            QT_TRANSLATE_NOOP("Text",
+                "Players cannot reach Tierwatch: a thread of the endpoint did not start (%1); start Tierwatch again."),
+            m_why);
+    return {};
+}
+
+void ApiThread::acceptFor(std::vector<ApiThread*> threads, int limit)
+{
+    m_address.post([this, threads = std::move(threads), limit] {
+        m_loop->acceptor = std::make_unique<Acceptor>(m_listening, m_loop->front.events(), threads, limit);
+    });
+}
+
+void ApiThread::adopt(int descriptor, bool crowded)
+{
+    m_load.fetch_add(1, std::memory_order_relaxed);
+    m_address.post([this, crowded, parcel = std::make_shared<Parcel>(descriptor, m_load)] {
+        m_loop->front.adopt(parcel->take(), crowded);
+    });
+}
+
+void ApiThread::stop(std::chrono::milliseconds limit)
+{
+    m_address.post([this, limit] {
+        m_loop->acceptor.reset();
+        m_loop->front.stop(limit, [this] { quit(); });
+    });
+}
+
+void ApiThread::run()
+{
+    try {
+        serve();
+    } catch (const std::exception& exception) {
+        report(State::Failed, QString::fromLocal8Bit(exception.what()));
+    }
+}
+
+void ApiThread::serve()
+{
+    Loop loop(*this, m_makeIntake());
+    m_loop = &loop;
+    m_address = loop.mailbox.address();
+    report(State::Running);
+    exec();
+}
+
+void ApiThread::report(State state, const QString& why)
+{
+    const std::lock_guard lock(m_mutex);
+    m_state = state;
+    m_why = why;
+    m_reported.notify_one();
+}
+
+} // namespace tierwatch::api

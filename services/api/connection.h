@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A client's connection. To Qt's HTTP server it is a socket that never yields anything but one whole, checked,
+// canonical request, never a second one before the first is answered, and never ends while an answer is owed: so
+// answering later is safe on every Qt from 6.4 on.
+#pragma once
+
+#include "api/answer.h"
+#include "api/deadlines.h"
+#include "api/event_set.h"
+#include "api/request_parser.h"
+
+#include <QTcpSocket>
+
+#include <optional>
+
+namespace tierwatch::api {
+
+class Front;
+
+/// Owns its descriptor; made and used in one API thread; ends itself (deleteLater) when it is closed and owes nothing.
+class Connection final : public QTcpSocket, public Watched {
+public:
+    /// `descriptor`: a connected, non-blocking TCP socket.
+    Connection(Front& front, int descriptor, const QHostAddress& peer, quint16 peerPort);
+    ~Connection() override;
+
+    /// Begins to read. `refusal`: takes no request, answers with it.
+    void begin(const Problem* refusal = nullptr);
+    /// Answers the request `serial`; nothing happens where it was answered already.
+    void answer(quint64 serial, const Reply& reply);
+    /// Goes on with what came while an answer was owed.
+    void resume();
+    /// No further request: what is owed goes out, then it ends.
+    void stop();
+    /// The phase lasted too long.
+    void expire();
+
+    [[nodiscard]] Front& front() const { return m_front; }
+    /// While readyRead is emitted: the request, and what answers it.
+    [[nodiscard]] const Request& request() const { return m_parser.request(); }
+    [[nodiscard]] Answer toAnswer() { return Answer(this, m_serial); }
+
+    void ready(std::uint32_t events) override;
+    [[nodiscard]] qint64 bytesAvailable() const override;
+    void disconnectFromHost() override;
+
+protected:
+    qint64 readData(char* data, qint64 size) override;
+    qint64 writeData(const char* data, qint64 size) override;
+
+private:
+    void receive();
+    void take(QByteArrayView bytes);
+    [[nodiscard]] qsizetype serve(QByteArrayView bytes);
+    void present();
+    void settle();
+    void refuse(const Problem& problem);
+    void write(const Reply& reply);
+    bool transmit(QByteArrayView bytes);
+    void sendRest();
+    void leave();
+    void drop();
+    void end();
+    void setPhase(Phase phase);
+    void watch();
+    [[nodiscard]] bool mayServe() const;
+
+    Front& m_front;
+    int m_descriptor;
+    RequestParser m_parser;
+    Deadlines::Place m_place;
+    Phase m_phase = Phase::Idle;
+    std::uint32_t m_watched = 0; ///< events asked of the set; 0 before begin()
+    QByteArray m_input; ///< came, not consumed
+    QByteArray m_unsent;
+    QByteArray m_canonical; ///< the request as Qt's server reads it
+    qsizetype m_canonicalRead = 0;
+    qint64 m_discarded = 0;
+    quint64 m_serial = 0; ///< of the newest request
+    bool m_owes = false; ///< request m_serial is not answered
+    bool m_serving = false; ///< serve() is on the stack
+    bool m_inputEnded = false; ///< the client closed its side
+    bool m_closeAfter = false; ///< the next answer is the last
+    bool m_headOnly = false; ///< answers have no body
+    bool m_http10 = false;
+    bool m_ended = false;
+};
+
+} // namespace tierwatch::api

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "api/problem.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+namespace tierwatch::api {
+
+namespace {
+
+int statusOf(ErrorCode code)
+{
+    switch (code) {
+    case ErrorCode::InvalidInput:
+        return 400;
+    case ErrorCode::Forbidden:
+        return 403;
+    case ErrorCode::NotFound:
+        return 404;
+    case ErrorCode::Conflict:
+        return 409;
+    case ErrorCode::Unavailable:
+    case ErrorCode::Exhausted:
+    case ErrorCode::UnknownOutcome:
+    case ErrorCode::Cancelled:
+    case ErrorCode::Fenced:
+    case ErrorCode::Corrupt:
+    case ErrorCode::Internal:
+        break;
+    }
+    return 500;
+}
+
+/// The original's words where it had them.
+QByteArrayView errorWords(int status)
+{
+    switch (status) {
+    case 404:
+        return "Not found";
+    case 500:
+        return "Internal Server error";
+    default:
+        return reasonPhrase(status);
+    }
+}
+
+QByteArray jsonString(const QString& text)
+{
+    const QByteArray array = QJsonDocument(QJsonArray{ text }).toJson(QJsonDocument::Compact);
+    return array.sliced(1, array.size() - 2);
+}
+
+} // namespace
+
+Problem toProblem(const Error& error) { return Problem{ statusOf(error.code), error.text }; }
+
+Reply toReply(const Problem& problem)
+{
+    Reply reply;
+    reply.status = problem.status;
+    reply.headers = problem.headers;
+    reply.body = "{\"error\": \"" + errorWords(problem.status).toByteArray()
+        + "\", \"detail\": " + jsonString(problem.detail.english()) + '}';
+    return reply;
+}
+
+QByteArrayView reasonPhrase(int status)
+{
+    switch (status) {
+    case 200:
+        return "OK";
+    case 400:
+        return "Bad Request";
+    case 403:
+        return "Forbidden";
+    case 404:
+        return "Not Found";
+    case 405:
+        return "Method Not Allowed";
+    case 408:
+        return "Request Timeout";
+    case 409:
+        return "Conflict";
+    case 411:
+        return "Length Required";
+    case 413:
+        return "Content Too Large";
+    case 414:
+        return "URI Too Long";
+    case 415:
+        return "Unsupported Media Type";
+    case 417:
+        return "Expectation Failed";
+    case 421:
+        return "Misdirected Request";
+    case 431:
+        return "Request Header Fields Too Large";
+    case 501:
+        return "Not Implemented";
+    case 503:
+        return "Service Unavailable";
+    case 505:
+        return "HTTP Version Not Supported";
+    default:
+        return "Internal Server Error";
+    }
+}
+
+} // namespace tierwatch::api

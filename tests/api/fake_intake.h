@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// An intake without stores, that answers as a test says.
+#pragma once
+
+#include "core/view_intake.h"
+
+#include <QTimer>
+
+#include <atomic>
+#include <set>
+#include <utility>
+#include <vector>
+
+namespace tierwatch::test {
+
+/// Shared by the intakes of all API threads; set by the test.
+struct Script {
+    enum class When : quint8 { AtOnce, Later, Never };
+    std::atomic<When> when = When::AtOnce;
+    std::atomic<int> code = -1; ///< of the error to answer with; −1: none
+    std::atomic<bool> done = true; ///< what confirm() answers
+    std::atomic<int> asked = 0; ///< record() and confirm() that came
+    std::atomic<int> answered = 0;
+    std::atomic<int> cancelled = 0; ///< of these, when the intake ended
+    std::atomic<int> intakes = 0;
+};
+
+class FakeIntake final : public ViewIntake {
+public:
+    explicit FakeIntake(Script& script) : m_script(script)
+    {
+        ++m_script.intakes;
+        m_later.setInterval(1);
+        QObject::connect(&m_later, &QTimer::timeout, &m_later, [this] { answerAll(); });
+    }
+
+    ~FakeIntake() override
+    {
+        m_script.cancelled += static_cast<int>(m_owed.size());
+        for (const auto& answer : std::exchange(m_owed, {}))
+            answer(Error{ ErrorCode::Cancelled, Text{ "Tierwatch is ending: send it again.", {} } });
+        --m_script.intakes;
+    }
+
+    [[nodiscard]] std::optional<Location> locate(ContentId) const override { return std::nullopt; }
+
+    void record(View view, Done<QByteArray> done) override
+    {
+        take([view, done = std::move(done)](std::optional<Error> error) {
+            if (error)
+                done(tl::unexpected(*error));
+            else
+                done("{\"cid\": \"" + QByteArray::number(number(view.cid)) + "\", \"count\": \""
+                    + QByteArray::number(view.count)
+                    + "\", \"target\": \"silver\", \"db_level\": \"bronze\", \"filename\": \"g.mp4\", \"worker_id\": "
+                      "null, \"status\": "
+                      "\"update\"}");
+        });
+    }
+
+    void confirm(ContentId, Done<bool> done) override
+    {
+        take([yes = m_script.done.load(), done = std::move(done)](std::optional<Error> error) {
+            if (error)
+                done(tl::unexpected(*error));
+            else
+                done(yes);
+        });
+    }
+
+private:
+    using AnswerIt = std::function<void(std::optional<Error>)>;
+
+    void take(AnswerIt answer)
+    {
+        ++m_script.asked;
+        if (m_script.when == Script::When::AtOnce) {
+            say(answer);
+            return;
+        }
+        m_owed.push_back(std::move(answer));
+        if (m_script.when == Script::When::Later)
+            m_later.start();
+    }
+
+    void answerAll()
+    {
+        if (m_script.when == Script::When::Never)
+            return;
+        m_later.stop();
+        for (const auto& answer : std::exchange(m_owed, {}))
+            say(answer);
+    }
+
+    void say(const AnswerIt& answer)
+    {
+        const int code = m_script.code;
+        ++m_script.answered;
+        answer(code < 0 ? std::nullopt
+                        : std::optional(Error{ static_cast<ErrorCode>(code), Text{ "The store says no.", {} } }));
+    }
+
+    Script& m_script;
+    std::vector<AnswerIt> m_owed;
+    QTimer m_later;
+};
+
+} // namespace tierwatch::test
