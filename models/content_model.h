@@ -5,16 +5,16 @@
 #include "models/content_order.h"
 #include "models/content_query.h"
 #include "models/engine_feed.h"
+#include "models/ordered_model.h"
 #include "models/roles.h"
 
-#include <QAbstractTableModel>
 #include <QTimer>
 
 namespace tierwatch {
 
 /// Values change as soon as the feed has them; the order follows a moment later from its own thread, at most a few
 /// times a second, and not while the table is frozen. A new filter or sort is followed at once, frozen or not.
-class ContentModel final : public QAbstractTableModel {
+class ContentModel final : public OrderedModel {
     Q_OBJECT
 
 public:
@@ -61,31 +61,36 @@ Q_SIGNALS:
     void settled(); ///< the newest filter and order are shown
 
 private:
+    [[nodiscard]] std::optional<ContentHandle> handleAt(int row) const;
     [[nodiscard]] QString text(ContentHandle handle, int column) const;
     [[nodiscard]] QString statusText(ContentHandle handle) const;
+    [[nodiscard]] QString toolTip(ContentHandle handle, int column) const;
+    [[nodiscard]] QString path(const ContentRow& row) const;
     [[nodiscard]] QVariant sortValue(ContentHandle handle, int column) const;
-    [[nodiscard]] LevelSlot levelSlot(ContentHandle handle, int column) const;
-    [[nodiscard]] int rowOfHandle(ContentHandle handle) const;
+    [[nodiscard]] LevelSlot levelSlot(const ContentRow& row, int column) const;
 
     void reset();
-    void touch(const std::vector<ContentHandle>& handles);
-    void announce(const std::vector<ContentHandle>& handles);
-    void ask();
-    void show(std::optional<ContentOrderResult> result);
-    void applySteps(const RowChange& change);
-    void applyLayout(ContentOrderResult& result);
+    void takeLevels();
+    void change(const std::vector<ContentHandle>& handles);
+    void showProgress(const std::vector<ContentId>& cids);
+    void touch(std::span<const ContentHandle> handles);
     void requery();
+    void settleSoon();
+    void ask();
+    void answered(std::optional<ContentOrderResult> result);
+    void show(ContentOrderResult& result);
 
     EngineFeed& m_feed;
     ContentQuery m_query;
-    std::vector<ContentHandle> m_rows;
-    std::vector<qint32> m_places; ///< by handle
-    std::vector<ContentHandle> m_touched; ///< since the last request; rising
-    std::vector<ContentHandle> m_asked; ///< in the request under way; rising
-    bool m_requeried = true; ///< the query changed since the last request
-    bool m_dropped = false; ///< a snapshot came during the request under way
+    std::vector<ContentHandle> m_touched; ///< each once, since the last request
+    std::vector<bool> m_isTouched; ///< by handle
+    std::vector<ContentHandle> m_asked; ///< those of the request under way
+    std::optional<ContentOrderResult> m_kept; ///< came while the table was frozen
+    bool m_requeried = false; ///< the last request is not for the newest filter and sort, or for settle()
+    bool m_explicit = false; ///< the request under way was asked for by somebody
+    bool m_outdated = false; ///< a snapshot came during the request under way
     bool m_frozen = false;
-    QTimer m_settle;
+    QTimer m_pace; ///< runs from one settling to the earliest next one
     ContentOrder m_order;
 };
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/content_query.h"
+#include "models/folded_names.h"
 #include "models/row_change.h"
 
 #include <functional>
@@ -13,8 +14,8 @@
 namespace tierwatch {
 
 struct ContentOrderResult {
-    std::vector<ContentHandle> rows; ///< by row; empty with `change` where nothing moved
-    std::vector<qint32> places; ///< by handle: its row, −1 where it is not shown
+    std::vector<ContentHandle> rows; ///< by row; empty where `change` is
+    std::vector<qint32> places; ///< by handle: its row, −1 where it is not shown; empty where `change` is
     RowChange change; ///< from the result before
 };
 
@@ -27,16 +28,32 @@ public:
         std::span<const ContentHandle> touched, const std::function<bool()>& wanted);
 
 private:
-    struct Item;
-    struct Names;
+    /// A content as it is compared: most comparisons need the key only.
+    struct Item {
+        quint64 key = 0;
+        qint64 cid = 0;
+        ContentHandle handle = 0;
+    };
 
-    bool fold(const ContentFrame& frame, const ContentQuery& query, std::span<const ContentHandle> touched);
+    [[nodiscard]] Item item(
+        const ContentFrame& frame, const ContentSort& sort, const LevelRanks& ranks, ContentHandle handle);
+    [[nodiscard]] bool before(const ContentFrame& frame, const ContentSort& sort, const Item& a, const Item& b);
+    [[nodiscard]] bool sortAll(const ContentFrame& frame, const ContentQuery& query,
+        const std::function<bool()>& wanted, std::vector<ContentHandle>& sorted);
+    [[nodiscard]] std::vector<ContentHandle> fold(const ContentFrame& frame, const ContentQuery& query,
+        const std::vector<ContentHandle>& sorted, const std::vector<bool>& isTouched, std::span<const Item> fresh);
+    [[nodiscard]] bool filterAll(const ContentFrame& frame, const ContentFilter& filter,
+        const std::function<bool()>& wanted, const std::vector<ContentHandle>& sorted,
+        std::vector<ContentHandle>& shown);
+    [[nodiscard]] ContentOrderResult result(const ContentFrame& frame, std::vector<ContentHandle> shown,
+        std::optional<std::span<const ContentHandle>> touched);
 
     quint64 m_generation = 0;
     std::optional<ContentQuery> m_query;
     std::vector<ContentHandle> m_all; ///< sorted, not filtered
     std::vector<ContentHandle> m_shown;
     std::vector<qint32> m_places;
+    FoldedNames m_names;
 };
 
 } // namespace tierwatch

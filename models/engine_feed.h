@@ -43,7 +43,7 @@ public:
     [[nodiscard]] const EngineStatus& status() const { return m_status; }
     [[nodiscard]] qint64 newestHistory() const { return m_newestHistory; } ///< 0: not told yet
 
-    /// A level's name for people; its key where the table lacks it is not known here, so then nothing.
+    /// A level's name for people; a dash where the table lacks it.
     [[nodiscard]] QString levelName(LevelSlot slot) const;
     [[nodiscard]] QString levelBadge(LevelSlot slot) const;
 

@@ -23,6 +23,8 @@ public:
     static constexpr int pageSize = 500;
     /// More new rows than this at once, and the table starts again from the newest.
     static constexpr int mostNewRows = 5000;
+    /// Ids become visible out of order: so far back it looks again for rows that came late.
+    static constexpr qint64 overlap = 200;
 
     explicit HistoryModel(EngineFeed& feed, QObject* parent = nullptr);
 
@@ -40,35 +42,41 @@ public:
     void setCid(std::optional<ContentId> cid); ///< of one content only
     [[nodiscard]] const HistoryRow* rowAt(int row) const; ///< good until the next turn
     [[nodiscard]] bool isLoading() const { return m_loading; }
-    /// Why the last page did not come; reload() asks again.
+    /// Why the last page did not come; reload() asks again, and so does news of newer rows.
     [[nodiscard]] const std::optional<Error>& error() const { return m_error; }
     void reload();
 
 Q_SIGNALS:
     void loadingChanged(bool loading);
     void failed(const tierwatch::Error& error);
+    void recovered(); ///< it is asked again, or a page came
 
 private:
     [[nodiscard]] HistoryQuery query() const;
-    void ask(const HistoryQuery& query, Done<Page<HistoryRow>> done);
-    void fetchOlder();
+    void restart();
+    void ask(Ticket& ticket, const HistoryQuery& query, void (HistoryModel::*take)(Page<HistoryRow>));
     void fetchNewer();
     void takeOlder(Page<HistoryRow> page);
     void takeNewer(Page<HistoryRow> page);
-    void restart();
+    void merge(std::vector<HistoryRow> rows);
     void fail(const Error& error);
+    void setLoading(bool loading);
+    [[nodiscard]] QString text(const HistoryRow& row, int column) const;
+    [[nodiscard]] QString levelText(const QString& key) const;
 
     EngineFeed& m_feed;
     QString m_text;
     std::optional<ContentId> m_cid;
     std::vector<HistoryRow> m_rows; ///< newest first
-    std::vector<HistoryRow> m_newer; ///< newest first, not shown yet: their last page has not come
-    qint64 m_seen = 0; ///< all rows up to this id that match are in m_rows or older than its last
+    std::vector<HistoryRow> m_newer; ///< newest first; pages of them are still to come
+    bool m_begun = false; ///< the first page is here
     bool m_more = true; ///< older ones
     bool m_loading = false;
+    bool m_rung = false; ///< told of newer ones while asking for them
     std::optional<Error> m_error;
-    Ticket m_older;
+    Ticket m_olderTicket;
     Ticket m_newerTicket;
+    bool m_askingNewer = false;
 };
 
 } // namespace tierwatch

@@ -46,9 +46,9 @@ public:
     [[nodiscard]] quint64 basedOn() const { return m_basedOn; }
     /// Of edited().
     [[nodiscard]] Result<> validate() const { return edited().validate(); }
-    /// Somebody else changed the levels after the first pending edit.
-    [[nodiscard]] bool isOutdated() const;
-    /// Takes the engine's answer in: the edits are what it has now.
+    /// Somebody else changed what is edited here, too. Other changes of theirs are taken in beside the edits.
+    [[nodiscard]] bool isOutdated() const { return m_outdated; }
+    /// The engine has accepted the edits; its own table follows.
     void applied();
 
     [[nodiscard]] const Level* levelAt(int row) const; ///< with its edits
@@ -68,11 +68,12 @@ private:
     [[nodiscard]] bool isPending(const Row& row, int column) const;
     [[nodiscard]] QString text(const Row& row, int column) const;
     void takeLevels();
-    void noteDirty();
+    void noteEdit(int row); ///< −1: not of one row
 
     EngineFeed& m_feed;
     std::vector<Row> m_rows;
     quint64 m_basedOn = 0;
+    bool m_outdated = false;
     bool m_wasDirty = false;
 };
 

@@ -6,6 +6,7 @@
 
 #include <QHash>
 
+#include <array>
 #include <chrono>
 #include <optional>
 
@@ -27,17 +28,19 @@ class RelocationStore {
 public:
     void reset(const std::vector<RelocationRow>& rows, Deadline now);
     void put(const RelocationRow& row, Deadline now);
-    void remove(ContentId cid) { m_entries.remove(cid); }
+    void remove(ContentId cid);
 
     /// Null where there is none; good until the next change.
     [[nodiscard]] const RelocationEntry* find(ContentId cid) const;
     [[nodiscard]] std::optional<RelocationState> state(ContentId cid) const;
     [[nodiscard]] const QHash<ContentId, RelocationEntry>& entries() const { return m_entries; }
+    [[nodiscard]] int count(RelocationState state) const { return m_counts.at(static_cast<std::size_t>(state)); }
     /// Of all that run.
     [[nodiscard]] double bytesPerSecond() const;
 
 private:
     QHash<ContentId, RelocationEntry> m_entries;
+    std::array<int, 4> m_counts{};
 };
 
 } // namespace tierwatch

@@ -2,7 +2,9 @@
 // What the models say beside the text of a cell; one set of numbers, so that one delegate serves every model.
 #pragma once
 
-#include <QMetaType>
+#include <QByteArray>
+#include <QHash>
+#include <QList>
 #include <Qt>
 
 namespace tierwatch {
@@ -20,5 +22,10 @@ enum Role : int {
     Loud, ///< bool: wants to be seen (a failure, a level that is offline)
 };
 } // namespace Role
+
+/// The roles that change with a row's values.
+[[nodiscard]] const QList<int>& valueRoles();
+/// A model's role names with ours.
+[[nodiscard]] QHash<int, QByteArray> withRoleNames(QHash<int, QByteArray> names);
 
 } // namespace tierwatch

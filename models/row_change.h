@@ -31,11 +31,11 @@ struct RowChange {
 
 constexpr std::size_t mostRowSteps = 3;
 
-/// `placeBefore` and `placeAfter` give each item's row in `before` and `after`, −1 where it is in neither; items are
-/// smaller than their sizes. `touched`: the items (each once) that may have come, gone or moved; all others are in both
-/// orders or in neither, and keep their order among themselves.
-[[nodiscard]] RowChange changeOfRows(std::span<const quint32> before, std::span<const qint32> placeBefore,
-    std::span<const quint32> after, std::span<const qint32> placeAfter, std::span<const quint32> touched);
+/// `placeBefore` and `placeAfter` give each item's row before and after, −1 where it is not there; items are smaller
+/// than their sizes. `touched`: the items (each once) that may have come, gone or moved; all others are in both orders
+/// or in neither, and keep their order among themselves.
+[[nodiscard]] RowChange changeOfRows(
+    std::span<const qint32> placeBefore, std::span<const qint32> placeAfter, std::span<const quint32> touched);
 /// The same where nothing is known about what was touched.
 [[nodiscard]] RowChange changeOfAllRows(std::span<const quint32> before, std::span<const qint32> placeBefore,
     std::span<const quint32> after, std::span<const qint32> placeAfter);

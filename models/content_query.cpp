@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/content_query.h"
+
+namespace tierwatch {
+
+LevelRanks levelRanks(const LevelTable& levels)
+{
+    LevelRanks ranks;
+    ranks.fill(255);
+    quint8 rank = 0;
+    for (const Level& level : levels.levels())
+        ranks.at(number(level.slot)) = rank++;
+    return ranks;
+}
+
+QByteArray folded(QStringView text)
+{
+    // Folding can undo a composition, so compose again.
+    return text.toString()
+        .normalized(QString::NormalizationForm_C)
+        .toCaseFolded()
+        .normalized(QString::NormalizationForm_C)
+        .toUtf8();
+}
+
+} // namespace tierwatch
