@@ -23,10 +23,10 @@ QByteArray parentOf(const QByteArray& path) { return path.left(std::max<qsizetyp
 
 QByteArray lastOf(const QByteArray& path) { return path.mid(path.lastIndexOf('/') + 1); }
 
-tl::unexpected<Trouble> offline(const char* source, const JobLevel& level, const QString& reason = {})
+tl::unexpected<Trouble> offline(const char* source, const JobLevel& level, const QStringList& reason = {})
 {
     return tl::unexpected<Trouble>(
-        Trouble(Error{ ErrorCode::Unavailable, Text{ source, { level.key, level.path, reason } } }, true));
+        Trouble(Error{ ErrorCode::Unavailable, Text{ source, QStringList{ level.key, level.path } + reason } }, true));
 }
 
 tl::unexpected<Trouble> notAFile(const ContentPath& path, const JobLevel& level)
@@ -64,7 +64,7 @@ Tried<LevelDirectory> LevelDirectory::openUnmarked(const JobLevel& level)
             return offline(QT_TRANSLATE_NOOP("Text", "%1's path %2 is not a directory; correct the path."), level);
         return offline(
             QT_TRANSLATE_NOOP("Text", "%1's directory %2 cannot be opened (%3); see to its disk and its permissions."),
-            level, reason);
+            level, { reason });
     }
     LevelDirectory directory(level);
     directory.m_directories.emplace(QByteArray(), std::move(opened));

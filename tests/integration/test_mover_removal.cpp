@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Removing sources, looking for recovery, probing levels, and what readers see meanwhile; on real files.
+#include "tests/support/files/file_library.h"
+
+#include <QElapsedTimer>
+#include <QTest>
+
+#include <atomic>
+#include <fcntl.h>
+#include <thread>
+#include <unistd.h>
+
+using namespace tierwatch;
+using namespace tierwatch::test;
+
+namespace {
+
+bool endedIn(const std::optional<Error>& error, ErrorCode code)
+{
+    if (error && error->code == code)
+        return true;
+    qWarning() << (error ? toName(error->code) + ": " + error->text.english().toUtf8() : QByteArray("no error"));
+    return false;
+}
+
+} // namespace
+
+class TestMoverRemoval : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<FileLibrary> m_library;
+    PlayedControl m_control;
+    SpaceLedger m_space;
+
+    const JobLevel& bronze() { return m_library->bronze; }
+    const JobLevel& silver() { return m_library->silver; }
+    const JobLevel& gold() { return m_library->gold; }
+
+    /// Places a.mp4 of bronze in that level; the item as the engine would remember it.
+    JobItem placed(const JobLevel& to, qint64 epoch = 1)
+    {
+        if (!FileLibrary::exists(bronze(), "a.mp4"))
+            m_library->write(bronze(), "a.mp4");
+        JobItem made = item("a.mp4", epoch);
+        const bool copy = to.key == gold().key;
+        const ItemResult result = copy ? placeByCopy(CopyJob{ bronze(), to, made }, m_control, m_space).items.at(0)
+                                       : placeByLink(LinkJob{ bronze(), to, { made } }, m_control).items.at(0);
+        if (result.error)
+            qFatal("%s", qPrintable(result.error->text.english()));
+        made.file = result.file;
+        made.partInode = copy ? m_control.partInode : 0;
+        return made;
+    }
+    std::optional<Error> remove(const JobLevel& to, const JobItem& what)
+    {
+        return removeSources(RemoveJob{ bronze(), to, { what } }, m_control).items.at(0).error;
+    }
+    FilesSeen seen(const JobLevel& to, const JobItem& what, bool dropParts = false)
+    {
+        const ItemResult result = inspect(InspectJob{ bronze(), to, { what }, dropParts }).items.at(0);
+        if (result.error)
+            qFatal("%s", qPrintable(result.error->text.english()));
+        return result.seen;
+    }
+    static void renameIn(const JobLevel& level, const QByteArray& from, const QByteArray& to)
+    {
+        QCOMPARE(::rename(FileLibrary::path(level, from).constData(), FileLibrary::path(level, to).constData()), 0);
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_library = std::make_unique<FileLibrary>();
+        QVERIFY2(m_library->isValid(), qPrintable(m_library->problem()));
+    }
+
+    void theSourceGoes()
+    {
+        for (const JobLevel& to : { silver(), gold() }) {
+            const JobItem what = placed(to);
+            QCOMPARE(remove(to, what), std::nullopt);
+            QVERIFY(FileLibrary::names(bronze()).isEmpty());
+            QVERIFY(FileLibrary::read(to, "a.mp4") == FileLibrary::bytes(1000, 1));
+            QCOMPARE(remove(to, what), std::nullopt); // asked twice: done already
+        }
+    }
+
+    void anotherFileThereIsKept()
+    {
+        for (const JobLevel& to : { silver(), gold() }) {
+            const JobItem what = placed(to);
+            m_library->write(bronze(), "new", 1000, 2);
+            renameIn(bronze(), "new", "a.mp4");
+            QVERIFY(endedIn(remove(to, what), ErrorCode::Conflict));
+            QVERIFY(FileLibrary::read(bronze(), "a.mp4") == FileLibrary::bytes(1000, 2));
+            QCOMPARE(FileLibrary::names(bronze()), QList<QByteArray>{ "a.mp4" });
+            QCOMPARE(::unlink(FileLibrary::path(bronze(), "a.mp4").constData()), 0);
+        }
+    }
+
+    void theLastCopyIsKept()
+    {
+        for (const JobLevel& to : { silver(), gold() }) {
+            const JobItem what = placed(to);
+            QCOMPARE(::truncate(FileLibrary::path(gold(), "a.mp4").constData(), 999), to.key == gold().key ? 0 : -1);
+            if (to.key == gold().key)
+                QVERIFY(endedIn(remove(to, what), ErrorCode::Conflict));
+            QCOMPARE(::unlink(FileLibrary::path(to, "a.mp4").constData()), 0);
+            QVERIFY(endedIn(remove(to, what), ErrorCode::NotFound));
+            QVERIFY(FileLibrary::read(bronze(), "a.mp4") == FileLibrary::bytes(1000, 1));
+        }
+        const JobItem what = placed(silver());
+        renameIn(silver(), ".tierwatch-level", "marker"); // as if its disk were gone
+        const ItemResult offline = removeSources(RemoveJob{ bronze(), silver(), { what } }, m_control).items.at(0);
+        QVERIFY(endedIn(offline.error, ErrorCode::Unavailable));
+        QVERIFY(offline.levelOffline);
+        QVERIFY(FileLibrary::exists(bronze(), "a.mp4"));
+    }
+
+    void aRemovalGoesOnAfterACrash()
+    {
+        for (const JobLevel& to : { silver(), gold() }) {
+            JobItem what = placed(to);
+            renameIn(bronze(), "a.mp4", ".tierwatch-7-1.old");
+            what.epoch = Epoch{ 5 }; // taken over meanwhile
+            QVERIFY(seen(to, what).sourceAside);
+            QVERIFY(!seen(to, what).source);
+            QCOMPARE(remove(to, what), std::nullopt);
+            QVERIFY(FileLibrary::names(bronze()).isEmpty());
+        }
+    }
+
+    void aStrangerUnderOurNameGetsItsOwnBack()
+    {
+        JobItem what = placed(silver());
+        m_library->write(bronze(), "a.mp4.new", 1000, 2);
+        renameIn(bronze(), "a.mp4.new", "a.mp4");
+        renameIn(bronze(), "a.mp4", ".tierwatch-7-1.old"); // the crash came between the rename and the look
+        QVERIFY(endedIn(remove(silver(), what), ErrorCode::Conflict));
+        QVERIFY(FileLibrary::read(bronze(), "a.mp4") == FileLibrary::bytes(1000, 2));
+        QCOMPARE(FileLibrary::names(bronze()), QList<QByteArray>{ "a.mp4" });
+    }
+
+    void recoverySeesWhatIsThere()
+    {
+        m_library->write(bronze(), "a.mp4");
+        FilesSeen files = seen(silver(), item("a.mp4"));
+        QVERIFY(files.source && !files.target && !files.targetIsOurs && !files.sourceAside);
+        QCOMPARE(files.sourceFile.size, 1000);
+        placed(silver());
+        files = seen(silver(), item("a.mp4"));
+        QVERIFY(files.source && files.target && files.targetIsOurs);
+
+        QCOMPARE(::unlink(FileLibrary::path(silver(), "a.mp4").constData()), 0);
+        const JobItem copied = placed(gold());
+        QVERIFY(seen(gold(), copied).targetIsOurs);
+        QVERIFY2(!seen(gold(), item("a.mp4")).targetIsOurs, "equal bytes are no proof");
+        QCOMPARE(::unlink(FileLibrary::path(bronze(), "a.mp4").constData()), 0);
+        files = seen(gold(), copied);
+        QVERIFY(!files.source && files.target && files.targetIsOurs);
+        QVERIFY(!seen(silver(), copied).target);
+    }
+
+    void recoveryDropsOlderPartsOnly()
+    {
+        m_library->write(bronze(), "a.mp4");
+        const QList<QByteArray> stay{ ".tierwatch-7-9.part", ".tierwatch-77-1.part", ".tierwatch-7-01.part",
+            ".tierwatch-7-1.part.mp4", "x.part" };
+        for (const QByteArray& name : stay)
+            m_library->write(gold(), name);
+        for (int i = 1; i < 9; ++i)
+            m_library->write(gold(), ".tierwatch-7-" + QByteArray::number(i) + ".part");
+        m_library->write(bronze(), ".tierwatch-7-3.part");
+        QVERIFY(!seen(gold(), item("a.mp4", 9)).target);
+        QCOMPARE(FileLibrary::names(gold()).size(), stay.size() + 8);
+        QVERIFY(!seen(gold(), item("a.mp4", 9), true).target);
+        QList<QByteArray> left = stay;
+        std::sort(left.begin(), left.end());
+        QCOMPARE(FileLibrary::names(gold()), left);
+        QCOMPARE(FileLibrary::names(bronze()), QList<QByteArray>{ "a.mp4" });
+    }
+
+    void recoveryPutsTheOnlyCopyBack()
+    {
+        m_library->write(bronze(), ".tierwatch-7-3.old");
+        QVERIFY(seen(silver(), item("a.mp4", 9)).sourceAside);
+        const FilesSeen files = seen(silver(), item("a.mp4", 9), true);
+        QVERIFY(files.source && !files.sourceAside);
+        QCOMPARE(FileLibrary::names(bronze()), QList<QByteArray>{ "a.mp4" });
+    }
+
+    void aMarkerIsWrittenOnlyWhereTheLevelIsRight()
+    {
+        const QByteArray marker = FileLibrary::path(bronze(), ".tierwatch-level");
+        QCOMPARE(probe(ProbeJob{ bronze(), {}, false }).error, std::nullopt); // has one
+        const LevelProbe well = probe(ProbeJob{ bronze(), {}, true });
+        QVERIFY(well.bytesFree > 0 && well.bytesTotal >= well.bytesFree);
+
+        const QByteArray text = FileLibrary::read(bronze(), ".tierwatch-level");
+        std::vector<QByteArray> samples;
+        for (int i = 0; i < 100; ++i) {
+            samples.push_back("film" + QByteArray::number(i));
+            m_library->write(bronze(), samples.back(), 1);
+        }
+        QCOMPARE(::unlink(FileLibrary::path(bronze(), "film7").constData()), 0);
+        QCOMPARE(::unlink(FileLibrary::path(bronze(), "film8").constData()), 0);
+        QCOMPARE(::unlink(marker.constData()), 0);
+        QVERIFY(endedIn(probe(ProbeJob{ bronze(), samples, false }).error, ErrorCode::Unavailable)); // 98 of 100
+        QVERIFY(endedIn(probe(ProbeJob{ bronze(), {}, false }).error, ErrorCode::Unavailable));
+        QVERIFY(!FileLibrary::exists(bronze(), ".tierwatch-level"));
+        m_library->write(bronze(), "film8", 1);
+        QCOMPARE(probe(ProbeJob{ bronze(), samples, false }).error, std::nullopt); // 99
+        QCOMPARE(FileLibrary::read(bronze(), ".tierwatch-level"), text);
+
+        m_library->write(bronze(), ".tierwatch-level", 0); // cut off by a crash
+        QVERIFY(endedIn(probe(ProbeJob{ bronze(), {}, false }).error, ErrorCode::Unavailable));
+        QCOMPARE(probe(ProbeJob{ bronze(), samples, false }).error, std::nullopt);
+        QCOMPARE(FileLibrary::read(bronze(), ".tierwatch-level"), text);
+        QCOMPARE(FileLibrary::names(bronze()).size(), 99);
+
+        JobLevel other = bronze();
+        other.catalogId = QStringLiteral("another");
+        QVERIFY(endedIn(probe(ProbeJob{ other, samples, true }).error, ErrorCode::Unavailable));
+        other = bronze();
+        other.key = QStringLiteral("silver");
+        QVERIFY(endedIn(probe(ProbeJob{ other, samples, true }).error, ErrorCode::Unavailable));
+        QCOMPARE(FileLibrary::read(bronze(), ".tierwatch-level"), text);
+        other.path += QStringLiteral("/nowhere");
+        QVERIFY(endedIn(probe(ProbeJob{ other, {}, true }).error, ErrorCode::Unavailable));
+        other.path = bronze().path + QStringLiteral("/film1");
+        QVERIFY(endedIn(probe(ProbeJob{ other, {}, true }).error, ErrorCode::Unavailable));
+        other.path = QStringLiteral("/sys/kernel"); // no files can be made there, by root neither
+        QVERIFY(probe(ProbeJob{ other, {}, true }).error.has_value());
+    }
+
+    /// A reader that asks the catalogue and opens what it names, through every move: never nothing, never half a file.
+    void readersNeverMissAFile()
+    {
+        constexpr int moves = 400;
+        constexpr qint64 size = 100'000;
+        m_library->write(bronze(), "a.mp4", size);
+        const QByteArray content = FileLibrary::bytes(size, 1);
+        const std::array levels{ bronze(), silver(), gold() };
+        std::atomic<int> here = 0; // the catalogue
+        std::atomic<bool> end = false;
+        std::atomic<qint64> reads = 0;
+        std::atomic<int> bad = 0;
+        std::vector<std::thread> readers;
+        for (int i = 0; i < 2; ++i) {
+            readers.emplace_back([&] {
+                while (!end) {
+                    const int asked = here;
+                    const bool good = FileLibrary::read(levels.at(static_cast<std::size_t>(asked)), "a.mp4") == content;
+                    if (!good && here == asked) // else it has been moved and removed between the question and the look
+                        ++bad;
+                    ++reads;
+                }
+            });
+        }
+        QStringList errors;
+        for (int move = 0; move < moves && errors.isEmpty(); ++move) {
+            const JobLevel& from = levels.at(static_cast<std::size_t>(here.load()));
+            const int next = (here + 1 + move % 2) % 3;
+            const JobLevel& to = levels.at(static_cast<std::size_t>(next));
+            JobItem what = item("a.mp4", move + 1);
+            ItemResult result = placeByLink(LinkJob{ from, to, { what } }, m_control).items.at(0);
+            if (result.needsCopy)
+                result = placeByCopy(CopyJob{ from, to, what }, m_control, m_space).items.at(0);
+            if (result.error)
+                errors.append(result.error->text.english());
+            here = next;
+            what.file = result.file;
+            const ItemResult removed = removeSources(RemoveJob{ from, to, { what } }, m_control).items.at(0);
+            if (removed.error)
+                errors.append(removed.error->text.english());
+        }
+        end = true;
+        for (std::thread& reader : readers)
+            reader.join();
+        QCOMPARE(errors, QStringList());
+        QCOMPARE(bad.load(), 0);
+        QVERIFY(reads > 0);
+        qInfo("%lld reads through %d moves", reads.load(), moves);
+    }
+
+    void aThousandLinks()
+    {
+        constexpr int count = 1000;
+        std::vector<JobItem> items;
+        for (int i = 1; i <= count; ++i) {
+            items.push_back(item("film" + QByteArray::number(i), i, i));
+            m_library->write(bronze(), items.back().filename, 1, i);
+        }
+        const auto run = [&](std::size_t most, std::size_t inABatch, const JobLevel& from, const JobLevel& to) {
+            QElapsedTimer watch;
+            watch.start();
+            for (std::size_t begin = 0; begin < most; begin += inABatch) {
+                std::vector<JobItem> batch(items.begin() + static_cast<std::ptrdiff_t>(begin),
+                    items.begin() + static_cast<std::ptrdiff_t>(std::min(begin + inABatch, most)));
+                const JobResult links = placeByLink(LinkJob{ from, to, batch }, m_control);
+                for (std::size_t i = 0; i < batch.size(); ++i)
+                    batch[i].file = links.items[i].file;
+                const JobResult removed = removeSources(RemoveJob{ from, to, batch }, m_control);
+                for (const ItemResult& result : removed.items)
+                    QCOMPARE(result.error, std::nullopt);
+            }
+            qInfo("%zu links in batches of %zu: %lld ms", most, inABatch, watch.elapsed());
+        };
+        run(count, 64, bronze(), silver());
+        QVERIFY(FileLibrary::names(bronze()).isEmpty());
+        QCOMPARE(FileLibrary::names(silver()).size(), count);
+        run(100, 1, silver(), bronze());
+        QCOMPARE(FileLibrary::names(bronze()).size(), 100);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestMoverRemoval)
+#include "test_mover_removal.moc"
