@@ -157,6 +157,7 @@ SqlFailure understandMysql(const CatalogUrl& url, int number, const QString& sai
             QT_TRANSLATE_NOOP("Text", "The catalogue has such a row already (%1)."), said);
     case 1048: // NULL not allowed
     case 1264: // out of range
+    case 1267: // a character that the column's character set does not have
     case 1366: // wrong characters
     case 1406: // too long
     case 1452: // no such row in another table

@@ -21,6 +21,8 @@ public:
     MariaDbServer& operator=(const MariaDbServer&) = delete;
 
     [[nodiscard]] bool isRunning() const;
+    /// For kill(2) from other threads than the object's own.
+    [[nodiscard]] qint64 processId() const { return m_process.processId(); }
     /// After stop() or kill(), on the same data, socket and port; true once it answers.
     bool start();
     /// A clean end.
