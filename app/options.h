@@ -6,6 +6,7 @@
 #include "api/http_server.h"
 #include "core/error.h"
 #include "core/placement.h"
+#include "engine/engine_settings.h"
 
 #include <QByteArray>
 #include <QHash>
@@ -18,7 +19,6 @@
 namespace tierwatch {
 
 enum class Program : quint8 { Window, Daemon };
-enum class OriginalWorkers : quint8 { Off, On, Auto };
 
 /// Settings of one process. Those that all processes share live in the catalogue; `rule` and `paused` are written there
 /// at start.

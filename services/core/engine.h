@@ -31,7 +31,7 @@ struct ContentRow {
     LevelSlot level = LevelSlot::None;
     LevelSlot wanted = LevelSlot::None; ///< where it is to be; equal to `level` where it is in place
 
-    bool operator==(const ContentRow &other) const;
+    bool operator==(const ContentRow& other) const;
 };
 
 /// A relocation as the window shows it.
@@ -50,14 +50,14 @@ struct LevelStatus {
     bool writable = true;
     Text detail; ///< why it cannot be used now and what to do; empty where all is well
 
-    bool operator==(const LevelStatus &) const = default;
+    bool operator==(const LevelStatus&) const = default;
 };
 
 struct Pause {
     QString by;
     Time since{};
 
-    bool operator==(const Pause &) const = default;
+    bool operator==(const Pause&) const = default;
 };
 
 /// What the status bar and the attention bar need, besides the tables.
@@ -69,7 +69,7 @@ struct EngineStatus {
     double requestsPerSecond = 0;
     std::optional<Pause> pause;
 
-    bool operator==(const EngineStatus &) const = default;
+    bool operator==(const EngineStatus&) const = default;
 };
 
 struct LevelsSnapshot {
@@ -109,7 +109,7 @@ struct HistoryRow {
     QString cause; ///< as in `tierwatch_move`; empty where somebody else moved it
     QString author;
 
-    bool operator==(const HistoryRow &) const = default;
+    bool operator==(const HistoryRow&) const = default;
 };
 
 /// Newest first, paged by id.
@@ -121,8 +121,7 @@ struct HistoryQuery {
     int limit = 500;
 };
 
-template <typename Row>
-struct Page {
+template <typename Row> struct Page {
     std::vector<Row> rows;
     bool more = false;
 };
@@ -160,7 +159,8 @@ struct ReplaceLevels {
 struct PauseRelocations { };
 struct ResumeRelocations { };
 
-using Command = std::variant<Relocate, Release, Retry, Cancel, AddContent, ReplaceLevels, PauseRelocations, ResumeRelocations>;
+using Command
+    = std::variant<Relocate, Release, Retry, Cancel, AddContent, ReplaceLevels, PauseRelocations, ResumeRelocations>;
 
 struct Author {
     QString name;
@@ -177,14 +177,16 @@ struct Outcome {
     std::vector<Refusal> refused;
 };
 
-/// Callable from any thread, never blocks. Each answer arrives once, in the mailbox given, never after its ticket is gone.
-/// Values only.
+/// Callable from any thread, never blocks. Each answer arrives once, in the mailbox given, never after its ticket is
+/// gone. Values only.
 class Engine {
 public:
     virtual ~Engine() = default;
 
     /// One snapshot, then batches of changes, at most 60 a second.
-    [[nodiscard]] virtual Ticket watch(MailAddress to, std::function<void(Snapshot)> snapshot, std::function<void(Changes)> changes) = 0;
+    [[nodiscard]] virtual Ticket watch(
+        MailAddress to, std::function<void(Snapshot)> snapshot, std::function<void(Changes)> changes)
+        = 0;
     [[nodiscard]] virtual Ticket history(HistoryQuery query, MailAddress to, Done<Page<HistoryRow>> done) = 0;
     /// The one door for every change. Dropping the ticket drops the answer, not the command.
     [[nodiscard]] virtual Ticket submit(Command command, Author author, MailAddress to, Done<Outcome> done) = 0;

@@ -12,19 +12,19 @@ namespace tierwatch {
 
 namespace {
 
-constexpr std::array<std::pair<ErrorCode, const char *>, 11> codeNames{{
-    {ErrorCode::InvalidInput, "invalid_input"},
-    {ErrorCode::NotFound, "not_found"},
-    {ErrorCode::Conflict, "conflict"},
-    {ErrorCode::Forbidden, "forbidden"},
-    {ErrorCode::Unavailable, "unavailable"},
-    {ErrorCode::Exhausted, "exhausted"},
-    {ErrorCode::UnknownOutcome, "unknown_outcome"},
-    {ErrorCode::Cancelled, "cancelled"},
-    {ErrorCode::Fenced, "fenced"},
-    {ErrorCode::Corrupt, "corrupt"},
-    {ErrorCode::Internal, "internal"},
-}};
+constexpr std::array<std::pair<ErrorCode, const char*>, 11> codeNames{ {
+    { ErrorCode::InvalidInput, "invalid_input" },
+    { ErrorCode::NotFound, "not_found" },
+    { ErrorCode::Conflict, "conflict" },
+    { ErrorCode::Forbidden, "forbidden" },
+    { ErrorCode::Unavailable, "unavailable" },
+    { ErrorCode::Exhausted, "exhausted" },
+    { ErrorCode::UnknownOutcome, "unknown_outcome" },
+    { ErrorCode::Cancelled, "cancelled" },
+    { ErrorCode::Fenced, "fenced" },
+    { ErrorCode::Corrupt, "corrupt" },
+    { ErrorCode::Internal, "internal" },
+} };
 
 } // namespace
 
@@ -35,7 +35,7 @@ bool retryable(ErrorCode code)
 
 QByteArray toName(ErrorCode code)
 {
-    for (const auto &[value, name] : codeNames) {
+    for (const auto& [value, name] : codeNames) {
         if (value == code)
             return name;
     }
@@ -44,7 +44,7 @@ QByteArray toName(ErrorCode code)
 
 ErrorCode errorCodeFromName(QByteArrayView name)
 {
-    for (const auto &[value, known] : codeNames) {
+    for (const auto& [value, known] : codeNames) {
         if (name == QByteArrayView(known))
             return value;
     }
@@ -71,24 +71,24 @@ QString Text::english() const
     }
 }
 
-QByteArray toStored(const Error &error)
+QByteArray toStored(const Error& error)
 {
-    return QJsonDocument(QJsonObject{{QStringLiteral("code"), QString::fromLatin1(toName(error.code))},
-                             {QStringLiteral("text"), QString::fromUtf8(error.text.source)},
-                             {QStringLiteral("arguments"), QJsonArray::fromStringList(error.text.arguments)}})
+    return QJsonDocument(QJsonObject{ { QStringLiteral("code"), QString::fromLatin1(toName(error.code)) },
+                             { QStringLiteral("text"), QString::fromUtf8(error.text.source) },
+                             { QStringLiteral("arguments"), QJsonArray::fromStringList(error.text.arguments) } })
         .toJson(QJsonDocument::Compact);
 }
 
-Error fromStored(const QByteArray &stored)
+Error fromStored(const QByteArray& stored)
 {
     const QJsonObject object = QJsonDocument::fromJson(stored).object();
     if (object.isEmpty())
-        return Error{ErrorCode::Internal, Text{stored, {}}};
+        return Error{ ErrorCode::Internal, Text{ stored, {} } };
     QStringList arguments;
-    for (const QJsonValue &argument : object.value(QLatin1String("arguments")).toArray())
+    for (const QJsonValue& argument : object.value(QLatin1String("arguments")).toArray())
         arguments.append(argument.toString());
-    return Error{errorCodeFromName(object.value(QLatin1String("code")).toString().toLatin1()),
-        Text{object.value(QLatin1String("text")).toString().toUtf8(), arguments}};
+    return Error{ errorCodeFromName(object.value(QLatin1String("code")).toString().toLatin1()),
+        Text{ object.value(QLatin1String("text")).toString().toUtf8(), arguments } };
 }
 
 } // namespace tierwatch

@@ -40,31 +40,29 @@ struct Text {
 
     [[nodiscard]] QString english() const;
     [[nodiscard]] bool isEmpty() const { return source.isEmpty(); }
-    bool operator==(const Text &) const = default;
+    bool operator==(const Text&) const = default;
 };
 
 struct Error {
     ErrorCode code = ErrorCode::Internal;
     Text text;
 
-    bool operator==(const Error &) const = default;
+    bool operator==(const Error&) const = default;
 };
 
 /// For a column in a table: JSON that fromStored reads back; anything else becomes the text of an `internal` error.
-[[nodiscard]] QByteArray toStored(const Error &error);
-[[nodiscard]] Error fromStored(const QByteArray &stored);
+[[nodiscard]] QByteArray toStored(const Error& error);
+[[nodiscard]] Error fromStored(const QByteArray& stored);
 
-template <typename T = void>
-using Result = tl::expected<T, Error>;
+template <typename T = void> using Result = tl::expected<T, Error>;
 
 /// How an asynchronous call answers: exactly once, in the thread that the call's class names.
-template <typename T = void>
-using Done = std::function<void(Result<T>)>;
+template <typename T = void> using Done = std::function<void(Result<T>)>;
 
 template <typename... Arguments>
-[[nodiscard]] tl::unexpected<Error> fail(ErrorCode code, const char *source, const Arguments &...arguments)
+[[nodiscard]] tl::unexpected<Error> fail(ErrorCode code, const char* source, const Arguments&... arguments)
 {
-    return tl::unexpected<Error>(Error{code, Text{source, QStringList{QString(arguments)...}}});
+    return tl::unexpected<Error>(Error{ code, Text{ source, QStringList{ QString(arguments)... } } });
 }
 
 } // namespace tierwatch

@@ -24,20 +24,21 @@ struct Order {
 QHash<QByteArray, Order> ordersFromEnvironment()
 {
     QHash<QByteArray, Order> orders;
-    for (const QByteArray &entry : qgetenv("TIERWATCH_FAILPOINTS").split(';')) {
+    for (const QByteArray& entry : qgetenv("TIERWATCH_FAILPOINTS").split(';')) {
         const qsizetype equals = entry.indexOf('=');
         if (equals < 0)
             continue;
         const QByteArray value = entry.mid(equals + 1);
         const qsizetype at = value.indexOf('@');
-        orders.insert(entry.left(equals), Order{at < 0 ? value : value.left(at), at < 0 ? 1 : value.mid(at + 1).toInt(), 0});
+        orders.insert(
+            entry.left(equals), Order{ at < 0 ? value : value.left(at), at < 0 ? 1 : value.mid(at + 1).toInt(), 0 });
     }
     return orders;
 }
 
 } // namespace
 
-void failpoint(const char *name)
+void failpoint(const char* name)
 {
     static std::mutex mutex;
     static QHash<QByteArray, Order> orders = ordersFromEnvironment();

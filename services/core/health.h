@@ -20,16 +20,22 @@ struct ComponentHealth {
     QString kind; ///< "SQLite", "MariaDB", "embedded", "Redis"; the endpoint: its address as a URL
     Text detail; ///< what is wrong and what to do; empty where all is well
 
-    bool operator==(const ComponentHealth &) const = default;
+    bool operator==(const ComponentHealth&) const = default;
 };
 
 struct Health {
     std::array<ComponentHealth, 3> components;
 
-    [[nodiscard]] const ComponentHealth &of(Component component) const { return components[static_cast<std::size_t>(component)]; }
+    [[nodiscard]] const ComponentHealth& of(Component component) const
+    {
+        return components[static_cast<std::size_t>(component)];
+    }
     /// Catalogue and state store answer.
-    [[nodiscard]] bool ready() const { return of(Component::Catalog).condition == Condition::Good && of(Component::State).condition == Condition::Good; }
-    bool operator==(const Health &) const = default;
+    [[nodiscard]] bool ready() const
+    {
+        return of(Component::Catalog).condition == Condition::Good && of(Component::State).condition == Condition::Good;
+    }
+    bool operator==(const Health&) const = default;
 };
 
 /// Shared by all threads of a process.

@@ -10,7 +10,7 @@
 namespace tierwatch {
 
 /// A content's number, 1 … 2^63−1, the original's `cid`.
-enum class ContentId : qint64 { };
+enum class ContentId : qint64 {};
 /// A fencing token: every claim of a relocation has a greater one than any before it in this catalogue.
 enum class Epoch : qint64 { None = 0 };
 /// A running engine: the id of its row in `tierwatch_process`.
@@ -23,9 +23,6 @@ constexpr qint64 number(Epoch epoch) { return static_cast<qint64>(epoch); }
 constexpr qint64 number(ProcessId process) { return static_cast<qint64>(process); }
 constexpr std::size_t number(LevelSlot slot) { return static_cast<std::size_t>(slot); }
 
-inline size_t qHash(ContentId cid, size_t seed = 0) noexcept
-{
-    return std::hash<qint64>{}(number(cid)) ^ seed;
-}
+inline size_t qHash(ContentId cid, size_t seed = 0) noexcept { return std::hash<qint64>{}(number(cid)) ^ seed; }
 
 } // namespace tierwatch

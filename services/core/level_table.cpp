@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t mostLevels = 255;
 
-QString folder(const QString &path)
+QString folder(const QString& path)
 {
     const QString clean = QDir::cleanPath(path);
     return clean.endsWith(u'/') ? clean : clean + u'/';
@@ -19,7 +19,7 @@ QString folder(const QString &path)
 
 } // namespace
 
-LevelSlot LevelKeys::slot(const QString &key)
+LevelSlot LevelKeys::slot(const QString& key)
 {
     const std::lock_guard lock(m_mutex);
     const auto found = std::ranges::find(m_keys, key);
@@ -37,25 +37,24 @@ QString LevelKeys::key(LevelSlot slot) const
     return number(slot) < m_keys.size() ? m_keys[number(slot)] : QString();
 }
 
-LevelTable::LevelTable(std::vector<Level> levels)
-    : m_levels(std::move(levels))
+LevelTable::LevelTable(std::vector<Level> levels) : m_levels(std::move(levels))
 {
     std::ranges::stable_sort(m_levels, {}, &Level::minCount);
 }
 
-const Level *LevelTable::find(LevelSlot slot) const
+const Level* LevelTable::find(LevelSlot slot) const
 {
     const auto found = std::ranges::find(m_levels, slot, &Level::slot);
     return found == m_levels.end() ? nullptr : &*found;
 }
 
-const Level *LevelTable::find(const QString &key) const
+const Level* LevelTable::find(const QString& key) const
 {
     const auto found = std::ranges::find(m_levels, key, &Level::key);
     return found == m_levels.end() ? nullptr : &*found;
 }
 
-const Level *LevelTable::forCount(qint64 count) const
+const Level* LevelTable::forCount(qint64 count) const
 {
     const auto above = std::ranges::upper_bound(m_levels, count, {}, &Level::minCount);
     return above == m_levels.begin() ? nullptr : &*std::prev(above);
@@ -64,41 +63,54 @@ const Level *LevelTable::forCount(qint64 count) const
 Result<> LevelTable::validate() const
 {
     if (m_levels.empty())
-        return fail(ErrorCode::InvalidInput, QT_TRANSLATE_NOOP("Text", "There is no level: give at least one whose range begins at 0."));
+        return fail(ErrorCode::InvalidInput,
+            QT_TRANSLATE_NOOP("Text", "There is no level: give at least one whose range begins at 0."));
     if (m_levels.size() > mostLevels)
         return fail(ErrorCode::InvalidInput, QT_TRANSLATE_NOOP("Text", "There are more than 255 levels: remove some."));
     for (std::size_t i = 0; i < m_levels.size(); ++i) {
-        const Level &level = m_levels[i];
+        const Level& level = m_levels[i];
         if (level.key.trimmed().isEmpty() || level.key != level.key.trimmed() || level.key.size() > 32)
             return fail(ErrorCode::InvalidInput,
-                QT_TRANSLATE_NOOP("Text", "The level key '%1' is not usable: give 1 to 32 characters without spaces at its ends."), level.key);
+                QT_TRANSLATE_NOOP(
+                    "Text", "The level key '%1' is not usable: give 1 to 32 characters without spaces at its ends."),
+                level.key);
         if (level.minCount < 0)
-            return fail(ErrorCode::InvalidInput, QT_TRANSLATE_NOOP("Text", "The level %1 begins below 0: give a minimum of 0 or more."), level.key);
+            return fail(ErrorCode::InvalidInput,
+                QT_TRANSLATE_NOOP("Text", "The level %1 begins below 0: give a minimum of 0 or more."), level.key);
         if (level.maxCount < level.minCount)
-            return fail(ErrorCode::InvalidInput, QT_TRANSLATE_NOOP("Text", "The level %1 ends at %2, before it begins at %3: give a greater maximum."),
+            return fail(ErrorCode::InvalidInput,
+                QT_TRANSLATE_NOOP("Text", "The level %1 ends at %2, before it begins at %3: give a greater maximum."),
                 level.key, QString::number(level.maxCount), QString::number(level.minCount));
         if (i == 0 && level.minCount != 0)
             return fail(ErrorCode::InvalidInput,
-                QT_TRANSLATE_NOOP("Text", "No level begins at 0: the lowest one, %1, begins at %2."), level.key, QString::number(level.minCount));
+                QT_TRANSLATE_NOOP("Text", "No level begins at 0: the lowest one, %1, begins at %2."), level.key,
+                QString::number(level.minCount));
         if (i > 0 && level.minCount <= m_levels[i - 1].maxCount)
             return fail(ErrorCode::InvalidInput,
-                QT_TRANSLATE_NOOP("Text", "The ranges of %1 and %2 overlap: %1 ends at %3 and %2 begins at %4."), m_levels[i - 1].key, level.key,
-                QString::number(m_levels[i - 1].maxCount), QString::number(level.minCount));
+                QT_TRANSLATE_NOOP("Text", "The ranges of %1 and %2 overlap: %1 ends at %3 and %2 begins at %4."),
+                m_levels[i - 1].key, level.key, QString::number(m_levels[i - 1].maxCount),
+                QString::number(level.minCount));
         if (i > 0 && level.minCount - 1 > m_levels[i - 1].maxCount)
             return fail(ErrorCode::InvalidInput,
-                QT_TRANSLATE_NOOP("Text", "Counts between %1 and %2 belong to no level: %1 ends at %3 and %2 begins at %4."), m_levels[i - 1].key, level.key,
-                QString::number(m_levels[i - 1].maxCount), QString::number(level.minCount));
+                QT_TRANSLATE_NOOP(
+                    "Text", "Counts between %1 and %2 belong to no level: %1 ends at %3 and %2 begins at %4."),
+                m_levels[i - 1].key, level.key, QString::number(m_levels[i - 1].maxCount),
+                QString::number(level.minCount));
         if (!QDir::isAbsolutePath(level.path))
             return fail(ErrorCode::InvalidInput,
-                QT_TRANSLATE_NOOP("Text", "The path of %1, '%2', is not absolute: begin it with a slash."), level.key, level.path);
+                QT_TRANSLATE_NOOP("Text", "The path of %1, '%2', is not absolute: begin it with a slash."), level.key,
+                level.path);
         for (std::size_t j = 0; j < i; ++j) {
-            const Level &other = m_levels[j];
+            const Level& other = m_levels[j];
             if (other.key.compare(level.key, Qt::CaseInsensitive) == 0)
-                return fail(ErrorCode::InvalidInput, QT_TRANSLATE_NOOP("Text", "Two levels have the key %1: rename one of them."), level.key);
+                return fail(ErrorCode::InvalidInput,
+                    QT_TRANSLATE_NOOP("Text", "Two levels have the key %1: rename one of them."), level.key);
             if (folder(other.path).startsWith(folder(level.path)) || folder(level.path).startsWith(folder(other.path)))
                 return fail(ErrorCode::InvalidInput,
-                    QT_TRANSLATE_NOOP("Text", "The paths of %1 and %2 are the same or one lies in the other: give each level a directory of its own."), other.key,
-                    level.key);
+                    QT_TRANSLATE_NOOP("Text",
+                        "The paths of %1 and %2 are the same or one lies in the other: give each level a directory of "
+                        "its own."),
+                    other.key, level.key);
         }
     }
     return {};

@@ -32,14 +32,15 @@ struct Level {
     LevelMode mode = LevelMode::InUse;
 
     [[nodiscard]] QString name() const { return label.isEmpty() ? key : label; }
-    bool operator==(const Level &) const = default;
+    bool operator==(const Level&) const = default;
 };
 
-/// Gives each level key a small number for the life of this process, also to keys that no table has any more. Any thread.
+/// Gives each level key a small number for the life of this process, also to keys that no table has any more. Any
+/// thread.
 class LevelKeys {
 public:
     /// At most 255 keys; LevelSlot::None beyond.
-    [[nodiscard]] LevelSlot slot(const QString &key);
+    [[nodiscard]] LevelSlot slot(const QString& key);
     [[nodiscard]] QString key(LevelSlot slot) const;
 
 private:
@@ -53,19 +54,20 @@ public:
     LevelTable() = default;
     explicit LevelTable(std::vector<Level> levels);
 
-    [[nodiscard]] const std::vector<Level> &levels() const { return m_levels; }
+    [[nodiscard]] const std::vector<Level>& levels() const { return m_levels; }
     [[nodiscard]] bool isEmpty() const { return m_levels.empty(); }
-    [[nodiscard]] const Level *find(LevelSlot slot) const;
-    [[nodiscard]] const Level *find(const QString &key) const;
+    [[nodiscard]] const Level* find(LevelSlot slot) const;
+    [[nodiscard]] const Level* find(const QString& key) const;
     /// The last level whose minimum is not above the count; null only in an empty table or below the lowest minimum.
-    [[nodiscard]] const Level *forCount(qint64 count) const;
+    [[nodiscard]] const Level* forCount(qint64 count) const;
     /// The level with min_counts 0: where a new content starts. Null in an empty table.
-    [[nodiscard]] const Level *lowest() const { return m_levels.empty() ? nullptr : &m_levels.front(); }
-    [[nodiscard]] const Level *top() const { return m_levels.empty() ? nullptr : &m_levels.back(); }
-    /// Names level and rule that is broken: keys, ranges without gap or overlap from 0, absolute paths neither equal nor nested.
+    [[nodiscard]] const Level* lowest() const { return m_levels.empty() ? nullptr : &m_levels.front(); }
+    [[nodiscard]] const Level* top() const { return m_levels.empty() ? nullptr : &m_levels.back(); }
+    /// Names level and rule that is broken: keys, ranges without gap or overlap from 0, absolute paths neither equal
+    /// nor nested.
     [[nodiscard]] Result<> validate() const;
 
-    bool operator==(const LevelTable &) const = default;
+    bool operator==(const LevelTable&) const = default;
 
 private:
     std::vector<Level> m_levels;

@@ -18,10 +18,7 @@ struct MailAddress::Inbox {
     ~Inbox() { ::close(bell); }
 };
 
-MailAddress::MailAddress(std::shared_ptr<Inbox> inbox)
-    : m_inbox(std::move(inbox))
-{
-}
+MailAddress::MailAddress(std::shared_ptr<Inbox> inbox) : m_inbox(std::move(inbox)) { }
 
 bool MailAddress::post(Letter letter) const
 {
@@ -36,8 +33,7 @@ bool MailAddress::post(Letter letter) const
     return true;
 }
 
-Mailbox::Mailbox()
-    : m_inbox(std::make_shared<MailAddress::Inbox>())
+Mailbox::Mailbox() : m_inbox(std::make_shared<MailAddress::Inbox>())
 {
     m_inbox->bell = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     if (m_inbox->bell < 0)
@@ -55,10 +51,7 @@ Mailbox::~Mailbox()
     unopened.swap(m_inbox->letters);
 }
 
-MailAddress Mailbox::address() const
-{
-    return MailAddress(m_inbox);
-}
+MailAddress Mailbox::address() const { return MailAddress(m_inbox); }
 
 void Mailbox::open()
 {
@@ -69,7 +62,7 @@ void Mailbox::open()
         eventfd_read(m_inbox->bell, &rings);
         letters.swap(m_inbox->letters);
     }
-    for (Letter &letter : letters)
+    for (Letter& letter : letters)
         letter();
 }
 
@@ -80,17 +73,19 @@ Ticket Ticket::make()
     return ticket;
 }
 
-Letter Ticket::guard(Letter letter) const
+TicketWatch Ticket::watch() const
 {
-    return [token = std::weak_ptr<int>(m_token), letter = std::move(letter)] {
+    TicketWatch watch;
+    watch.m_token = m_token;
+    return watch;
+}
+
+Letter TicketWatch::guard(Letter letter) const
+{
+    return [token = m_token, letter = std::move(letter)] {
         if (!token.expired())
             letter();
     };
-}
-
-std::function<bool()> Ticket::held() const
-{
-    return [token = std::weak_ptr<int>(m_token)] { return !token.expired(); };
 }
 
 } // namespace tierwatch

@@ -31,8 +31,8 @@ class Mailbox final {
 public:
     Mailbox();
     ~Mailbox();
-    Mailbox(const Mailbox &) = delete;
-    Mailbox &operator=(const Mailbox &) = delete;
+    Mailbox(const Mailbox&) = delete;
+    Mailbox& operator=(const Mailbox&) = delete;
 
     [[nodiscard]] MailAddress address() const;
     bool post(Letter letter) const { return address().post(std::move(letter)); }
@@ -44,17 +44,27 @@ private:
     std::unique_ptr<QSocketNotifier> m_bell;
 };
 
-/// A subscription or a request under way: while it lives, answers come; dropping it, in the thread of the mailbox that they
-/// come to, ends them.
+/// Sees whether a ticket is still held, without holding it. Any thread.
+class TicketWatch {
+public:
+    /// A letter that does nothing once the ticket is gone.
+    [[nodiscard]] Letter guard(Letter letter) const;
+    /// For work that may stop early.
+    [[nodiscard]] bool held() const { return !m_token.expired(); }
+
+private:
+    friend class Ticket;
+    std::weak_ptr<int> m_token;
+};
+
+/// A subscription or a request under way: while it lives, answers come; dropping it, in the thread of the mailbox that
+/// they come to, ends them.
 class Ticket {
 public:
     Ticket() = default;
     [[nodiscard]] static Ticket make();
-
-    /// A letter that does nothing once the ticket is gone.
-    [[nodiscard]] Letter guard(Letter letter) const;
-    /// A function that says, in any thread, whether the ticket is still held: for work that may stop early.
-    [[nodiscard]] std::function<bool()> held() const;
+    [[nodiscard]] TicketWatch watch() const;
+    [[nodiscard]] Letter guard(Letter letter) const { return watch().guard(std::move(letter)); }
 
 private:
     std::shared_ptr<int> m_token;

@@ -8,7 +8,7 @@
 namespace tierwatch {
 
 namespace {
-constexpr std::size_t blockSize = std::size_t{256} * 1024;
+constexpr std::size_t blockSize = std::size_t{ 256 } * 1024;
 constexpr std::size_t longestName = 65535;
 } // namespace
 
@@ -18,7 +18,7 @@ QByteArrayView Name::bytes() const
         return {};
     std::uint16_t length = 0;
     std::memcpy(&length, m_data, sizeof length);
-    return {m_data + sizeof length, length};
+    return { m_data + sizeof length, length };
 }
 
 Name NameArena::store(QByteArrayView name)
@@ -31,7 +31,7 @@ Name NameArena::store(QByteArrayView name)
         m_used = 0;
         m_blocks.push_back(std::make_unique<char[]>(m_size));
     }
-    char *place = m_blocks.back().get() + m_used;
+    char* place = m_blocks.back().get() + m_used;
     std::memcpy(place, &length, sizeof length);
     std::memcpy(place + sizeof length, name.data(), length);
     m_used += needed;

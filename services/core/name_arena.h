@@ -21,7 +21,7 @@ public:
 
 private:
     friend class NameArena;
-    const char *m_data = nullptr; // two bytes of length, then the name
+    const char* m_data = nullptr; // two bytes of length, then the name
 };
 
 /// Only grows; a name once stored never moves. store() may be called from any thread.

@@ -11,12 +11,9 @@ namespace {
 using Seconds = std::chrono::duration<double>;
 
 /// How much of a view is left after `age`: e^(−age/window).
-double faded(Duration age, const Rule &rule)
-{
-    return std::exp(-std::max(0.0, Seconds(age) / Seconds(rule.window)));
-}
+double faded(Duration age, const Rule& rule) { return std::exp(-std::max(0.0, Seconds(age) / Seconds(rule.window))); }
 
-Views counted(const Views &before, qint64 total, qint64 added, const Rule &rule, Time now)
+Views counted(const Views& before, qint64 total, qint64 added, const Rule& rule, Time now)
 {
     Views after = before;
     after.total = total;
@@ -29,12 +26,9 @@ Views counted(const Views &before, qint64 total, qint64 added, const Rule &rule,
 
 } // namespace
 
-Rule Rule::recent(std::chrono::hours window)
-{
-    return Rule{Kind::Recent, window, 0.2, std::chrono::hours(24)};
-}
+Rule Rule::recent(std::chrono::hours window) { return Rule{ Kind::Recent, window, 0.2, std::chrono::hours(24) }; }
 
-Result<Rule> Rule::parse(const QString &text)
+Result<Rule> Rule::parse(const QString& text)
 {
     if (text == QLatin1String("total"))
         return Rule::total();
@@ -47,7 +41,10 @@ Result<Rule> Rule::parse(const QString &text)
         if (isNumber && amount > 0 && amount <= 87600 && unit == u'h')
             return Rule::recent(std::chrono::hours(amount));
     }
-    return fail(ErrorCode::InvalidInput, QT_TRANSLATE_NOOP("Text", "The rule '%1' is not known: give total, or recent with a window such as recent:30d."), text);
+    return fail(ErrorCode::InvalidInput,
+        QT_TRANSLATE_NOOP(
+            "Text", "The rule '%1' is not known: give total, or recent with a window such as recent:30d."),
+        text);
 }
 
 QString Rule::toString() const
@@ -59,27 +56,28 @@ QString Rule::toString() const
     return QStringLiteral("recent:%1h").arg(window.count());
 }
 
-Views reportedTotal(const Views &before, qint64 count, const Rule &rule, Time now)
+Views reportedTotal(const Views& before, qint64 count, const Rule& rule, Time now)
 {
     const qint64 added = before.total ? std::max<qint64>(0, count - *before.total) : 0;
     return counted(before, count, added, rule, now);
 }
 
-Views reportedMore(const Views &before, qint64 delta, const Rule &rule, Time now)
+Views reportedMore(const Views& before, qint64 delta, const Rule& rule, Time now)
 {
     return counted(before, before.total.value_or(0) + delta, delta, rule, now);
 }
 
-double recentAt(const Views &views, const Rule &rule, Time now)
+double recentAt(const Views& views, const Rule& rule, Time now)
 {
     return views.recent * faded(now - views.recentAt, rule);
 }
 
-LevelSlot place(const Views &views, LevelSlot here, Time hereSince, const LevelTable &levels, const Rule &rule, Time now)
+LevelSlot place(
+    const Views& views, LevelSlot here, Time hereSince, const LevelTable& levels, const Rule& rule, Time now)
 {
     if (!views.total)
         return here;
-    const Level *current = levels.find(here);
+    const Level* current = levels.find(here);
     double up = static_cast<double>(*views.total);
     double down = up;
     if (rule.kind == Rule::Kind::Recent) {
@@ -87,9 +85,10 @@ LevelSlot place(const Views &views, LevelSlot here, Time hereSince, const LevelT
         up = recentAt(views, rule, now);
         down = up / (1 - faded(watched, rule));
     }
-    const auto levelFor = [&levels](double value) { return levels.forCount(static_cast<qint64>(std::min(std::floor(value), 9.0e18))); };
+    const auto levelFor
+        = [&levels](double value) { return levels.forCount(static_cast<qint64>(std::min(std::floor(value), 9.0e18))); };
 
-    const Level *higher = levelFor(up);
+    const Level* higher = levelFor(up);
     if (higher == nullptr)
         return here;
     if (current == nullptr || higher->minCount > current->minCount)
@@ -98,9 +97,10 @@ LevelSlot place(const Views &views, LevelSlot here, Time hereSince, const LevelT
     if (down >= (1 - rule.deadZone) * static_cast<double>(current->minCount) || now - hereSince < rule.shortestStay)
         return here;
     if (rule.kind == Rule::Kind::Recent
-        && now - views.watchedSince < std::max<Duration>(std::chrono::hours(24), std::chrono::duration_cast<Duration>(rule.window) / 4))
+        && now - views.watchedSince
+            < std::max<Duration>(std::chrono::hours(24), std::chrono::duration_cast<Duration>(rule.window) / 4))
         return here;
-    const Level *lower = levelFor(down);
+    const Level* lower = levelFor(down);
     return lower == nullptr || lower->minCount >= current->minCount ? here : lower->slot;
 }
 

@@ -9,20 +9,21 @@
 
 namespace tierwatch {
 
-/// `total`: the count as reported, as the original did. `recent:30d`: views of about the last 30 days, fading exponentially.
+/// `total`: the count as reported, as the original did. `recent:30d`: views of about the last 30 days, fading
+/// exponentially.
 struct Rule {
     enum class Kind : quint8 { Total, Recent };
     Kind kind = Kind::Total;
     std::chrono::hours window = std::chrono::days(30); ///< of `recent` only
     double deadZone = 0; ///< share of a limit that a demotion must fall below; 0.2 under `recent`
-    std::chrono::hours shortestStay{0}; ///< in a level before a demotion; 24 h under `recent`
+    std::chrono::hours shortestStay{ 0 }; ///< in a level before a demotion; 24 h under `recent`
 
     [[nodiscard]] static Rule total() { return {}; }
     [[nodiscard]] static Rule recent(std::chrono::hours window);
     /// `total`, `recent:30d`, `recent:36h`.
-    [[nodiscard]] static Result<Rule> parse(const QString &text);
+    [[nodiscard]] static Result<Rule> parse(const QString& text);
     [[nodiscard]] QString toString() const;
-    bool operator==(const Rule &) const = default;
+    bool operator==(const Rule&) const = default;
 };
 
 /// What is known of a content's views.
@@ -32,17 +33,19 @@ struct Views {
     Time recentAt{};
     Time watchedSince{}; ///< first report ever seen
 
-    bool operator==(const Views &) const = default;
+    bool operator==(const Views&) const = default;
 };
 
-/// The views after a report at `now`. A first absolute count is a baseline and not a burst; a lower one adds nothing to `recent`.
-[[nodiscard]] Views reportedTotal(const Views &before, qint64 count, const Rule &rule, Time now);
-[[nodiscard]] Views reportedMore(const Views &before, qint64 delta, const Rule &rule, Time now);
+/// The views after a report at `now`. A first absolute count is a baseline and not a burst; a lower one adds nothing to
+/// `recent`.
+[[nodiscard]] Views reportedTotal(const Views& before, qint64 count, const Rule& rule, Time now);
+[[nodiscard]] Views reportedMore(const Views& before, qint64 delta, const Rule& rule, Time now);
 
 /// The recent views faded to `now`.
-[[nodiscard]] double recentAt(const Views &views, const Rule &rule, Time now);
+[[nodiscard]] double recentAt(const Views& views, const Rule& rule, Time now);
 
 /// The level that the views call for; `here` where they are unknown or nothing calls for a change.
-[[nodiscard]] LevelSlot place(const Views &views, LevelSlot here, Time hereSince, const LevelTable &levels, const Rule &rule, Time now);
+[[nodiscard]] LevelSlot place(
+    const Views& views, LevelSlot here, Time hereSince, const LevelTable& levels, const Rule& rule, Time now);
 
 } // namespace tierwatch

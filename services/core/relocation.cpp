@@ -7,11 +7,11 @@ namespace tierwatch {
 
 namespace {
 
-constexpr std::array stateNames{"waiting", "running", "lingering", "failed"};
-constexpr std::array causeNames{"views", "force", "levels", "recovery"};
+constexpr std::array stateNames{ "waiting", "running", "lingering", "failed" };
+constexpr std::array causeNames{ "views", "force", "levels", "recovery" };
 
 template <typename Value, std::size_t Size>
-std::optional<Value> valueOf(const std::array<const char *, Size> &names, QByteArrayView name)
+std::optional<Value> valueOf(const std::array<const char*, Size>& names, QByteArrayView name)
 {
     for (std::size_t i = 0; i < Size; ++i) {
         if (name == QByteArrayView(names[i]))
@@ -22,24 +22,15 @@ std::optional<Value> valueOf(const std::array<const char *, Size> &names, QByteA
 
 } // namespace
 
-QByteArray toName(RelocationState state)
-{
-    return stateNames.at(static_cast<std::size_t>(state));
-}
+QByteArray toName(RelocationState state) { return stateNames.at(static_cast<std::size_t>(state)); }
 
 std::optional<RelocationState> relocationStateFromName(QByteArrayView name)
 {
     return valueOf<RelocationState>(stateNames, name);
 }
 
-QByteArray toName(Cause cause)
-{
-    return causeNames.at(static_cast<std::size_t>(cause));
-}
+QByteArray toName(Cause cause) { return causeNames.at(static_cast<std::size_t>(cause)); }
 
-std::optional<Cause> causeFromName(QByteArrayView name)
-{
-    return valueOf<Cause>(causeNames, name);
-}
+std::optional<Cause> causeFromName(QByteArrayView name) { return valueOf<Cause>(causeNames, name); }
 
 } // namespace tierwatch

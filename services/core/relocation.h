@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One content's way from one level to another: the row of `tierwatch_relocation` as a value. It is queue, claim and journal in one.
+// One content's way from one level to another: the row of `tierwatch_relocation` as a value. It is queue, claim and
+// journal in one.
 #pragma once
 
 #include "core/error.h"
@@ -29,7 +30,7 @@ struct FileIdentity {
     qint64 size = 0;
     qint64 modified = 0; ///< nanoseconds since 1970
 
-    bool operator==(const FileIdentity &) const = default;
+    bool operator==(const FileIdentity&) const = default;
 };
 
 struct Relocation {
@@ -46,11 +47,12 @@ struct Relocation {
     quint64 partInode = 0; ///< of the copy under way; 0: none
     int attempts = 0; ///< that ended in an error
     Time since{}; ///< when the wish was made
-    Time nextAt{}; ///< waiting: not before; lingering: when the source goes; failed: when it tries again (0: not by itself)
+    Time nextAt{}; ///< waiting: not before; lingering: when the source goes; failed: when it tries again (0: not by
+                   ///< itself)
     qint64 bytes = 0; ///< the file's size once known
     std::optional<Error> error; ///< why it failed, or what it waits for
 
-    bool operator==(const Relocation &) const = default;
+    bool operator==(const Relocation&) const = default;
 };
 
 [[nodiscard]] QByteArray toName(RelocationState state);

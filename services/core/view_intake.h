@@ -26,8 +26,8 @@ struct Location {
     QString path; ///< absolute
 };
 
-/// One object per API thread, made, used and answered in that thread only; never blocks. Answers that are owed when it is
-/// destroyed come as `cancelled` before its destructor returns.
+/// One object per API thread, made, used and answered in that thread only; never blocks. Answers that are owed when it
+/// is destroyed come as `cancelled` before its destructor returns.
 class ViewIntake {
 public:
     virtual ~ViewIntake() = default;
@@ -38,8 +38,8 @@ public:
     /// `not_found`: no such content, asked of the catalogue too; `invalid_input`: the count is above the limit;
     /// `unavailable`: a store does not answer, nothing was recorded; `unknown_outcome`: it may have been.
     virtual void record(View view, Done<QByteArray> done) = 0;
-    /// `/update_sentence`: makes the catalogue follow a foreign worker's move. True: the catalogue has it (now or already).
-    /// False: not done yet, ask again later.
+    /// `/update_sentence`: makes the catalogue follow a foreign worker's move. True: the catalogue has it (now or
+    /// already). False: not done yet, ask again later.
     virtual void confirm(ContentId cid, Done<bool> done) = 0;
 };
 

@@ -190,7 +190,7 @@ Ticket FakeEngine::watch(MailAddress to, std::function<void(Snapshot)> snapshot,
     const std::lock_guard lock(m_mutex);
     Ticket ticket = Ticket::make();
     to.post(ticket.guard([take = snapshot, first = m_snapshot] { take(first); }));
-    m_watchers.push_back(Watcher{ std::move(to), ticket.held(), std::move(snapshot), std::move(changes) });
+    m_watchers.push_back(Watcher{ std::move(to), [watch = ticket.watch()] { return watch.held(); }, std::move(snapshot), std::move(changes) });
     return ticket;
 }
 

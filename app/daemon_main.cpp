@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// tierwatchd: the engine without a window.
+#include "app/engine_host.h"
+#include "app/options.h"
+#include "app/stop_signals.h"
+
+#include <QCoreApplication>
+
+#include <cstdio>
+
+using namespace tierwatch;
+
+namespace {
+
+constexpr int exitFailure = 1;
+constexpr int exitUsage = 2;
+
+int complain(const Error& error, int code)
+{
+    std::fprintf(stderr, "tierwatchd: %s\n", qPrintable(error.text.english()));
+    return code;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    StopSignals signals;
+    QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("tierwatchd"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(TIERWATCH_VERSION));
+
+    const Result<Options> options
+        = parseOptions(Program::Daemon, QCoreApplication::arguments().sliced(1), systemSurroundings());
+    if (!options)
+        return complain(options.error(), exitUsage);
+    if (options->action != Options::Action::Run) {
+        const QString text
+            = options->action == Options::Action::ShowHelp ? helpText(Program::Daemon) : versionText(Program::Daemon);
+        std::fputs(qPrintable(text), stdout);
+        return 0;
+    }
+    Result<std::unique_ptr<DataDir>> dataDir = DataDir::open(options->dataDir);
+    if (!dataDir)
+        return complain(dataDir.error(), exitFailure);
+
+    int exitCode = 0;
+    EngineHost::Events events;
+    events.ready = [](const QString& line) {
+        std::printf("%s\n", qPrintable(line));
+        std::fflush(stdout);
+    };
+    events.fatal = [&exitCode](const Error& error) {
+        exitCode = complain(error, exitFailure);
+        QTimer::singleShot(0, QCoreApplication::instance(), [] { QCoreApplication::exit(exitFailure); });
+    };
+    EngineHost host(*options, std::move(*dataDir), events);
+    if (const Result<> started = host.start(); !started)
+        return complain(started.error(), exitUsage);
+    signals.watch([] { QCoreApplication::quit(); });
+    const int ended = QCoreApplication::exec();
+    return exitCode != 0 ? exitCode : ended;
+}

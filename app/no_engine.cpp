@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/no_engine.h"
+
+#include <QSysInfo>
+
+namespace tierwatch {
+
+NoEngine::NoEngine(Error reason) : m_reason(std::move(reason))
+{
+    QObject::connect(&m_again, &QTimer::timeout, &m_again, [this] {
+        for (const Watcher& watcher : m_watchers)
+            tell(watcher);
+    });
+    m_again.start(std::chrono::seconds(1));
+}
+
+void NoEngine::tell(const Watcher& watcher) const
+{
+    Changes changes;
+    changes.status.emplace();
+    changes.status->host = QSysInfo::machineHostName();
+    for (ComponentHealth& component : changes.status->health.components)
+        component.condition = Condition::Off;
+    changes.status->health.components.front() = { Condition::Down, {}, m_reason.text };
+    watcher.to.post(
+        watcher.ticket.guard([receive = watcher.changes, changes = std::move(changes)] { receive(changes); }));
+}
+
+Ticket NoEngine::watch(MailAddress to, std::function<void(Snapshot)>, std::function<void(Changes)> changes)
+{
+    Ticket ticket = Ticket::make();
+    m_watchers.push_back({ ticket.watch(), std::move(to), std::move(changes) });
+    tell(m_watchers.back());
+    return ticket;
+}
+
+Ticket NoEngine::history(HistoryQuery, MailAddress to, Done<Page<HistoryRow>> done)
+{
+    Ticket ticket = Ticket::make();
+    to.post(ticket.guard([done = std::move(done), reason = m_reason] { done(tl::unexpected(reason)); }));
+    return ticket;
+}
+
+Ticket NoEngine::submit(Command, Author, MailAddress to, Done<Outcome> done)
+{
+    Ticket ticket = Ticket::make();
+    to.post(ticket.guard([done = std::move(done), reason = m_reason] { done(tl::unexpected(reason)); }));
+    return ticket;
+}
+
+} // namespace tierwatch

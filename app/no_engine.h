@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the window shows where no engine can be started: the reason, on every page, and a refusal of every command.
+#pragma once
+
+#include "core/engine.h"
+
+#include <QTimer>
+
+namespace tierwatch {
+
+class NoEngine final : public Engine {
+public:
+    explicit NoEngine(Error reason);
+
+    [[nodiscard]] Ticket watch(
+        MailAddress to, std::function<void(Snapshot)> snapshot, std::function<void(Changes)> changes) override;
+    [[nodiscard]] Ticket history(HistoryQuery query, MailAddress to, Done<Page<HistoryRow>> done) override;
+    [[nodiscard]] Ticket submit(Command command, Author author, MailAddress to, Done<Outcome> done) override;
+
+private:
+    struct Watcher {
+        TicketWatch ticket;
+        MailAddress to;
+        std::function<void(Changes)> changes;
+    };
+    void tell(const Watcher& watcher) const;
+
+    Error m_reason;
+    std::vector<Watcher> m_watchers;
+    QTimer m_again;
+};
+
+} // namespace tierwatch

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/announcer.h"
+
+#include "intake/announcement.h"
+
+namespace tierwatch {
+
+namespace {
+
+constexpr int exchangeAttempts = 8;
+
+std::optional<StateObject> parsed(const std::optional<QByteArray>& standing)
+{
+    if (!standing)
+        return std::nullopt;
+    Result<StateObject> object = parseStateObject(*standing);
+    return object ? std::optional(std::move(*object)) : std::nullopt;
+}
+
+} // namespace
+
+Announcer::Announcer(World& world, StateStore& state, QByteArray ourClaim)
+    : m_world(world), m_state(state), m_ourClaim(std::move(ourClaim))
+{
+}
+
+bool Announcer::isVoid(const QByteArray& claim) const { return claim == m_ourClaim || m_deadClaims.contains(claim); }
+
+StateObject Announcer::wanted(const IndexEntry& entry) const
+{
+    StateObject object = announcementOf(entry, entry.total, entry.wanted, m_world.rules());
+    if (const auto found = m_world.relocations().find(entry.cid); found != m_world.relocations().end()) {
+        const Relocation& row = found->second.row;
+        if (row.state == RelocationState::Failed && row.error)
+            object.error = row.error->text.english().toUtf8();
+    }
+    return object;
+}
+
+void Announcer::announce(ContentId cid)
+{
+    const auto change = [this, cid](const std::optional<StateObject>& standing) -> std::optional<StateObject> {
+        const std::optional<IndexEntry> entry = m_world.index().find(cid);
+        if (!entry)
+            return std::nullopt;
+        std::optional<StateObject> known = standing;
+        if (known && known->workerId && isVoid(*known->workerId))
+            known->workerId.reset();
+        StateObject object = joined(wanted(*entry), known);
+        const TrackedRelocation* tracked = m_world.relocation(cid);
+        const bool claimed = tracked != nullptr && tracked->row.state == RelocationState::Running && tracked->job
+            && standing && standing->workerId == m_ourClaim;
+        if (claimed)
+            object.workerId = m_ourClaim;
+        return object;
+    };
+    m_untold.erase(cid);
+    exchange(cid, change, exchangeAttempts, [this, cid](Result<bool> done) {
+        if (!done && done.error().code != ErrorCode::Cancelled)
+            m_untold.insert(cid);
+    });
+}
+
+void Announcer::fill(ContentId cid)
+{
+    const std::optional<IndexEntry> entry = m_world.index().find(cid);
+    if (entry)
+        create(wanted(*entry));
+}
+
+void Announcer::create(const StateObject& object)
+{
+    m_state.compareAndSet(object.cid, std::nullopt, toJson(object), [](Result<StateStore::Exchange>) {
+        // Somebody was quicker, or the store is down: the next start fills what is missing then.
+    });
+}
+
+void Announcer::retry()
+{
+    for (const ContentId cid : std::exchange(m_untold, {}))
+        announce(cid);
+}
+
+void Announcer::claim(ContentId cid, std::function<void(Claim)> done)
+{
+    auto seen = std::make_shared<Claim>(Claim::Ours);
+    const auto change = [this, cid, seen](const std::optional<StateObject>& standing) -> std::optional<StateObject> {
+        const std::optional<IndexEntry> entry = m_world.index().find(cid);
+        if (!entry)
+            return std::nullopt;
+        *seen = Claim::Ours;
+        std::optional<StateObject> known = standing;
+        if (known && known->workerId && !isVoid(*known->workerId)) {
+            *seen = Claim::Anothers;
+            return std::nullopt;
+        }
+        StateObject object = wanted(*entry);
+        if (known && known->status == StateStatus::Done && known->target == object.target
+            && known->target != object.dbLevel) {
+            *seen = Claim::MovedByOther;
+            return std::nullopt;
+        }
+        if (known)
+            known->workerId.reset();
+        object = joined(object, known);
+        object.workerId = m_ourClaim;
+        return object;
+    };
+    exchange(cid, change, exchangeAttempts,
+        [seen, done = std::move(done)](Result<bool> result) { done(result ? *seen : Claim::Unknown); });
+}
+
+void Announcer::check(ContentId cid, std::function<void(Claim)> done)
+{
+    read(cid, [this, done = std::move(done)](Result<std::optional<StateObject>> standing) {
+        if (!standing || !*standing)
+            return done(Claim::Unknown);
+        const StateObject& object = **standing;
+        if (object.workerId)
+            return done(*object.workerId == m_ourClaim ? Claim::Ours : Claim::Anothers);
+        done(object.status == StateStatus::Done && object.target != object.dbLevel ? Claim::MovedByOther
+                                                                                   : Claim::Unknown);
+    });
+}
+
+void Announcer::read(ContentId cid, Done<std::optional<StateObject>> done)
+{
+    m_state.get(cid, [done = std::move(done)](Result<std::optional<QByteArray>> standing) {
+        if (!standing)
+            return done(tl::unexpected(standing.error()));
+        done(parsed(*standing));
+    });
+}
+
+void Announcer::readMany(std::vector<ContentId> cids, Done<std::vector<std::optional<StateObject>>> done)
+{
+    m_state.getMany(std::move(cids), [done = std::move(done)](Result<std::vector<std::optional<QByteArray>>> standing) {
+        if (!standing)
+            return done(tl::unexpected(standing.error()));
+        std::vector<std::optional<StateObject>> objects;
+        objects.reserve(standing->size());
+        for (const std::optional<QByteArray>& json : *standing)
+            objects.push_back(parsed(json));
+        done(std::move(objects));
+    });
+}
+
+void Announcer::exchange(ContentId cid, Change change, int attemptsLeft, Done<bool> done)
+{
+    m_state.get(cid, [this, cid, change, attemptsLeft, done](Result<std::optional<QByteArray>> standing) {
+        if (!standing)
+            return done(tl::unexpected(standing.error()));
+        const std::optional<StateObject> desired = change(parsed(*standing));
+        if (!desired)
+            return done(false);
+        QByteArray json = toJson(*desired);
+        if (*standing == json)
+            return done(true);
+        m_state.compareAndSet(
+            cid, *standing, json, [this, cid, change, attemptsLeft, done](Result<StateStore::Exchange> exchanged) {
+                if (!exchanged)
+                    return done(tl::unexpected(exchanged.error()));
+                if (exchanged->stored)
+                    return done(true);
+                if (attemptsLeft == 0)
+                    return done(fail(ErrorCode::Unavailable,
+                        QT_TRANSLATE_NOOP("Text", "Another program keeps writing the state of content %1."),
+                        QString::number(number(cid))));
+                exchange(cid, change, attemptsLeft - 1, done);
+            });
+    });
+}
+
+} // namespace tierwatch

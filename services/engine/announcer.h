@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Tells the state store what the catalogue has committed, and claims contents there where original-style workers look.
+#pragma once
+
+#include "engine/world.h"
+#include "state/state_object.h"
+#include "state/state_store.h"
+
+#include <unordered_set>
+
+namespace tierwatch {
+
+/// Engine thread only.
+class Announcer {
+public:
+    /// `ourClaim`: what this process writes as worker_id.
+    Announcer(World& world, StateStore& state, QByteArray ourClaim);
+
+    /// Brings the content's object up to date, by compare-and-set; again later where the store does not answer.
+    void announce(ContentId cid);
+    /// Where nothing stands: the content's object as it is now.
+    void fill(ContentId cid);
+    /// Tries again what did not reach the store.
+    void retry();
+
+    enum class Claim : quint8 { Ours, Anothers, MovedByOther, Unknown };
+    /// Writes our claim where nobody else has one.
+    void claim(ContentId cid, std::function<void(Claim)> done);
+    /// After the settle: is it still ours?
+    void check(ContentId cid, std::function<void(Claim)> done);
+
+    /// What stands there, parsed; empty: nothing, or nothing that can be read.
+    void read(ContentId cid, Done<std::optional<StateObject>> done);
+    void readMany(std::vector<ContentId> cids, Done<std::vector<std::optional<StateObject>>> done);
+    /// Writes `object` where nothing stands.
+    void create(const StateObject& object);
+
+    /// Claims of processes that are gone count as none.
+    void setDeadClaims(std::unordered_set<QByteArray> claims) { m_deadClaims = std::move(claims); }
+    [[nodiscard]] const QByteArray& ourClaim() const { return m_ourClaim; }
+
+private:
+    /// What is to stand there, or nothing where what stands is to stay.
+    using Change = std::function<std::optional<StateObject>(const std::optional<StateObject>& standing)>;
+    void exchange(ContentId cid, Change change, int attemptsLeft, Done<bool> done);
+    [[nodiscard]] StateObject wanted(const IndexEntry& entry) const;
+    [[nodiscard]] bool isVoid(const QByteArray& claim) const;
+
+    World& m_world;
+    StateStore& m_state;
+    QByteArray m_ourClaim;
+    std::unordered_set<QByteArray> m_deadClaims;
+    std::unordered_set<ContentId> m_untold;
+};
+
+} // namespace tierwatch

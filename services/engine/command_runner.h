@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Carries out what operators ask for: each command checked as a whole, then made into transitions and rows.
+#pragma once
+
+#include "engine/dispatcher.h"
+#include "engine/follower.h"
+
+namespace tierwatch {
+
+/// Engine thread only.
+class CommandRunner {
+public:
+    CommandRunner(World& world, CatalogAccess& catalog, Dispatcher& dispatcher, Follower& follower, LevelKeeper& levels,
+        const Clock& clock);
+
+    void run(const Command& command, const Author& author, Done<Outcome> done);
+    /// Holds that end: the rule speaks again. Called every second.
+    void endHolds();
+    /// At start, for each content that is held.
+    void noteHold(ContentId cid, Time until);
+
+private:
+    void run(const Relocate& command, const Author& author, Done<Outcome> done);
+    void run(const Release& command, const Author& author, Done<Outcome> done);
+    void run(const Retry& command, const Author& author, Done<Outcome> done);
+    void run(const Cancel& command, const Author& author, Done<Outcome> done);
+    void run(const AddContent& command, const Author& author, Done<Outcome> done);
+    void run(const ReplaceLevels& command, const Author& author, Done<Outcome> done);
+    void run(const PauseRelocations& command, const Author& author, Done<Outcome> done);
+    void run(const ResumeRelocations& command, const Author& author, Done<Outcome> done);
+
+    /// Sets the hold of each, then applies what `eventFor` says, in batches; refused where there is no such content.
+    void applyAll(const std::vector<ContentId>& contents, std::function<RelocationEvent(const IndexEntry&)> eventFor,
+        std::optional<Time> hold, const Author& author, Text refusal, Done<Outcome> done);
+    void storeLevels(const ReplaceLevels& command, const Author& author, Done<Outcome> done);
+    void savePause(std::optional<Pause> pause, Done<Outcome> done);
+
+    World& m_world;
+    CatalogAccess& m_catalog;
+    Dispatcher& m_dispatcher;
+    Follower& m_follower;
+    LevelKeeper& m_levels;
+    const Clock& m_clock;
+    std::multimap<Time, ContentId> m_holds;
+};
+
+} // namespace tierwatch

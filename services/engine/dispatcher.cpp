@@ -1,0 +1,549 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/dispatcher.h"
+
+#include "catalog/contents.h"
+#include "catalog/relocations.h"
+
+#include <QLoggingCategory>
+
+#include <algorithm>
+
+namespace tierwatch {
+
+namespace {
+
+Q_LOGGING_CATEGORY(log, "tierwatch.relocation")
+
+constexpr auto settleTime = std::chrono::milliseconds(300);
+constexpr std::size_t largestWishBatch = 256;
+constexpr std::size_t largestRemoval = 64;
+constexpr std::chrono::seconds lingerWithUrl = std::chrono::hours(4);
+constexpr std::chrono::seconds lingerLocal = std::chrono::seconds(2);
+constexpr std::chrono::seconds shortestLinger = std::chrono::seconds(1);
+
+Error anotherHasIt()
+{
+    return Error{ ErrorCode::Unavailable,
+        Text{ QT_TRANSLATE_NOOP("Text", "Another worker has this content; it is asked again."), {} } };
+}
+
+Error copiedAlone()
+{
+    return Error{ ErrorCode::Cancelled, Text{ QT_TRANSLATE_NOOP("Text", "It needs a copy and goes alone."), {} } };
+}
+
+} // namespace
+
+Dispatcher::Dispatcher(World& world, CatalogAccess& catalog, Announcer& announcer, LevelKeeper& levels,
+    WorkerPool& pool, const Clock& clock, Settings settings)
+    : m_world(world)
+    , m_catalog(catalog)
+    , m_announcer(announcer)
+    , m_levels(levels)
+    , m_pool(pool)
+    , m_clock(clock)
+    , m_settings(std::move(settings))
+    , m_jobsOfLevel(256, 0)
+{
+    m_timer.setSingleShot(true);
+    QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] { due(); });
+}
+
+TransitionSettings Dispatcher::transitionSettings()
+{
+    TransitionSettings settings;
+    settings.keys = m_world.keys;
+    settings.worker = m_settings.host;
+    settings.now = m_clock.now();
+    const double jitter = std::uniform_real_distribution(0.0, 1.0)(m_random);
+    settings.rules = [jitter, levels = m_world.levels().table](const std::optional<Relocation>& row) {
+        LifecycleRules rules;
+        rules.jitter = jitter;
+        const Level* source = row ? levels.find(row->from) : nullptr;
+        if (source != nullptr)
+            rules.linger = std::max<Duration>(
+                shortestLinger, source->linger.value_or(source->url.isEmpty() ? lingerLocal : lingerWithUrl));
+        return rules;
+    };
+    return settings;
+}
+
+void Dispatcher::apply(std::vector<Transition> transitions, Done<std::vector<Applied>> done)
+{
+    write(std::move(transitions), {}, std::move(done));
+}
+
+void Dispatcher::applyHeld(
+    std::vector<Transition> transitions, Time until, const QString& by, Done<std::vector<Applied>> done)
+{
+    write(
+        std::move(transitions),
+        [until, by](Transaction& transaction, const Transition& transition) {
+            return catalog::saveHold(transaction, transition.cid, until, by);
+        },
+        std::move(done));
+}
+
+void Dispatcher::write(std::vector<Transition> transitions,
+    std::function<Result<>(Transaction&, const Transition&)> also, Done<std::vector<Applied>> done)
+{
+    m_catalog.write<std::vector<Applied>>(
+        [settings = transitionSettings(), transitions = std::move(transitions), also = std::move(also)](
+            Transaction& transaction, std::vector<Applied>& all) -> Result<> {
+            for (const Transition& transition : transitions) {
+                if (!also)
+                    break;
+                if (Result<> saved = also(transaction, transition); !saved)
+                    return saved;
+            }
+            Result<std::vector<Applied>> result = applyTransitions(transaction, settings, transitions);
+            if (!result)
+                return tl::unexpected(result.error());
+            all = std::move(*result);
+            return {};
+        },
+        [this, done = std::move(done)](Result<std::vector<Applied>> all) {
+            if (all)
+                applied(*all);
+            done(all);
+            pump();
+        });
+}
+
+void Dispatcher::applied(const std::vector<Applied>& all)
+{
+    for (const Applied& one : all) {
+        m_world.setRelocation(one.cid, one.row);
+        if (one.levelChanged) {
+            const auto now = static_cast<quint32>(
+                std::chrono::floor<std::chrono::seconds>(m_clock.now()).time_since_epoch().count());
+            m_world.changeContent(one.cid, [&](IndexEntry& entry) {
+                entry.level = one.here;
+                entry.hereSince = now;
+                if (!one.row)
+                    entry.wanted = one.here;
+                if (one.row && one.row->bytes > 0)
+                    entry.sizeKiB = static_cast<quint32>(
+                        std::min<qint64>((one.row->bytes + 1023) / 1024, IndexEntry::sizeUnknown - 1));
+            });
+            if (one.historyId)
+                m_world.noteHistory(*one.historyId);
+            qCInfo(log).noquote() << "content" << number(one.cid) << "is in" << m_world.levelName(one.here);
+        }
+        if (one.row)
+            schedule(*one.row);
+        else
+            m_queue.remove(one.cid);
+        if (!one.row)
+            m_copies.erase(one.cid);
+        if (one.accepted)
+            carryOut(one);
+    }
+}
+
+void Dispatcher::carryOut(const Applied& one)
+{
+    for (const Effect effect : one.effects) {
+        switch (effect) {
+        case Effect::CommitLevel:
+        case Effect::RecordMove:
+        case Effect::DropPart: // answered where the part was reported
+        case Effect::ReconsiderJob: // a running copy is finished: the newest wish comes next
+            break;
+        case Effect::Announce:
+            m_announcer.announce(one.cid);
+            break;
+        case Effect::StopJob:
+            if (const TrackedRelocation* tracked = m_world.relocation(one.cid); tracked != nullptr && tracked->job)
+                m_pool.cancel(*tracked->job);
+            break;
+        case Effect::RemoveSource:
+            m_due.emplace(m_clock.now(), one.cid);
+            break;
+        }
+    }
+}
+
+void Dispatcher::schedule(const Relocation& row)
+{
+    const IndexEntry entry = m_world.index().find(row.cid).value_or(IndexEntry{});
+    switch (row.state) {
+    case RelocationState::Waiting:
+        m_queue.put(WaitingRelocation{ row.cid, entry.level, row.wanted, row.cause == Cause::Force,
+            m_copies.contains(row.cid) || m_copyPairs.contains({ entry.level, row.wanted }), row.since, row.nextAt });
+        break;
+    case RelocationState::Running:
+        m_queue.remove(row.cid);
+        break;
+    case RelocationState::Lingering:
+    case RelocationState::Failed:
+        m_queue.remove(row.cid);
+        if (row.nextAt != Time{} && (row.state == RelocationState::Failed || row.owner == m_settings.process))
+            m_due.emplace(row.nextAt, row.cid);
+        break;
+    }
+}
+
+void Dispatcher::adopt(const Relocation& row)
+{
+    m_world.setRelocation(row.cid, row);
+    schedule(row);
+}
+
+void Dispatcher::wish(ContentId cid, LevelSlot wanted, Cause cause, const QString& author)
+{
+    const bool last = !m_wishes.empty() && m_wishes.back().cid == cid;
+    if (last) // many posts for one content in one moment: the newest wins
+        m_wishes.pop_back();
+    m_wishes.push_back(Transition{ cid, event::Wished{ wanted, cause, author } });
+    flushWishes();
+}
+
+void Dispatcher::flushWishes()
+{
+    if (m_wishesUnderWay || m_wishes.empty())
+        return;
+    m_wishesUnderWay = true;
+    std::vector<Transition> batch(
+        m_wishes.begin(), m_wishes.begin() + static_cast<std::ptrdiff_t>(std::min(m_wishes.size(), largestWishBatch)));
+    m_wishes.erase(m_wishes.begin(), m_wishes.begin() + static_cast<std::ptrdiff_t>(batch.size()));
+    apply(batch, [this, batch](Result<std::vector<Applied>> result) {
+        m_wishesUnderWay = false;
+        if (!result) {
+            qCWarning(log).noquote() << "wishes wait:" << result.error().text.english();
+            m_wishes.insert(m_wishes.begin(), batch.begin(), batch.end());
+            QTimer::singleShot(std::chrono::seconds(1), &m_timer, [this] { flushWishes(); });
+            return;
+        }
+        flushWishes();
+    });
+}
+
+bool Dispatcher::mayRun(LevelSlot from, LevelSlot to) const
+{
+    return m_world.usable(from) && m_world.usable(to) && m_jobsOfLevel[number(from)] < m_settings.relocationsPerLevel
+        && m_jobsOfLevel[number(to)] < m_settings.relocationsPerLevel;
+}
+
+void Dispatcher::pump()
+{
+    if (m_stopped || m_world.pause() || m_settings.workers == 0)
+        return;
+    while (m_batches < m_settings.workers) {
+        std::optional<RelocationBatch> batch
+            = m_queue.take(m_clock.now(), [this](LevelSlot from, LevelSlot to) { return mayRun(from, to); });
+        if (!batch)
+            break;
+        ++m_batches;
+        ++m_jobsOfLevel[number(batch->from)];
+        ++m_jobsOfLevel[number(batch->to)];
+        claim(std::move(*batch));
+    }
+    std::optional<Time> next = m_queue.nextDue();
+    if (!m_due.empty() && (!next || m_due.begin()->first < *next))
+        next = m_due.begin()->first;
+    if (next) {
+        const auto wait = std::chrono::ceil<std::chrono::milliseconds>(*next - m_clock.now());
+        m_timer.start(std::clamp(wait, std::chrono::milliseconds(1), std::chrono::milliseconds(60'000)));
+    }
+}
+
+void Dispatcher::release(LevelSlot from, LevelSlot to)
+{
+    --m_batches;
+    --m_jobsOfLevel[number(from)];
+    --m_jobsOfLevel[number(to)];
+    pump();
+}
+
+void Dispatcher::claim(RelocationBatch batch)
+{
+    m_catalog.write<std::vector<Applied>>(
+        [settings = transitionSettings(), batch, owner = m_settings.process](
+            Transaction& transaction, std::vector<Applied>& all) -> Result<> {
+            const Result<Epoch> first = catalog::takeEpochs(transaction, static_cast<int>(batch.contents.size()));
+            if (!first)
+                return tl::unexpected(first.error());
+            std::vector<Transition> claims;
+            for (std::size_t i = 0; i < batch.contents.size(); ++i)
+                claims.push_back({ batch.contents[i],
+                    event::Claimed{ static_cast<Epoch>(number(*first) + static_cast<qint64>(i)), owner } });
+            Result<std::vector<Applied>> result = applyTransitions(transaction, settings, claims);
+            if (!result)
+                return tl::unexpected(result.error());
+            all = std::move(*result);
+            return {};
+        },
+        [this, batch](Result<std::vector<Applied>> all) {
+            if (!all) { // the rows are as they were: back into the queue
+                QTimer::singleShot(std::chrono::seconds(1), &m_timer, [this, batch] {
+                    for (const ContentId cid : batch.contents) {
+                        if (const TrackedRelocation* tracked = m_world.relocation(cid))
+                            schedule(tracked->row);
+                    }
+                    release(batch.from, batch.to);
+                });
+                return;
+            }
+            for (Applied& one : *all)
+                std::erase(one.effects, Effect::Announce); // the claim announces
+            applied(*all);
+            if (m_settings.settle)
+                settle(batch);
+            else
+                place(batch);
+        });
+}
+
+void Dispatcher::settle(const RelocationBatch& batch)
+{
+    auto left = std::make_shared<std::size_t>(batch.contents.size());
+    for (const ContentId cid : batch.contents) {
+        m_announcer.claim(cid, [this, batch, left](Announcer::Claim) {
+            if (--*left > 0)
+                return;
+            QTimer::singleShot(settleTime, &m_timer, [this, batch] { settled(batch); });
+        });
+    }
+}
+
+void Dispatcher::settled(const RelocationBatch& batch)
+{
+    struct Settled {
+        std::size_t left = 0;
+        RelocationBatch ours;
+        std::vector<Transition> others;
+        std::vector<ContentId> moved;
+    };
+    auto outcome = std::make_shared<Settled>();
+    outcome->left = batch.contents.size();
+    outcome->ours = batch;
+    outcome->ours.contents.clear();
+    for (const ContentId cid : batch.contents) {
+        m_announcer.check(cid, [this, cid, batch, outcome](Announcer::Claim claim) {
+            const TrackedRelocation* tracked = m_world.relocation(cid);
+            const Epoch epoch = tracked == nullptr ? Epoch::None : tracked->row.epoch;
+            if (claim == Announcer::Claim::Ours) {
+                outcome->ours.contents.push_back(cid);
+            } else {
+                outcome->others.push_back({ cid, event::JobFailed{ epoch, anotherHasIt(), true } });
+                if (claim == Announcer::Claim::MovedByOther)
+                    outcome->moved.push_back(cid);
+            }
+            if (--outcome->left > 0)
+                return;
+            // What another has goes back and waits; what another has moved is followed.
+            if (!outcome->others.empty()) {
+                apply(outcome->others, [this, outcome, to = batch.to](Result<std::vector<Applied>>) {
+                    for (const ContentId moved : outcome->moved)
+                        m_follow(moved, to);
+                });
+            }
+            place(outcome->ours);
+        });
+    }
+}
+
+std::vector<const Relocation*> Dispatcher::runningOf(const Batch& batch, LevelSlot from, LevelSlot to)
+{
+    std::vector<const Relocation*> rows;
+    for (const ContentId cid : batch) {
+        const TrackedRelocation* tracked = m_world.relocation(cid);
+        const bool ours = tracked != nullptr && tracked->row.state == RelocationState::Running
+            && tracked->row.owner == m_settings.process && tracked->row.from == from && tracked->row.to == to;
+        if (ours)
+            rows.push_back(&tracked->row);
+    }
+    return rows;
+}
+
+JobItem Dispatcher::itemOf(const Relocation& row) const
+{
+    const IndexEntry entry = m_world.index().find(row.cid).value_or(IndexEntry{});
+    JobItem item;
+    item.cid = row.cid;
+    item.epoch = row.epoch;
+    item.filename = entry.name.bytes().toByteArray();
+    item.file = row.file;
+    item.partInode = row.partInode;
+    return item;
+}
+
+JobEvents Dispatcher::eventsOf(const Batch& batch, std::function<void(JobResult)> finished)
+{
+    JobEvents events;
+    events.progress = [this](ContentId cid, qint64 bytes) {
+        if (TrackedRelocation* tracked = m_world.relocation(cid)) {
+            tracked->bytesDone = bytes;
+            m_world.markRelocation(cid);
+        }
+    };
+    events.partMade = [this](ContentId cid, Epoch epoch, quint64 inode) { partMade(cid, epoch, inode); };
+    events.finished = [this, batch, finished = std::move(finished)](JobResult result) {
+        for (const ContentId cid : batch) {
+            if (TrackedRelocation* tracked = m_world.relocation(cid))
+                tracked->job.reset();
+        }
+        finished(std::move(result));
+    };
+    return events;
+}
+
+void Dispatcher::place(const RelocationBatch& batch)
+{
+    LinkJob job{ m_levels.jobLevel(batch.from), m_levels.jobLevel(batch.to), {} };
+    for (const Relocation* row : runningOf(batch.contents, batch.from, batch.to))
+        job.items.push_back(itemOf(*row));
+    if (job.items.empty())
+        return release(batch.from, batch.to);
+    Batch contents;
+    for (const JobItem& item : job.items)
+        contents.push_back(item.cid);
+
+    const JobId id = m_pool.start(std::move(job), eventsOf(contents, [this, batch](JobResult result) {
+        std::vector<Transition> ended;
+        std::vector<ContentId> copies;
+        for (const ItemResult& item : result.items) {
+            if (item.needsCopy)
+                copies.push_back(item.cid);
+            else if (item.error)
+                ended.push_back(
+                    { item.cid, event::JobFailed{ item.epoch, *item.error, item.levelOffline }, result.seconds });
+            else
+                ended.push_back({ item.cid, event::Placed{ item.epoch, item.file }, result.seconds });
+        }
+        if (!copies.empty())
+            copyAlone(batch, copies, result, ended);
+        commit(std::move(ended), batch.from, batch.to);
+    }));
+    for (const ContentId cid : contents)
+        m_world.relocation(cid)->job = id;
+}
+
+void Dispatcher::copyAlone(const RelocationBatch& batch, const std::vector<ContentId>& copies, const JobResult& result,
+    std::vector<Transition>& ended)
+{
+    if (copies.size() == result.items.size())
+        m_copyPairs.insert({ batch.from, batch.to });
+    m_copies.insert(copies.begin(), copies.end());
+    ++m_batches;
+    ++m_jobsOfLevel[number(batch.from)];
+    ++m_jobsOfLevel[number(batch.to)];
+    copy(copies.front());
+    for (const ContentId cid : std::span(copies).subspan(1)) {
+        if (const TrackedRelocation* tracked = m_world.relocation(cid))
+            ended.push_back({ cid, event::JobFailed{ tracked->row.epoch, copiedAlone() } });
+    }
+}
+
+void Dispatcher::copy(ContentId cid)
+{
+    const TrackedRelocation* tracked = m_world.relocation(cid);
+    const LevelSlot from = tracked->row.from;
+    const LevelSlot to = tracked->row.to;
+    CopyJob job{ m_levels.jobLevel(from), m_levels.jobLevel(to), itemOf(tracked->row) };
+    const JobId id = m_pool.start(std::move(job), eventsOf({ cid }, [this, from, to](JobResult result) {
+        std::vector<Transition> ended;
+        for (const ItemResult& item : result.items) {
+            if (item.error)
+                ended.push_back(
+                    { item.cid, event::JobFailed{ item.epoch, *item.error, item.levelOffline }, result.seconds });
+            else
+                ended.push_back({ item.cid, event::Placed{ item.epoch, item.file }, result.seconds });
+        }
+        commit(std::move(ended), from, to);
+    }));
+    m_world.relocation(cid)->job = id;
+}
+
+void Dispatcher::commit(std::vector<Transition> ended, LevelSlot from, LevelSlot to)
+{
+    if (ended.empty())
+        return release(from, to);
+    apply(ended, [this, ended, from, to](Result<std::vector<Applied>> result) {
+        if (result)
+            return release(from, to);
+        // The files are in place; the catalogue hears of it as soon as it answers.
+        qCWarning(log).noquote() << "the catalogue does not take what was placed:" << result.error().text.english();
+        QTimer::singleShot(std::chrono::seconds(1), &m_timer, [this, ended, from, to] { commit(ended, from, to); });
+    });
+}
+
+void Dispatcher::partMade(ContentId cid, Epoch epoch, quint64 inode)
+{
+    apply({ { cid, event::PartMade{ epoch, inode } } }, [this, cid](Result<std::vector<Applied>> result) {
+        const TrackedRelocation* tracked = m_world.relocation(cid);
+        if (tracked != nullptr && tracked->job)
+            m_pool.publish(*tracked->job, result && result->front().accepted);
+    });
+}
+
+void Dispatcher::resume(const Relocation& row)
+{
+    adopt(row);
+    ++m_batches;
+    ++m_jobsOfLevel[number(row.from)];
+    ++m_jobsOfLevel[number(row.to)];
+    place(RelocationBatch{ row.from, row.to, false, { row.cid } });
+}
+
+void Dispatcher::due()
+{
+    const Time now = m_clock.now();
+    std::vector<Transition> chances;
+    std::map<std::pair<LevelSlot, LevelSlot>, std::vector<JobItem>> removals;
+    while (!m_due.empty() && m_due.begin()->first <= now) {
+        const ContentId cid = m_due.begin()->second;
+        m_due.erase(m_due.begin());
+        const TrackedRelocation* tracked = m_world.relocation(cid);
+        if (tracked == nullptr || tracked->job || tracked->row.nextAt == Time{} || tracked->row.nextAt > now)
+            continue;
+        if (tracked->row.state == RelocationState::Failed)
+            chances.push_back({ cid, event::SecondChance{} });
+        else if (tracked->row.state == RelocationState::Lingering && !m_stopped)
+            removals[{ tracked->row.from, tracked->row.to }].push_back(itemOf(tracked->row));
+    }
+    if (!chances.empty())
+        apply(std::move(chances), [](Result<std::vector<Applied>>) {});
+    for (auto& [levels, items] : removals) {
+        for (std::size_t at = 0; at < items.size(); at += largestRemoval) {
+            const std::size_t end = std::min(items.size(), at + largestRemoval);
+            removeSources(levels.first, levels.second,
+                std::vector<JobItem>(
+                    items.begin() + static_cast<std::ptrdiff_t>(at), items.begin() + static_cast<std::ptrdiff_t>(end)));
+        }
+    }
+    pump();
+}
+
+void Dispatcher::removeSources(LevelSlot from, LevelSlot to, std::vector<JobItem> items)
+{
+    Batch contents;
+    for (const JobItem& item : items)
+        contents.push_back(item.cid);
+    const JobId id = m_pool.start(RemoveJob{ m_levels.jobLevel(from), m_levels.jobLevel(to), std::move(items) },
+        eventsOf(contents, [this](JobResult result) {
+            std::vector<Transition> ended;
+            for (const ItemResult& item : result.items) {
+                if (item.error)
+                    ended.push_back({ item.cid, event::RemovalFailed{ item.epoch, *item.error } });
+                else
+                    ended.push_back({ item.cid, event::SourceRemoved{ item.epoch } });
+            }
+            removed(std::move(ended));
+        }));
+    for (const ContentId cid : contents)
+        m_world.relocation(cid)->job = id;
+}
+
+void Dispatcher::removed(std::vector<Transition> ended)
+{
+    if (ended.empty())
+        return;
+    apply(ended, [this, ended](Result<std::vector<Applied>> result) {
+        if (!result)
+            QTimer::singleShot(std::chrono::seconds(1), &m_timer, [this, ended] { removed(ended); });
+    });
+}
+
+} // namespace tierwatch

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Takes relocations from wish to done: carries each event into the catalogue, and each effect out. The rules are the
+// lifecycle's.
+#pragma once
+
+#include "engine/announcer.h"
+#include "engine/catalog_access.h"
+#include "engine/level_keeper.h"
+#include "engine/transitions.h"
+#include "engine/world.h"
+#include "relocation/queue.h"
+
+#include <QTimer>
+
+#include <map>
+#include <random>
+#include <set>
+#include <unordered_set>
+
+namespace tierwatch {
+
+/// Engine thread only.
+class Dispatcher {
+public:
+    struct Settings {
+        ProcessId process = ProcessId::None;
+        QString host;
+        int workers = 4;
+        int relocationsPerLevel = 2;
+        bool settle = false; ///< original-style workers write the same store
+    };
+
+    Dispatcher(World& world, CatalogAccess& catalog, Announcer& announcer, LevelKeeper& levels, WorkerPool& pool,
+        const Clock& clock, Settings settings);
+
+    /// Events into the catalogue; `done` after the commit, when the world knows. Small batches of many callers share
+    /// commits.
+    void apply(std::vector<Transition> transitions, Done<std::vector<Applied>> done);
+    /// The same, with the hold of each content (zero: none) in the same transaction.
+    void applyHeld(std::vector<Transition> transitions, Time until, const QString& by, Done<std::vector<Applied>> done);
+    /// The rule or an operator wants a content elsewhere; several of one moment become one transaction.
+    void wish(ContentId cid, LevelSlot wanted, Cause cause, const QString& author);
+    /// A row as it was found at start or after a take-over: into the queue or onto the timers.
+    void adopt(const Relocation& row);
+    /// A job for a row that recovery has taken over as running.
+    void resume(const Relocation& row);
+    /// Begins what can begin.
+    void pump();
+    /// No new claims from now on.
+    void stop() { m_stopped = true; }
+    void setProcess(ProcessId process) { m_settings.process = process; }
+    /// Who makes the catalogue follow what an original-style worker has moved.
+    void setFollow(std::function<void(ContentId, LevelSlot)> follow) { m_follow = std::move(follow); }
+
+private:
+    using Batch = std::vector<ContentId>;
+
+    void write(std::vector<Transition> transitions, std::function<Result<>(Transaction&, const Transition&)> also,
+        Done<std::vector<Applied>> done);
+    void applied(const std::vector<Applied>& all);
+    void carryOut(const Applied& applied);
+    void flushWishes();
+    void claim(RelocationBatch batch);
+    void settle(const RelocationBatch& batch);
+    void settled(const RelocationBatch& batch);
+    void place(const RelocationBatch& batch);
+    void copyAlone(const RelocationBatch& batch, const std::vector<ContentId>& copies, const JobResult& result,
+        std::vector<Transition>& ended);
+    void copy(ContentId cid);
+    void commit(std::vector<Transition> ended, LevelSlot from, LevelSlot to);
+    void partMade(ContentId cid, Epoch epoch, quint64 inode);
+    void removeSources(LevelSlot from, LevelSlot to, std::vector<JobItem> items);
+    void removed(std::vector<Transition> ended);
+    void schedule(const Relocation& row);
+    void due();
+    void release(LevelSlot from, LevelSlot to);
+    [[nodiscard]] bool mayRun(LevelSlot from, LevelSlot to) const;
+    [[nodiscard]] TransitionSettings transitionSettings();
+    [[nodiscard]] JobItem itemOf(const Relocation& row) const;
+    [[nodiscard]] JobEvents eventsOf(const Batch& batch, std::function<void(JobResult)> finished);
+    [[nodiscard]] std::vector<const Relocation*> runningOf(const Batch& batch, LevelSlot from, LevelSlot to);
+
+    World& m_world;
+    CatalogAccess& m_catalog;
+    Announcer& m_announcer;
+    LevelKeeper& m_levels;
+    WorkerPool& m_pool;
+    const Clock& m_clock;
+    Settings m_settings;
+    RelocationQueue m_queue;
+    std::vector<Transition> m_wishes;
+    bool m_wishesUnderWay = false;
+    std::vector<int> m_jobsOfLevel;
+    std::multimap<Time, ContentId> m_due; ///< ends of lingers, second chances
+    QTimer m_timer;
+    std::minstd_rand m_random{ std::random_device{}() };
+    std::set<std::pair<LevelSlot, LevelSlot>> m_copyPairs; ///< levels between which nothing can be linked
+    std::unordered_set<ContentId> m_copies; ///< contents that could not be linked
+    std::function<void(ContentId, LevelSlot)> m_follow;
+    int m_batches = 0; ///< being claimed, settled or placed
+    bool m_stopped = false;
+};
+
+} // namespace tierwatch

@@ -1,0 +1,360 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/engine_loop.h"
+
+#include "catalog/contents.h"
+#include "catalog/history.h"
+#include "catalog/processes.h"
+
+#include <QLoggingCategory>
+#include <QUuid>
+
+#include <algorithm>
+
+namespace tierwatch {
+
+namespace {
+
+Q_LOGGING_CATEGORY(log, "tierwatch.engine")
+
+constexpr int renewInterval = 10; // seconds
+constexpr int recoveryInterval = 60;
+constexpr int saveInterval = 2;
+constexpr std::size_t reconcileBatch = 500;
+constexpr auto patience = std::chrono::seconds(20);
+
+tl::unexpected<Error> notOpen()
+{
+    return fail(ErrorCode::Unavailable,
+        QT_TRANSLATE_NOOP("Text", "The catalogue has not been read yet: try again in a moment."));
+}
+
+} // namespace
+
+EngineLoop::EngineLoop(const EngineParts& parts, EngineSettings settings, std::function<void(Result<>)> opened)
+    : m_parts(parts)
+    , m_settings(std::move(settings))
+    , m_opened(std::move(opened))
+    , m_access(parts.catalog, m_mailbox.address())
+    , m_world(parts.index, parts.board, parts.keys, parts.clock)
+    , m_state(parts.state.connect())
+    , m_nonce(QUuid::createUuid().toString(QUuid::WithoutBraces))
+    , m_pool(m_settings.workers, m_mailbox.address(), parts.clock)
+    , m_views(m_world, parts.board, m_access)
+    , m_publisher(
+          m_world, parts.clock, [this] { return status(); }, [this] { m_views.collect(); })
+{
+    QObject::connect(&m_second, &QTimer::timeout, &m_second, [this] { everySecond(); });
+    m_second.start(std::chrono::seconds(1));
+    m_parts.catalog.start([this, address = m_mailbox.address()](Result<CatalogFacts> facts) {
+        address.post([this, facts = std::move(facts)] {
+            if (facts)
+                catalogOpened(*facts);
+            else if (!retryable(facts.error().code) && m_opened)
+                std::exchange(m_opened, {})(tl::unexpected(facts.error()));
+        });
+    });
+}
+
+EngineLoop::~EngineLoop()
+{
+    m_state.reset(); // what it still owes is answered while those who asked are there
+}
+
+void EngineLoop::catalogOpened(const CatalogFacts& facts)
+{
+    m_access.write<StartUp>(
+        [settings = m_settings, nonce = m_nonce, keys = m_parts.keys, names = m_parts.index.names(),
+            now = m_parts.clock.now(),
+            library = std::optional<InitialLibrary>()](Transaction& transaction, StartUp& start) mutable -> Result<> {
+            if (settings.prepare && !library) {
+                Result<std::optional<InitialLibrary>> prepared = settings.prepare();
+                if (!prepared)
+                    return tl::unexpected(prepared.error());
+                library = std::move(*prepared);
+            }
+            return startUp(transaction, settings, library, nonce, *keys, *names, now, start);
+        },
+        [this, facts](Result<StartUp> start) {
+            if (start)
+                return started(facts, std::move(*start));
+            if (!retryable(start.error().code)) {
+                if (m_opened)
+                    std::exchange(m_opened, {})(tl::unexpected(start.error()));
+                return;
+            }
+            QTimer::singleShot(std::chrono::milliseconds(500), &m_second, [this, facts] { catalogOpened(facts); });
+        });
+}
+
+void EngineLoop::started(const CatalogFacts& facts, StartUp start)
+{
+    makeParts(facts, start.process);
+    if (start.settings.rule) {
+        if (const Result<Rule> rule = Rule::parse(*start.settings.rule))
+            m_world.setRule(*rule);
+        else
+            qCWarning(log).noquote() << rule.error().text.english();
+    }
+    m_world.setPause(pauseFromSetting(start.settings.pause));
+    m_world.setLevels({ std::move(start.levels.table), start.levels.version });
+    std::vector<ContentId> cids;
+    cids.reserve(start.contents.size());
+    for (const IndexEntry& entry : start.contents) {
+        m_world.addContent(entry);
+        cids.push_back(entry.cid);
+        if (entry.heldUntil != 0 && entry.heldUntil != IndexEntry::untilReleased)
+            m_commands->noteHold(entry.cid, Time(std::chrono::seconds(entry.heldUntil)));
+    }
+    start.contents = {};
+
+    // Levels first, then what was left half done, then views: nothing is decided about a directory that nobody has
+    // looked at.
+    m_levels->look([this, newest = start.newestHistory, cids = std::move(cids)]() mutable {
+        m_levels->start();
+        m_recovery->run([this, newest, cids = std::move(cids)]() mutable {
+            m_follower->start(newest, cids.empty() ? ContentId{} : cids.back());
+            m_world.open();
+            m_publisher.open();
+            reconcile(std::move(cids), 0);
+            m_dispatcher->pump();
+            if (m_opened)
+                std::exchange(m_opened, {})({});
+        });
+    });
+}
+
+void EngineLoop::makeParts(const CatalogFacts& facts, ProcessId process)
+{
+    m_process = process;
+    m_originalWorkers = m_settings.originalWorkers == OriginalWorkers::On
+        || (m_settings.originalWorkers == OriginalWorkers::Auto && m_settings.stateIsShared && facts.adopted);
+    m_announcer = std::make_unique<Announcer>(m_world, *m_state, claimOf(m_settings.host, process));
+    m_levels = std::make_unique<LevelKeeper>(m_world, m_pool, facts.id, [this](LevelSlot) { m_dispatcher->pump(); });
+    Dispatcher::Settings settings;
+    settings.process = process;
+    settings.host = m_settings.host;
+    settings.workers = m_settings.workers;
+    settings.settle = m_originalWorkers;
+    m_dispatcher
+        = std::make_unique<Dispatcher>(m_world, m_access, *m_announcer, *m_levels, m_pool, m_parts.clock, settings);
+    m_follower
+        = std::make_unique<Follower>(m_world, m_access, *m_dispatcher, *m_announcer, *m_levels, m_pool, m_parts.clock);
+    m_dispatcher->setFollow([this](ContentId cid, LevelSlot to) { m_follower->follow(cid, to, [](Result<bool>) {}); });
+    m_recovery = std::make_unique<RecoveryRunner>(m_world, m_access, *m_dispatcher, *m_announcer, *m_levels, m_pool);
+    m_recovery->setProcess(process);
+    m_commands
+        = std::make_unique<CommandRunner>(m_world, m_access, *m_dispatcher, *m_follower, *m_levels, m_parts.clock);
+}
+
+void EngineLoop::reconcile(std::vector<ContentId> cids, std::size_t from)
+{
+    if (from >= cids.size())
+        return;
+    const std::size_t end = std::min(cids.size(), from + reconcileBatch);
+    const std::vector<ContentId> batch(
+        cids.begin() + static_cast<std::ptrdiff_t>(from), cids.begin() + static_cast<std::ptrdiff_t>(end));
+    m_announcer->readMany(batch,
+        [this, cids = std::move(cids), batch, from, end](
+            Result<std::vector<std::optional<StateObject>>> objects) mutable {
+            if (!objects) {
+                if (objects.error().code == ErrorCode::Cancelled)
+                    return;
+                QTimer::singleShot(std::chrono::seconds(1), &m_second,
+                    [this, cids = std::move(cids), from]() mutable { reconcile(std::move(cids), from); });
+                return;
+            }
+            for (std::size_t i = 0; i < batch.size(); ++i)
+                reconcile(batch[i], (*objects)[i]);
+            if (m_originalWorkers) {
+                // Their walk over the keys ends at the first one that is missing: a gap in the cids gets one, too.
+                qint64 before = from == 0 ? 0 : number(cids[from - 1]);
+                qint64 filled = 0;
+                for (const ContentId cid : batch) {
+                    for (qint64 gap = before + 1; gap < number(cid) && filled < static_cast<qint64>(cids.size());
+                         ++gap, ++filled) {
+                        StateObject gone;
+                        gone.cid = static_cast<ContentId>(gap);
+                        gone.status = StateStatus::Gone;
+                        m_announcer->create(gone);
+                    }
+                    before = number(cid);
+                }
+            }
+            reconcile(std::move(cids), end);
+        });
+}
+
+/// What the store says never moves anything by itself: only a view, an operator or a finished move of somebody else
+/// does.
+void EngineLoop::reconcile(ContentId cid, const std::optional<StateObject>& standing)
+{
+    const std::optional<IndexEntry> entry = m_parts.index.find(cid);
+    if (!entry)
+        return;
+    if (!standing) {
+        if (m_originalWorkers)
+            m_announcer->fill(cid);
+        return;
+    }
+    if (standing->count && entry->total < 0) { // reported shortly before a crash, not saved yet
+        m_world.changeContent(cid, [&](IndexEntry& known) {
+            known.setViews(reportedTotal(known.views(), *standing->count, m_world.rule(), m_parts.clock.now()));
+            known.changed = true;
+        });
+        m_parts.board.noteChanged(cid);
+    }
+    const QString target = QString::fromUtf8(standing->target);
+    const Level* level = m_world.levels().table.find(target);
+    const bool movedByOther = standing->status == StateStatus::Done && !standing->workerId && level != nullptr
+        && level->slot != entry->level;
+    if (movedByOther) {
+        m_follower->follow(cid, level->slot, [this, cid](Result<bool> followed) {
+            if (followed && !*followed)
+                m_announcer->announce(cid);
+        });
+        return;
+    }
+    m_announcer->announce(cid);
+}
+
+void EngineLoop::everySecond()
+{
+    const Deadline now = m_parts.clock.uptime();
+    const double seconds = std::chrono::duration<double>(now - std::exchange(m_countedAt, now)).count();
+    const quint64 requests = m_parts.counters.requests;
+    const quint64 views = m_parts.counters.views;
+    if (seconds > 0 && seconds < 60) {
+        m_requestsPerSecond = static_cast<double>(requests - m_requestsBefore) / seconds;
+        m_viewsPerSecond = static_cast<double>(views - m_viewsBefore) / seconds;
+    }
+    m_requestsBefore = requests;
+    m_viewsBefore = views;
+    if (!m_dispatcher)
+        return;
+    ++m_seconds;
+    m_announcer->retry();
+    m_commands->endHolds();
+    if (m_seconds % saveInterval == 0)
+        m_views.save();
+    if (m_seconds % renewInterval == 0)
+        renew();
+    if (m_seconds % recoveryInterval == 0)
+        m_recovery->run();
+}
+
+void EngineLoop::renew()
+{
+    m_access.write<bool>(
+        [process = m_process](Transaction& transaction, bool& alive) -> Result<> {
+            const Result<bool> renewed = catalog::renewProcess(transaction, process);
+            if (!renewed)
+                return tl::unexpected(renewed.error());
+            alive = *renewed;
+            return {};
+        },
+        [this](Result<bool> alive) {
+            if (!alive || *alive)
+                return;
+            // We were away too long: others may have taken our relocations over. Their epochs fence ours; a new row
+            // begins anew.
+            qCWarning(log) << "this process was declared dead; it registers anew";
+            m_access.write<ProcessId>(
+                [settings = m_settings, nonce = m_nonce](Transaction& transaction, ProcessId& process) -> Result<> {
+                    const Result<ProcessId> registered = catalog::registerProcess(
+                        transaction, settings.instance, nonce, settings.host, settings.workers);
+                    if (!registered)
+                        return tl::unexpected(registered.error());
+                    process = *registered;
+                    return {};
+                },
+                [this](Result<ProcessId> process) {
+                    if (!process)
+                        return;
+                    m_process = *process;
+                    m_dispatcher->setProcess(*process);
+                    m_recovery->setProcess(*process);
+                    m_recovery->run();
+                });
+        });
+}
+
+EngineStatus EngineLoop::status()
+{
+    EngineStatus status;
+    status.health = m_parts.health.health();
+    status.host = m_settings.host;
+    status.workers = m_settings.workers;
+    status.viewsPerSecond = m_viewsPerSecond;
+    status.requestsPerSecond = m_requestsPerSecond;
+    status.pause = m_world.pause();
+    return status;
+}
+
+void EngineLoop::watch(
+    TicketWatch ticket, MailAddress to, std::function<void(Snapshot)> snapshot, std::function<void(Changes)> changes)
+{
+    m_publisher.add(std::move(ticket), std::move(to), std::move(snapshot), std::move(changes));
+}
+
+void EngineLoop::submit(const Command& command, const Author& author, Done<Outcome> done)
+{
+    if (!m_commands)
+        return done(notOpen());
+    m_commands->run(command, author, std::move(done));
+}
+
+void EngineLoop::history(const HistoryQuery& query, TicketWatch ticket, Done<Page<HistoryRow>> done)
+{
+    m_access.read<Page<HistoryRow>>(
+        [query, ticket = std::move(ticket)](Transaction& transaction, Page<HistoryRow>& page) -> Result<> {
+            if (!ticket.held())
+                return {};
+            Result<Page<HistoryRow>> rows = catalog::selectHistory(transaction, query);
+            if (!rows)
+                return tl::unexpected(rows.error());
+            page = std::move(*rows);
+            return {};
+        },
+        std::move(done));
+}
+
+void EngineLoop::wish(ContentId cid, LevelSlot wanted)
+{
+    if (m_dispatcher)
+        m_dispatcher->wish(cid, wanted, Cause::Views, {});
+}
+
+void EngineLoop::raiseTop(qint64 count) { m_views.raiseTop(count); }
+
+void EngineLoop::lookUp(ContentId cid, Done<bool> done)
+{
+    if (!m_follower)
+        return done(notOpen());
+    m_follower->lookUp(cid, std::move(done));
+}
+
+void EngineLoop::follow(ContentId cid, LevelSlot to, Done<bool> done)
+{
+    if (!m_follower)
+        return done(notOpen());
+    m_follower->follow(cid, to, std::move(done));
+}
+
+void EngineLoop::drain(std::function<void()> done)
+{
+    if (!m_dispatcher)
+        return done();
+    m_dispatcher->stop();
+    if (!m_pool.stop(patience))
+        qCWarning(log) << "a worker is stuck in a file call; the next start recovers its relocation";
+    // The results of the last jobs stand in the mailbox: they are committed before the counts are saved.
+    m_mailbox.post([this, done = std::move(done)] {
+        m_views.save([this, done] {
+            m_access.write<Nothing>([process = m_process](Transaction& transaction,
+                                        Nothing&) { return catalog::deleteProcess(transaction, process); },
+                [done](Result<Nothing>) { done(); });
+        });
+    });
+}
+
+} // namespace tierwatch

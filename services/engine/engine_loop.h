@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Everything that lives in the engine's thread: makes the parts, starts them in order, ends them in order.
+#pragma once
+
+#include "catalog/catalog.h"
+#include "engine/command_runner.h"
+#include "engine/engine_settings.h"
+#include "engine/publisher.h"
+#include "engine/recovery_runner.h"
+#include "engine/start_up.h"
+#include "engine/views_saver.h"
+#include "state/state_store.h"
+
+#include <QTimer>
+
+namespace tierwatch {
+
+/// What all threads of an engine share; outlives the loop.
+struct EngineParts {
+    Catalog& catalog;
+    StateService& state;
+    LocationIndex& index;
+    IntakeBoard& board;
+    HealthBoard& health;
+    EndpointCounters& counters;
+    std::shared_ptr<LevelKeys> keys;
+    const Clock& clock;
+};
+
+/// Made, used and destroyed in the engine's thread.
+class EngineLoop {
+public:
+    /// `opened`: the library has been read and views are taken, or what waiting cannot mend. Called once.
+    EngineLoop(const EngineParts& parts, EngineSettings settings, std::function<void(Result<>)> opened);
+    ~EngineLoop();
+
+    [[nodiscard]] MailAddress address() const { return m_mailbox.address(); }
+    void watch(TicketWatch ticket, MailAddress to, std::function<void(Snapshot)> snapshot,
+        std::function<void(Changes)> changes);
+    void submit(const Command& command, const Author& author, Done<Outcome> done);
+    void history(const HistoryQuery& query, TicketWatch ticket, Done<Page<HistoryRow>> done);
+    void wish(ContentId cid, LevelSlot wanted);
+    void raiseTop(qint64 count);
+    void lookUp(ContentId cid, Done<bool> done);
+    void follow(ContentId cid, LevelSlot to, Done<bool> done);
+    /// Ends running relocations, saves counts, says good-bye to the catalogue; `done` when nothing is left to do.
+    void drain(std::function<void()> done);
+
+private:
+    void catalogOpened(const CatalogFacts& facts);
+    void started(const CatalogFacts& facts, StartUp start);
+    void makeParts(const CatalogFacts& facts, ProcessId process);
+    void everySecond();
+    void renew();
+    void reconcile(std::vector<ContentId> cids, std::size_t from);
+    void reconcile(ContentId cid, const std::optional<StateObject>& standing);
+    [[nodiscard]] EngineStatus status();
+
+    EngineParts m_parts;
+    EngineSettings m_settings;
+    std::function<void(Result<>)> m_opened;
+    Mailbox m_mailbox;
+    CatalogAccess m_access;
+    World m_world;
+    std::unique_ptr<StateStore> m_state;
+    QString m_nonce;
+    ProcessId m_process = ProcessId::None;
+    bool m_originalWorkers = false;
+
+    WorkerPool m_pool;
+    std::unique_ptr<LevelKeeper> m_levels;
+    std::unique_ptr<Announcer> m_announcer;
+    std::unique_ptr<Dispatcher> m_dispatcher;
+    std::unique_ptr<Follower> m_follower;
+    std::unique_ptr<RecoveryRunner> m_recovery;
+    std::unique_ptr<CommandRunner> m_commands;
+    ViewsSaver m_views;
+    Publisher m_publisher;
+
+    QTimer m_second;
+    int m_seconds = 0;
+    quint64 m_requestsBefore = 0;
+    quint64 m_viewsBefore = 0;
+    Deadline m_countedAt{};
+    double m_requestsPerSecond = 0;
+    double m_viewsPerSecond = 0;
+};
+
+} // namespace tierwatch

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/follower.h"
+
+#include "catalog/history.h"
+#include "catalog/levels.h"
+#include "catalog/processes.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <algorithm>
+
+namespace tierwatch {
+
+namespace {
+
+constexpr auto interval = std::chrono::milliseconds(250);
+constexpr auto overlap = std::chrono::seconds(10);
+constexpr auto absentFor = std::chrono::seconds(2);
+constexpr std::size_t mostAbsent = 10'000;
+
+quint32 toSeconds(Time time)
+{
+    return time <= Time{}
+        ? 0
+        : static_cast<quint32>(std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count());
+}
+
+} // namespace
+
+struct Follower::News {
+    std::vector<catalog::ContentRecord> contents;
+    qint64 newestHistory = 0;
+    catalog::LevelsRecord levels;
+    SharedSettings settings;
+};
+
+Result<> readSharedSettings(Transaction& transaction, SharedSettings& settings)
+{
+    for (const auto& [name, value] : { std::pair{ QStringLiteral("rule"), &settings.rule },
+             std::pair{ QStringLiteral("pause"), &settings.pause } }) {
+        Result<std::optional<QString>> stored = catalog::selectSetting(transaction, name);
+        if (!stored)
+            return tl::unexpected(stored.error());
+        *value = *stored;
+    }
+    return {};
+}
+
+QString toSetting(const Pause& pause)
+{
+    return QString::fromUtf8(
+        QJsonDocument(QJsonObject{ { QStringLiteral("by"), pause.by },
+                          { QStringLiteral("since"), static_cast<qint64>(microseconds(pause.since)) } })
+            .toJson(QJsonDocument::Compact));
+}
+
+std::optional<Pause> pauseFromSetting(const std::optional<QString>& setting)
+{
+    if (!setting)
+        return std::nullopt;
+    const QJsonObject object = QJsonDocument::fromJson(setting->toUtf8()).object();
+    return Pause{ object.value(QLatin1String("by")).toString(),
+        timeFromMicroseconds(object.value(QLatin1String("since")).toInteger()) };
+}
+
+IndexEntry toIndexEntry(const catalog::ContentRecord& record, NameArena& names)
+{
+    IndexEntry entry;
+    entry.cid = record.cid;
+    entry.name = names.store(record.filename);
+    entry.setViews(record.views);
+    entry.hereSince = toSeconds(record.updated);
+    entry.heldUntil = record.heldUntil == Time::max() ? IndexEntry::untilReleased : toSeconds(record.heldUntil);
+    if (record.size >= 0)
+        entry.sizeKiB
+            = static_cast<quint32>(std::min<qint64>((record.size + 1023) / 1024, IndexEntry::sizeUnknown - 1));
+    entry.level = record.level;
+    entry.wanted = record.level;
+    return entry;
+}
+
+Follower::Follower(World& world, CatalogAccess& catalog, Dispatcher& dispatcher, Announcer& announcer,
+    LevelKeeper& levels, WorkerPool& pool, const Clock& clock)
+    : m_world(world)
+    , m_catalog(catalog)
+    , m_dispatcher(dispatcher)
+    , m_announcer(announcer)
+    , m_levels(levels)
+    , m_pool(pool)
+    , m_clock(clock)
+{
+    QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] { poll(); });
+}
+
+void Follower::start(qint64 newestHistory, ContentId greatestCid)
+{
+    m_historyFrom = newestHistory;
+    m_greatestCid = greatestCid;
+    m_world.noteHistory(newestHistory);
+    m_timer.start(interval);
+}
+
+void Follower::poll()
+{
+    if (m_underWay)
+        return;
+    m_underWay = true;
+    m_catalog.read<News>(
+        [keys = m_world.keys, from = m_historyFrom, greatest = m_greatestCid](
+            Transaction& transaction, News& news) -> Result<> {
+            Result<catalog::HistoryTail> tail = catalog::selectHistoryTail(transaction, from);
+            if (!tail)
+                return tl::unexpected(tail.error());
+            news.newestHistory = tail->newest;
+            for (const ContentId cid : tail->contents) {
+                Result<std::optional<catalog::ContentRecord>> record = catalog::selectContent(transaction, *keys, cid);
+                if (!record)
+                    return tl::unexpected(record.error());
+                if (*record)
+                    news.contents.push_back(std::move(**record));
+            }
+            if (Result<> added = catalog::selectContents(transaction, *keys, greatest,
+                    [&news](catalog::ContentRecord record) { news.contents.push_back(std::move(record)); });
+                !added)
+                return added;
+            Result<catalog::LevelsRecord> levels = catalog::selectLevels(transaction, *keys);
+            if (!levels)
+                return tl::unexpected(levels.error());
+            news.levels = std::move(*levels);
+            return readSharedSettings(transaction, news.settings);
+        },
+        [this](Result<News> news) {
+            m_underWay = false;
+            if (news)
+                learn(*news);
+        });
+}
+
+void Follower::learn(const News& news)
+{
+    for (const catalog::ContentRecord& record : news.contents) {
+        m_greatestCid = std::max(m_greatestCid, record.cid);
+        learn(record);
+    }
+
+    m_world.noteHistory(news.newestHistory);
+    const Deadline now = m_clock.uptime();
+    m_historySeen.emplace_back(now, std::max(news.newestHistory, m_historyFrom));
+    while (!m_historySeen.empty() && m_historySeen.front().first < now - overlap) {
+        m_historyFrom = m_historySeen.front().second;
+        m_historySeen.pop_front();
+    }
+
+    const LevelsSnapshot& known = m_world.levels();
+    if (!(news.levels.table == known.table)) {
+        m_world.setLevels({ news.levels.table, std::max(known.version + 1, news.levels.version) });
+        m_levels.look();
+    }
+    if (news.settings.rule) {
+        if (const Result<Rule> rule = Rule::parse(*news.settings.rule); rule && !(*rule == m_world.rule()))
+            m_world.setRule(*rule);
+    }
+    if (const std::optional<Pause> pause = pauseFromSetting(news.settings.pause); !(pause == m_world.pause())) {
+        m_world.setPause(pause);
+        m_dispatcher.pump();
+    }
+}
+
+void Follower::learn(const catalog::ContentRecord& record)
+{
+    const std::optional<IndexEntry> known = m_world.index().find(record.cid);
+    if (!known) {
+        m_world.addContent(toIndexEntry(record, *m_world.index().names()));
+        return;
+    }
+    const bool renamed = known->name.bytes() != QByteArrayView(record.filename);
+    if (known->level == record.level && !renamed)
+        return;
+    // Our own commit may be on its way to us; then this says the same a moment earlier.
+    m_world.changeContent(record.cid, [&](IndexEntry& entry) {
+        if (entry.wanted == entry.level)
+            entry.wanted = record.level;
+        entry.level = record.level;
+        entry.hereSince = toSeconds(record.updated);
+        if (renamed)
+            entry.name = m_world.index().names()->store(record.filename);
+    });
+    if (!known->relocating)
+        m_announcer.announce(record.cid);
+}
+
+void Follower::lookUp(ContentId cid, Done<bool> done)
+{
+    const Deadline now = m_clock.uptime();
+    if (const auto absent = m_absent.find(cid); absent != m_absent.end()) {
+        if (absent->second > now)
+            return done(false);
+        m_absent.erase(absent);
+    }
+    std::vector<Done<bool>>& asked = m_asked[cid];
+    asked.push_back(std::move(done));
+    if (asked.size() > 1)
+        return;
+    using Found = std::optional<catalog::ContentRecord>;
+    m_catalog.read<Found>(
+        [keys = m_world.keys, cid](Transaction& transaction, Found& found) -> Result<> {
+            Result<Found> record = catalog::selectContent(transaction, *keys, cid);
+            if (!record)
+                return tl::unexpected(record.error());
+            found = std::move(*record);
+            return {};
+        },
+        [this, cid](Result<Found> found) {
+            const auto askers = m_asked.extract(cid);
+            if (found && *found)
+                learn(**found);
+            if (found && !*found) {
+                if (m_absent.size() >= mostAbsent)
+                    m_absent.clear();
+                m_absent.emplace(cid, m_clock.uptime() + absentFor);
+            }
+            for (const Done<bool>& answer : askers.mapped()) {
+                if (found)
+                    answer(found->has_value());
+                else
+                    answer(tl::unexpected(found.error()));
+            }
+        });
+}
+
+void Follower::follow(ContentId cid, LevelSlot to, Done<bool> done)
+{
+    const std::optional<IndexEntry> entry = m_world.index().find(cid);
+    if (!entry)
+        return done(false);
+    if (entry->level == to)
+        return done(true);
+    const TrackedRelocation* tracked = m_world.relocation(cid);
+    if (tracked != nullptr && tracked->row.state == RelocationState::Running)
+        return done(false);
+    JobItem item;
+    item.cid = cid;
+    item.filename = entry->name.bytes().toByteArray();
+    InspectJob job{ m_levels.jobLevel(entry->level), m_levels.jobLevel(to), { item }, false };
+    m_pool.start(std::move(job), JobEvents{ {}, {}, [this, cid, to, done = std::move(done)](JobResult result) {
+                                               const ItemResult& looked = result.items.front();
+                                               if (looked.error)
+                                                   return done(tl::unexpected(*looked.error));
+                                               if (!looked.seen.target)
+                                                   return done(false);
+                                               m_dispatcher.apply({ { cid, event::MovedByOther{ to } } },
+                                                   [done](Result<std::vector<Applied>> applied) {
+                                                       if (!applied)
+                                                           return done(tl::unexpected(applied.error()));
+                                                       done(applied->front().accepted);
+                                                   });
+                                           } });
+}
+
+} // namespace tierwatch

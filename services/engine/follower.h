@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Follows what others do to the catalogue: other processes, the original's programs, people with an SQL client.
+#pragma once
+
+#include "catalog/contents.h"
+#include "engine/announcer.h"
+#include "engine/catalog_access.h"
+#include "engine/dispatcher.h"
+#include "engine/world.h"
+
+#include <QTimer>
+
+#include <deque>
+#include <unordered_map>
+
+namespace tierwatch {
+
+/// The settings that all processes share.
+struct SharedSettings {
+    std::optional<QString> rule;
+    std::optional<QString> pause; ///< JSON
+};
+[[nodiscard]] Result<> readSharedSettings(Transaction& transaction, SharedSettings& settings);
+[[nodiscard]] QString toSetting(const Pause& pause);
+[[nodiscard]] std::optional<Pause> pauseFromSetting(const std::optional<QString>& setting);
+
+/// Engine thread only.
+class Follower {
+public:
+    Follower(World& world, CatalogAccess& catalog, Dispatcher& dispatcher, Announcer& announcer, LevelKeeper& levels,
+        WorkerPool& pool, const Clock& clock);
+
+    /// From the history and contents that have been read at start.
+    void start(qint64 newestHistory, ContentId greatestCid);
+    /// Reads what is new now instead of at the next turn.
+    void poll();
+    /// A cid that the index does not have; many askers are one question, and a no counts for two seconds.
+    void lookUp(ContentId cid, Done<bool> done);
+    /// An original-style worker says it moved the content: the catalogue follows where the file opens there.
+    void follow(ContentId cid, LevelSlot to, Done<bool> done);
+
+private:
+    struct News;
+    void learn(const News& news);
+    void learn(const catalog::ContentRecord& record);
+
+    World& m_world;
+    CatalogAccess& m_catalog;
+    Dispatcher& m_dispatcher;
+    Announcer& m_announcer;
+    LevelKeeper& m_levels;
+    WorkerPool& m_pool;
+    const Clock& m_clock;
+    QTimer m_timer;
+    bool m_underWay = false;
+    ContentId m_greatestCid{};
+    /// Ids become visible out of order: what was newest ten seconds ago is where reading begins.
+    std::deque<std::pair<Deadline, qint64>> m_historySeen;
+    qint64 m_historyFrom = 0;
+    std::unordered_map<ContentId, std::vector<Done<bool>>> m_asked;
+    std::unordered_map<ContentId, Deadline> m_absent;
+};
+
+/// The index entry of a row.
+[[nodiscard]] IndexEntry toIndexEntry(const catalog::ContentRecord& record, NameArena& names);
+
+} // namespace tierwatch

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/level_keeper.h"
+
+#include <QRandomGenerator>
+
+#include <algorithm>
+
+namespace tierwatch {
+
+namespace {
+
+constexpr auto interval = std::chrono::seconds(3);
+constexpr std::size_t mostSamples = 1000;
+
+JobLevel toJobLevel(const Level& level, const QString& catalogId)
+{
+    JobLevel job;
+    job.slot = level.slot;
+    job.key = level.key;
+    job.path = level.path;
+    job.catalogId = catalogId;
+    job.reserve = level.reserve.value_or(-1);
+    job.verify = level.verify;
+    return job;
+}
+
+} // namespace
+
+LevelKeeper::LevelKeeper(World& world, WorkerPool& pool, QString catalogId, std::function<void(LevelSlot)> usableAgain)
+    : m_world(world), m_pool(pool), m_catalogId(std::move(catalogId)), m_usableAgain(std::move(usableAgain))
+{
+    QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] { look(); });
+}
+
+void LevelKeeper::start() { m_timer.start(interval); }
+
+void LevelKeeper::look(std::function<void()> done)
+{
+    auto left = std::make_shared<std::size_t>(m_world.levels().table.levels().size());
+    if (*left == 0 && done)
+        return done();
+    for (const Level& level : m_world.levels().table.levels()) {
+        probe(level, [left, done] {
+            if (--*left == 0 && done)
+                done();
+        });
+    }
+}
+
+void LevelKeeper::probe(const Level& level, std::function<void()> done)
+{
+    if (std::ranges::find(m_underWay, level.slot) != m_underWay.end())
+        return done();
+    m_underWay.push_back(level.slot);
+    m_pool.start(jobFor(level), JobEvents{ {}, {}, [this, slot = level.slot, done = std::move(done)](JobResult result) {
+                                              std::erase(m_underWay, slot);
+                                              if (result.probe)
+                                                  looked(*result.probe);
+                                              done();
+                                          } });
+}
+
+void LevelKeeper::tryOut(const Level& level, bool empty, std::function<void(LevelProbe)> done)
+{
+    ProbeJob job{ toJobLevel(level, m_catalogId), {}, empty };
+    if (!empty)
+        job.samples = jobFor(level).samples;
+    m_pool.start(std::move(job),
+        JobEvents{ {}, {}, [done = std::move(done)](JobResult result) { done(result.probe.value_or(LevelProbe{})); } });
+}
+
+ProbeJob LevelKeeper::jobFor(const Level& level) const
+{
+    ProbeJob job{ toJobLevel(level, m_catalogId), {}, true };
+    const std::vector<LevelStatus>& known = m_world.levelStatus();
+    const auto status = std::ranges::find(known, level.slot, &LevelStatus::slot);
+    const bool trusted = status != known.end() && status->writable;
+    // Samples matter only where a marker may have to be written.
+    if (trusted) {
+        job.empty = false;
+        return job;
+    }
+    quint32 seen = 0;
+    m_world.index().forEach([&](const IndexEntry& entry) {
+        if (entry.level != level.slot)
+            return;
+        job.empty = false;
+        ++seen;
+        if (job.samples.size() < mostSamples)
+            job.samples.push_back(entry.name.bytes().toByteArray());
+        else if (const quint32 place = QRandomGenerator::global()->bounded(seen); place < mostSamples)
+            job.samples[place] = entry.name.bytes().toByteArray();
+    });
+    return job;
+}
+
+void LevelKeeper::looked(const LevelProbe& probe)
+{
+    const bool wasUsable = m_world.usable(probe.slot);
+    LevelStatus status;
+    status.slot = probe.slot;
+    status.bytesFree = probe.bytesFree;
+    status.bytesTotal = probe.bytesTotal;
+    status.writable = !probe.error;
+    if (probe.error)
+        status.detail = probe.error->text;
+    m_world.setLevelStatus(probe.slot, status);
+    if (!wasUsable && m_world.usable(probe.slot))
+        m_usableAgain(probe.slot);
+}
+
+JobLevel LevelKeeper::jobLevel(LevelSlot slot) const
+{
+    const Level* level = m_world.levels().table.find(slot);
+    return level == nullptr ? JobLevel{} : toJobLevel(*level, m_catalogId);
+}
+
+} // namespace tierwatch

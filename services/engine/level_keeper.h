@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Looks at the levels' directories every few seconds: are they there, ours, writable, and how full.
+#pragma once
+
+#include "engine/world.h"
+
+#include <QTimer>
+
+namespace tierwatch {
+
+/// Engine thread only.
+class LevelKeeper {
+public:
+    /// `usableAgain` is called when a level can be used that could not be before.
+    LevelKeeper(World& world, WorkerPool& pool, QString catalogId, std::function<void(LevelSlot)> usableAgain);
+
+    void start();
+    /// Looks at all levels now; `done` when all have been looked at.
+    void look(std::function<void()> done = {});
+    /// Looks at a level as it would be; for an edit that is not stored yet.
+    void tryOut(const Level& level, bool empty, std::function<void(LevelProbe)> done);
+    /// The level as a job needs it.
+    [[nodiscard]] JobLevel jobLevel(LevelSlot level) const;
+
+private:
+    void probe(const Level& level, std::function<void()> done);
+    void looked(const LevelProbe& probe);
+    [[nodiscard]] ProbeJob jobFor(const Level& level) const;
+
+    World& m_world;
+    WorkerPool& m_pool;
+    QString m_catalogId;
+    std::function<void(LevelSlot)> m_usableAgain;
+    QTimer m_timer;
+    std::vector<LevelSlot> m_underWay; ///< a level that hangs is not asked twice
+};
+
+} // namespace tierwatch

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The engine of this process: its thread, and the doors into it.
+#pragma once
+
+#include "core/engine.h"
+#include "core/view_intake.h"
+#include "engine/engine_loop.h"
+
+#include <QThread>
+
+namespace tierwatch {
+
+class LocalEngine final : public Engine {
+public:
+    struct Stores {
+        Catalog& catalog;
+        StateService& state;
+        HealthBoard& health;
+        EndpointCounters& counters;
+        std::shared_ptr<LevelKeys> keys;
+        const Clock& clock;
+    };
+    /// Starts the thread. `opened` is called in it, once: views are taken, or what waiting cannot mend. All stores
+    /// outlive it.
+    LocalEngine(const Stores& stores, EngineSettings settings, std::function<void(Result<>)> opened);
+    /// Drains (see EngineLoop::drain) and joins.
+    ~LocalEngine() override;
+
+    [[nodiscard]] Ticket watch(
+        MailAddress to, std::function<void(Snapshot)> snapshot, std::function<void(Changes)> changes) override;
+    [[nodiscard]] Ticket history(HistoryQuery query, MailAddress to, Done<Page<HistoryRow>> done) override;
+    [[nodiscard]] Ticket submit(Command command, Author author, MailAddress to, Done<Outcome> done) override;
+
+    /// For the API threads; may be used until the engine is destroyed.
+    [[nodiscard]] MakeViewIntake viewIntakes();
+
+private:
+    [[nodiscard]] IntakeRequests requests();
+
+    Stores m_stores;
+    std::shared_ptr<NameArena> m_names = std::make_shared<NameArena>();
+    LocationIndex m_index{ m_names };
+    IntakeBoard m_board;
+    QThread m_thread;
+    MailAddress m_address; ///< of the loop
+    EngineLoop* m_loop = nullptr; ///< lives in m_thread; touched by letters to it only
+};
+
+} // namespace tierwatch

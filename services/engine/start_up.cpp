@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/start_up.h"
+
+#include "catalog/contents.h"
+#include "catalog/history.h"
+#include "catalog/processes.h"
+
+namespace tierwatch {
+
+namespace {
+
+Result<> writeLibrary(Transaction& transaction, const InitialLibrary& library, LevelKeys& keys, Time now)
+{
+    const Result<catalog::LevelsRecord> levels = catalog::selectLevels(transaction, keys);
+    if (!levels)
+        return tl::unexpected(levels.error());
+    if (!levels->table.isEmpty()) {
+        // The same library is used as it is; anything else stays untouched.
+        for (const Level& level : library.levels) {
+            const Level* known = levels->table.find(level.key);
+            if (known == nullptr || known->path != level.path)
+                return fail(ErrorCode::Conflict,
+                    QT_TRANSLATE_NOOP("Text",
+                        "The catalogue holds another library already (its level %1 lies in %2): start without "
+                        "--sample, or with another "
+                        "--data-dir."),
+                    levels->table.levels().front().key, levels->table.levels().front().path);
+        }
+        return {};
+    }
+    const Result<catalog::LevelsRecord> stored = catalog::replaceLevels(
+        transaction, keys, LevelTable(library.levels), levels->version, QStringLiteral("--sample"), now);
+    if (!stored)
+        return tl::unexpected(stored.error());
+    for (const InitialContent& content : library.contents) {
+        const Result<catalog::ContentRecord> inserted = catalog::insertContents(
+            transaction, keys, content.cid, content.filename, keys.slot(content.levelKey), now);
+        if (!inserted)
+            return tl::unexpected(inserted.error());
+        if (content.size < 0)
+            continue;
+        if (Result<> saved = catalog::saveSize(transaction, content.cid, content.size); !saved)
+            return saved;
+    }
+    return {};
+}
+
+Result<> writeSettings(Transaction& transaction, const EngineSettings& settings, Time now)
+{
+    if (settings.rule) {
+        if (Result<> saved = catalog::saveSetting(transaction, QStringLiteral("rule"), settings.rule->toString());
+            !saved)
+            return saved;
+    }
+    if (!settings.paused)
+        return {};
+    const Result<std::optional<QString>> known = catalog::selectSetting(transaction, QStringLiteral("pause"));
+    if (!known)
+        return tl::unexpected(known.error());
+    if (known->has_value())
+        return {};
+    return catalog::saveSetting(
+        transaction, QStringLiteral("pause"), toSetting(Pause{ QStringLiteral("--paused"), now }));
+}
+
+} // namespace
+
+Result<> startUp(Transaction& transaction, const EngineSettings& settings, const std::optional<InitialLibrary>& library,
+    const QString& nonce, LevelKeys& keys, NameArena& names, Time now, StartUp& result)
+{
+    if (library) {
+        if (Result<> written = writeLibrary(transaction, *library, keys, now); !written)
+            return written;
+    }
+    if (Result<> written = writeSettings(transaction, settings, now); !written)
+        return written;
+
+    Result<ProcessId> process
+        = catalog::registerProcess(transaction, settings.instance, nonce, settings.host, settings.workers);
+    if (!process)
+        return tl::unexpected(process.error());
+    result.process = *process;
+    Result<catalog::LevelsRecord> levels = catalog::selectLevels(transaction, keys);
+    if (!levels)
+        return tl::unexpected(levels.error());
+    result.levels = std::move(*levels);
+    if (Result<> read = readSharedSettings(transaction, result.settings); !read)
+        return read;
+    // History before contents: what moves in between is seen twice rather than not at all.
+    const Result<qint64> newest = catalog::newestHistory(transaction);
+    if (!newest)
+        return tl::unexpected(newest.error());
+    result.newestHistory = *newest;
+    return catalog::selectContents(transaction, keys, std::nullopt,
+        [&](const catalog::ContentRecord& record) { result.contents.push_back(toIndexEntry(record, names)); });
+}
+
+} // namespace tierwatch

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What an engine reads and writes in the catalogue before anything else: the whole library into the index, settings,
+// its own row.
+#pragma once
+
+#include "catalog/catalog.h"
+#include "catalog/levels.h"
+#include "engine/engine_settings.h"
+#include "engine/follower.h"
+
+namespace tierwatch {
+
+struct StartUp {
+    ProcessId process = ProcessId::None;
+    catalog::LevelsRecord levels;
+    SharedSettings settings;
+    std::vector<IndexEntry> contents;
+    qint64 newestHistory = 0;
+};
+
+/// In one transaction: writes the initial library into an empty catalogue, and what options say about rule and pause;
+/// reads everything; registers this process. Names go into the arena.
+[[nodiscard]] Result<> startUp(Transaction& transaction, const EngineSettings& settings,
+    const std::optional<InitialLibrary>& library, const QString& nonce, LevelKeys& keys, NameArena& names, Time now,
+    StartUp& result);
+
+} // namespace tierwatch

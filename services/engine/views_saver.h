@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Brings what the hot path counted into the world for the windows, and into the catalogue within seconds.
+#pragma once
+
+#include "engine/catalog_access.h"
+#include "engine/world.h"
+
+#include <unordered_set>
+
+namespace tierwatch {
+
+/// Engine thread only.
+class ViewsSaver {
+public:
+    ViewsSaver(World& world, IntakeBoard& board, CatalogAccess& catalog);
+
+    /// Takes what the API threads noted; cheap where nothing was.
+    void collect();
+    /// Writes all counts that changed since the last time; `done` when the catalogue has them or does not answer.
+    void save(std::function<void()> done = {});
+    /// The top level's maximum is to be at least this count.
+    void raiseTop(qint64 count);
+
+private:
+    World& m_world;
+    IntakeBoard& m_board;
+    CatalogAccess& m_catalog;
+    std::unordered_set<ContentId> m_unsaved;
+    bool m_underWay = false;
+    qint64 m_raiseTo = 0;
+};
+
+} // namespace tierwatch

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/world.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace tierwatch {
+
+World::World(LocationIndex& index, IntakeBoard& board, std::shared_ptr<LevelKeys> levelKeys, const Clock& clock)
+    : keys(std::move(levelKeys)), m_index(index), m_board(board), m_clock(clock), m_levelContents(256, 0)
+{
+}
+
+bool World::usable(LevelSlot level) const
+{
+    return m_levels.table.find(level) != nullptr
+        && std::ranges::find(m_rules->offline, level) == m_rules->offline.end();
+}
+
+QString World::levelName(LevelSlot level) const
+{
+    const Level* known = m_levels.table.find(level);
+    return known == nullptr ? keys->key(level) : known->name();
+}
+
+void World::setLevels(LevelsSnapshot levels)
+{
+    m_levels = std::move(levels);
+    std::vector<LevelStatus> status;
+    for (const Level& level : m_levels.table.levels()) {
+        const auto known = std::ranges::find(m_levelStatus, level.slot, &LevelStatus::slot);
+        LevelStatus fresh;
+        fresh.slot = level.slot;
+        fresh.writable = false; // until it was looked at
+        status.push_back(known == m_levelStatus.end() ? fresh : *known);
+    }
+    m_levelStatus = std::move(status);
+    m_levelsChanged = true;
+    m_levelStatusChanged = true;
+    publishRules();
+}
+
+void World::setLevelStatus(LevelSlot level, const LevelStatus& status)
+{
+    const auto known = std::ranges::find(m_levelStatus, level, &LevelStatus::slot);
+    if (known == m_levelStatus.end() || *known == status)
+        return;
+    const bool wasWritable = known->writable;
+    *known = status;
+    m_levelStatusChanged = true;
+    if (wasWritable != status.writable)
+        publishRules();
+}
+
+void World::setRule(const Rule& rule)
+{
+    m_rule = rule;
+    publishRules();
+}
+
+void World::setPause(std::optional<Pause> pause)
+{
+    m_pause = std::move(pause);
+    publishRules();
+}
+
+void World::open()
+{
+    m_open = true;
+    publishRules();
+}
+
+void World::publishRules()
+{
+    auto rules = std::make_shared<IntakeRules>();
+    rules->levels = m_levels.table;
+    rules->rule = m_rule;
+    rules->paused = m_pause.has_value();
+    rules->open = m_open;
+    for (const LevelStatus& status : m_levelStatus) {
+        if (!status.writable)
+            rules->offline.push_back(status.slot);
+    }
+    m_rules = rules;
+    m_board.publish(std::move(rules));
+}
+
+TrackedRelocation* World::relocation(ContentId cid)
+{
+    const auto found = m_relocations.find(cid);
+    return found == m_relocations.end() ? nullptr : &found->second;
+}
+
+void World::setRelocation(ContentId cid, const std::optional<Relocation>& row)
+{
+    if (!row) {
+        m_relocations.erase(cid);
+    } else {
+        TrackedRelocation& tracked = m_relocations[cid];
+        const bool begins = row->state == RelocationState::Running && tracked.row.epoch != row->epoch;
+        tracked.row = *row;
+        if (begins) {
+            tracked.bytesDone = 0;
+            tracked.startedAt = m_clock.now();
+        }
+    }
+    m_changedRelocations.insert(cid);
+    changeContent(cid, [&row](IndexEntry& entry) {
+        entry.wanted = row && row->wanted != LevelSlot::None ? row->wanted : entry.level;
+        entry.relocating = row.has_value();
+        entry.failed = row && row->state == RelocationState::Failed;
+    });
+}
+
+void World::changeContent(ContentId cid, const std::function<void(IndexEntry&)>& change)
+{
+    LevelSlot before = LevelSlot::None;
+    LevelSlot after = LevelSlot::None;
+    const bool known = m_index.update(cid, [&](IndexEntry& entry) {
+        before = entry.level;
+        change(entry);
+        after = entry.level;
+    });
+    if (!known)
+        return;
+    if (before != after) {
+        --m_levelContents[number(before)];
+        ++m_levelContents[number(after)];
+        m_levelStatusChanged = true;
+    }
+    m_changedContents.insert(cid);
+}
+
+void World::addContent(const IndexEntry& entry)
+{
+    m_index.put(entry);
+    ++m_levelContents[number(entry.level)];
+    m_levelStatusChanged = true;
+    m_changedContents.insert(entry.cid);
+}
+
+void World::noteHistory(qint64 newest)
+{
+    if (newest > m_newestHistory) {
+        m_newestHistory = newest;
+        m_historyGrew = true;
+    }
+}
+
+ContentRow World::rowOf(const IndexEntry& entry) const
+{
+    constexpr qint64 microsecondsInSecond = 1'000'000;
+    ContentRow row;
+    row.cid = entry.cid;
+    row.name = entry.name;
+    row.count = entry.total;
+    row.size = entry.sizeKiB == IndexEntry::sizeUnknown ? -1 : qint64{ entry.sizeKiB } * 1024;
+    row.updated = entry.hereSince * microsecondsInSecond;
+    row.lastView = entry.recentAt * microsecondsInSecond;
+    row.heldUntil = entry.heldUntil == IndexEntry::untilReleased ? std::numeric_limits<qint64>::max()
+                                                                 : entry.heldUntil * microsecondsInSecond;
+    row.level = entry.level;
+    row.wanted = entry.wanted;
+    return row;
+}
+
+RelocationRow World::rowOf(const TrackedRelocation& tracked) const
+{
+    RelocationRow row;
+    row.relocation = tracked.row;
+    row.bytesDone = tracked.bytesDone;
+    row.startedAt = tracked.startedAt;
+    return row;
+}
+
+std::vector<LevelStatus> World::countedLevelStatus() const
+{
+    std::vector<LevelStatus> status = m_levelStatus;
+    for (LevelStatus& level : status)
+        level.contents = m_levelContents[number(level.slot)];
+    return status;
+}
+
+Changes World::takeChanges()
+{
+    Changes changes;
+    for (const ContentId cid : std::exchange(m_changedContents, {})) {
+        if (const std::optional<IndexEntry> entry = m_index.find(cid))
+            changes.contents.push_back(rowOf(*entry));
+    }
+    for (const ContentId cid : std::exchange(m_changedRelocations, {})) {
+        if (const TrackedRelocation* tracked = relocation(cid))
+            changes.relocations.push_back(rowOf(*tracked));
+        else
+            changes.relocationsGone.push_back(cid);
+    }
+    if (std::exchange(m_levelsChanged, false))
+        changes.levels = m_levels;
+    if (std::exchange(m_levelStatusChanged, false))
+        changes.levelStatus = countedLevelStatus();
+    if (std::exchange(m_historyGrew, false))
+        changes.newestHistory = m_newestHistory;
+    return changes;
+}
+
+Snapshot World::snapshot() const
+{
+    Snapshot snapshot;
+    snapshot.names = m_index.names();
+    snapshot.levels = m_levels;
+    snapshot.levelStatus = countedLevelStatus();
+    snapshot.contents.reserve(m_index.size());
+    m_index.forEach([&](const IndexEntry& entry) { snapshot.contents.push_back(rowOf(entry)); });
+    std::ranges::sort(snapshot.contents, {}, &ContentRow::cid);
+    for (const auto& [cid, tracked] : m_relocations)
+        snapshot.relocations.push_back(rowOf(tracked));
+    return snapshot;
+}
+
+} // namespace tierwatch

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The engine thread's picture of everything that windows see: levels, relocations, settings; and what of it has
+// changed. Contents stand in the LocationIndex, which the API threads share.
+#pragma once
+
+#include "core/engine.h"
+#include "core/placement.h"
+#include "engine/engine_settings.h"
+#include "intake/intake_board.h"
+#include "intake/location_index.h"
+#include "relocation/worker_pool.h"
+
+#include <unordered_map>
+#include <unordered_set>
+
+namespace tierwatch {
+
+/// A relocation row and what this process knows of its progress.
+struct TrackedRelocation {
+    Relocation row;
+    qint64 bytesDone = 0;
+    Time startedAt{};
+    std::optional<JobId> job; ///< while a worker of this process has it
+};
+
+/// Engine thread only.
+class World {
+public:
+    World(LocationIndex& index, IntakeBoard& board, std::shared_ptr<LevelKeys> keys, const Clock& clock);
+
+    [[nodiscard]] const LevelsSnapshot& levels() const { return m_levels; }
+    [[nodiscard]] const std::vector<LevelStatus>& levelStatus() const { return m_levelStatus; }
+    [[nodiscard]] const Rule& rule() const { return m_rule; }
+    [[nodiscard]] const std::optional<Pause>& pause() const { return m_pause; }
+    [[nodiscard]] bool usable(LevelSlot level) const;
+    [[nodiscard]] QString levelName(LevelSlot level) const;
+    [[nodiscard]] LocationIndex& index() { return m_index; }
+    [[nodiscard]] const IntakeRules& rules() const { return *m_rules; }
+
+    void setLevels(LevelsSnapshot levels);
+    void setLevelStatus(LevelSlot level, const LevelStatus& status);
+    void setRule(const Rule& rule);
+    void setPause(std::optional<Pause> pause);
+    /// The catalogue has been read: views are taken from now on.
+    void open();
+
+    [[nodiscard]] TrackedRelocation* relocation(ContentId cid);
+    [[nodiscard]] const std::unordered_map<ContentId, TrackedRelocation>& relocations() const { return m_relocations; }
+    /// The row as it is committed now; empty: there is none. Keeps the index entry's `wanted`, `relocating` and
+    /// `failed` in step.
+    void setRelocation(ContentId cid, const std::optional<Relocation>& row);
+    /// Changes an entry of the index and marks it for the windows.
+    void changeContent(ContentId cid, const std::function<void(IndexEntry&)>& change);
+    void addContent(const IndexEntry& entry);
+    void markRelocation(ContentId cid) { m_changedRelocations.insert(cid); }
+    void noteHistory(qint64 newest);
+
+    [[nodiscard]] ContentRow rowOf(const IndexEntry& entry) const;
+    [[nodiscard]] RelocationRow rowOf(const TrackedRelocation& tracked) const;
+    [[nodiscard]] std::vector<LevelStatus> countedLevelStatus() const;
+
+    /// Everything that changed since the last call, without the status.
+    [[nodiscard]] Changes takeChanges();
+    /// Everything, without the status.
+    [[nodiscard]] Snapshot snapshot() const;
+
+    /// Level keys in tables and JSON.
+    const std::shared_ptr<LevelKeys> keys;
+
+private:
+    void publishRules();
+
+    LocationIndex& m_index;
+    IntakeBoard& m_board;
+    const Clock& m_clock;
+    LevelsSnapshot m_levels;
+    std::vector<LevelStatus> m_levelStatus;
+    std::vector<qint64> m_levelContents; ///< how many contents are where, by slot
+    Rule m_rule;
+    std::optional<Pause> m_pause;
+    bool m_open = false;
+    std::shared_ptr<const IntakeRules> m_rules = std::make_shared<IntakeRules>();
+    std::unordered_map<ContentId, TrackedRelocation> m_relocations;
+
+    std::unordered_set<ContentId> m_changedContents;
+    std::unordered_set<ContentId> m_changedRelocations;
+    bool m_levelsChanged = false;
+    bool m_levelStatusChanged = false;
+    qint64 m_newestHistory = 0;
+    bool m_historyGrew = false;
+};
+
+} // namespace tierwatch

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the engine and the API threads share about views: the rules in force one way, what views brought about the other
+// way.
+#pragma once
+
+#include "core/error.h"
+#include "core/level_table.h"
+#include "core/placement.h"
+#include "core/time.h"
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+namespace tierwatch {
+
+/// The rules that a view is judged by. Immutable; replaced as a whole.
+struct IntakeRules {
+    LevelTable levels;
+    Rule rule;
+    qint64 countLimit = 1'000'000'000'000;
+    bool paused = false;
+    std::vector<LevelSlot> offline; ///< levels from and to which nothing can go now
+    bool open = false; ///< false until the catalogue has been read
+
+    [[nodiscard]] bool mayGo(LevelSlot from, LevelSlot to) const;
+};
+
+/// What a view asks of the engine; called in API threads, must not block: the engine posts itself a letter.
+struct IntakeRequests {
+    /// A view made the content want to be elsewhere, or back.
+    std::function<void(ContentId, LevelSlot wanted)> wish;
+    /// A count exceeded the top level's maximum.
+    std::function<void(qint64 count)> raiseTop;
+    /// The index does not know it: asks the catalogue; true where it knows it now. Answers in any thread.
+    std::function<void(ContentId, Done<bool>)> lookUp;
+    /// An original-style worker says that it moved it to this level. Answers in any thread.
+    std::function<void(ContentId, LevelSlot to, Done<bool>)> follow;
+};
+
+class IntakeBoard {
+public:
+    explicit IntakeBoard(IntakeRequests requests);
+
+    [[nodiscard]] const IntakeRequests& requests() const { return m_requests; }
+
+    /// Engine thread.
+    void publish(std::shared_ptr<const IntakeRules> rules);
+    /// API threads: refreshes `rules` where a newer version is there; without a lock where not.
+    void refresh(std::shared_ptr<const IntakeRules>& rules, quint64& version) const;
+
+    /// API threads: this content's entry has `changed` set since now.
+    void noteChanged(ContentId cid);
+    /// Engine thread: takes what was noted since the last time.
+    [[nodiscard]] std::vector<ContentId> takeChanged();
+
+private:
+    IntakeRequests m_requests;
+    mutable std::mutex m_rulesMutex;
+    std::shared_ptr<const IntakeRules> m_rules;
+    std::atomic<quint64> m_version = 0;
+    std::mutex m_changedMutex;
+    std::vector<ContentId> m_changed;
+};
+
+} // namespace tierwatch

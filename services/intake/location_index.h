@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Where every content is and how often it was viewed, in memory: what the hot path looks at instead of SQL.
+#pragma once
+
+#include "core/identifiers.h"
+#include "core/name_arena.h"
+#include "core/placement.h"
+#include "core/time.h"
+
+#include <array>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+namespace tierwatch {
+
+/// A content in the index. Small: there may be millions.
+struct IndexEntry {
+    ContentId cid{};
+    Name name;
+    qint64 total = -1; ///< −1: never reported
+    float recent = 0;
+    quint32 recentAt = 0; ///< seconds UTC
+    quint32 watchedSince = 0; ///< seconds UTC; 0: never reported
+    quint32 hereSince = 0; ///< seconds UTC; 0: not known
+    quint32 heldUntil = 0; ///< seconds UTC; 0: not held; greatest: until released
+    quint32 sizeKiB = sizeUnknown; ///< of the file, rounded up
+    LevelSlot level = LevelSlot::None;
+    LevelSlot wanted = LevelSlot::None; ///< where it is to be; equal to `level` where it is in place
+    bool relocating = false; ///< there is a relocation row: its state object is written by compare-and-set
+    bool failed = false; ///< that relocation has failed
+    bool changed = false; ///< collected for windows and for saving, not yet taken
+
+    [[nodiscard]] Views views() const;
+    void setViews(const Views& views);
+    [[nodiscard]] bool held(Time now) const;
+
+    static constexpr quint32 untilReleased = 0xffffffff;
+    static constexpr quint32 sizeUnknown = 0xffffffff;
+};
+static_assert(sizeof(IndexEntry) <= 56);
+
+/// Any thread. An entry is copied out or changed under the lock of its shard, never across I/O.
+class LocationIndex {
+public:
+    explicit LocationIndex(std::shared_ptr<NameArena> names);
+
+    [[nodiscard]] const std::shared_ptr<NameArena>& names() const { return m_names; }
+    [[nodiscard]] std::optional<IndexEntry> find(ContentId cid) const;
+    /// Adds or replaces.
+    void put(const IndexEntry& entry);
+    /// False where there is no such content. `change` must be short and must not call the index.
+    template <typename Change> bool update(ContentId cid, Change&& change)
+    {
+        Shard& shard = shardOf(cid);
+        const std::lock_guard lock(shard.mutex);
+        IndexEntry* entry = shard.find(cid);
+        if (entry == nullptr)
+            return false;
+        change(*entry);
+        return true;
+    }
+    /// Every entry, in no order; each shard is locked while its entries are visited.
+    void forEach(const std::function<void(const IndexEntry&)>& visit) const;
+    [[nodiscard]] std::size_t size() const;
+
+private:
+    struct Shard {
+        mutable std::mutex mutex;
+        std::deque<IndexEntry> entries;
+        std::vector<quint32> table; ///< open addressing: place in `entries` + 1; 0: free
+
+        [[nodiscard]] IndexEntry* find(ContentId cid);
+        void insert(const IndexEntry& entry);
+        void grow();
+    };
+    [[nodiscard]] Shard& shardOf(ContentId cid) const;
+
+    std::shared_ptr<NameArena> m_names;
+    mutable std::array<Shard, 64> m_shards;
+};
+
+} // namespace tierwatch

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "intake/stored_view_intake.h"
+
+#include "intake/announcement.h"
+#include "state/state_object.h"
+
+#include <QDir>
+
+namespace tierwatch {
+
+namespace {
+
+/// A race lost this often in a row is somebody writing without end.
+constexpr int exchangeAttempts = 8;
+
+tl::unexpected<Error> notOpen()
+{
+    return fail(ErrorCode::Unavailable,
+        QT_TRANSLATE_NOOP("Text", "The catalogue has not been read yet: try again in a moment."));
+}
+
+/// The answer has the original's seven fields, whatever else stands in the store.
+QByteArray answerOf(StateObject object)
+{
+    object.unknown.clear();
+    object.error.clear();
+    return toJson(object);
+}
+
+} // namespace
+
+struct StoredViewIntake::Report {
+    View view;
+    LevelSlot wanted = LevelSlot::None;
+    bool changesWish = false;
+    StateObject announcement;
+    Done<QByteArray> done;
+};
+
+StoredViewIntake::StoredViewIntake(
+    LocationIndex& index, IntakeBoard& board, std::unique_ptr<StateStore> state, const Clock& clock)
+    : m_index(index), m_board(board), m_clock(clock), m_state(std::move(state))
+{
+}
+
+StoredViewIntake::~StoredViewIntake()
+{
+    m_state.reset();
+    for (const auto& [id, cancel] : std::exchange(m_owed, {}))
+        cancel();
+}
+
+template <typename T> Done<T> StoredViewIntake::owed(Done<T> done)
+{
+    const quint64 id = ++m_lastOwed;
+    m_owed.emplace(id, [done] {
+        done(fail(
+            ErrorCode::Cancelled, QT_TRANSLATE_NOOP("Text", "Tierwatch is stopping: send the request again later.")));
+    });
+    return [this, id, done = std::move(done), address = m_mailbox.address()](Result<T> result) {
+        address.post([this, id, done, result = std::move(result)] {
+            if (m_owed.erase(id) > 0)
+                done(result);
+        });
+    };
+}
+
+const IntakeRules& StoredViewIntake::rules() const
+{
+    m_board.refresh(m_rules, m_rulesVersion);
+    return *m_rules;
+}
+
+std::optional<Location> StoredViewIntake::locate(ContentId cid) const
+{
+    const std::optional<IndexEntry> entry = m_index.find(cid);
+    const Level* level = entry ? rules().levels.find(entry->level) : nullptr;
+    if (level == nullptr)
+        return std::nullopt;
+    return Location{ level->key, entry->name.bytes().toByteArray(), QDir(level->path).filePath(entry->name.text()) };
+}
+
+void StoredViewIntake::record(View view, Done<QByteArray> done)
+{
+    if (view.count > rules().countLimit)
+        return done(fail(ErrorCode::InvalidInput,
+            QT_TRANSLATE_NOOP("Text", "The count %1 is above the limit of %2: send a count that was really reached."),
+            QString::number(view.count), QString::number(m_rules->countLimit)));
+    if (const std::optional<IndexEntry> entry = m_index.find(view.cid))
+        return recordKnown(*entry, view, std::move(done));
+    if (!m_rules->open)
+        return done(notOpen());
+
+    // Rows that others add become known within moments; one that is asked for before is looked up once.
+    m_board.requests().lookUp(view.cid, owed<bool>([this, view, done = std::move(done)](Result<bool> found) {
+        if (!found)
+            return done(tl::unexpected(found.error()));
+        const std::optional<IndexEntry> entry = m_index.find(view.cid);
+        if (!*found || !entry)
+            return done(fail(ErrorCode::NotFound, QT_TRANSLATE_NOOP("Text", "No content has the cid %1."),
+                QString::number(number(view.cid))));
+        recordKnown(*entry, view, done);
+    }));
+}
+
+void StoredViewIntake::recordKnown(const IndexEntry& entry, View view, Done<QByteArray> done)
+{
+    const IntakeRules& now = rules();
+    const Time time = m_clock.now();
+    const Views views = reportedTotal(entry.views(), view.count, now.rule, time);
+    const LevelSlot wanted = entry.held(time)
+        ? entry.wanted
+        : place(views, entry.level, Time(std::chrono::seconds(entry.hereSince)), now.levels, now.rule, time);
+
+    auto report = std::make_shared<Report>();
+    report->view = view;
+    report->wanted = wanted;
+    report->changesWish = wanted != entry.wanted;
+    report->announcement = announcementOf(entry, view.count, wanted, now);
+    report->done = std::move(done);
+
+    if (entry.relocating || wanted != entry.level)
+        return exchange(report, exchangeAttempts);
+    // Nothing is wanted of this content, so nobody has claimed it: a plain write will do.
+    QByteArray json = toJson(report->announcement);
+    m_state->set(view.cid, json, [this, report, json](Result<> stored) {
+        if (!stored)
+            return report->done(tl::unexpected(stored.error()));
+        accepted(*report, json);
+    });
+}
+
+void StoredViewIntake::exchange(const ReportPtr& report, int attemptsLeft)
+{
+    const ContentId cid = report->view.cid;
+    m_state->get(cid, [this, report, cid, attemptsLeft](Result<std::optional<QByteArray>> standing) {
+        if (!standing)
+            return report->done(tl::unexpected(standing.error()));
+        std::optional<StateObject> object;
+        if (*standing) {
+            if (Result<StateObject> parsed = parseStateObject(**standing))
+                object = std::move(*parsed);
+        }
+        const StateObject desired = joined(report->announcement, object);
+        const QByteArray answer = answerOf(desired);
+        m_state->compareAndSet(cid, *standing, toJson(desired),
+            [this, report, answer, attemptsLeft](Result<StateStore::Exchange> exchanged) {
+                if (!exchanged)
+                    return report->done(tl::unexpected(exchanged.error()));
+                if (exchanged->stored)
+                    return accepted(*report, answer);
+                if (attemptsLeft == 0)
+                    return report->done(fail(ErrorCode::Unavailable,
+                        QT_TRANSLATE_NOOP("Text", "Another program keeps writing the state of content %1: try again."),
+                        QString::number(number(report->view.cid))));
+                exchange(report, attemptsLeft - 1);
+            });
+    });
+}
+
+void StoredViewIntake::accepted(const Report& report, const QByteArray& answer)
+{
+    bool note = false;
+    const Time time = m_clock.now();
+    m_index.update(report.view.cid, [&](IndexEntry& entry) {
+        entry.setViews(reportedTotal(entry.views(), report.view.count, m_rules->rule, time));
+        note = !std::exchange(entry.changed, true);
+    });
+    if (note)
+        m_board.noteChanged(report.view.cid);
+    if (report.changesWish)
+        m_board.requests().wish(report.view.cid, report.wanted);
+    if (const Level* top = m_rules->levels.top(); top != nullptr && report.view.count > top->maxCount)
+        m_board.requests().raiseTop(report.view.count);
+    report.done(answer);
+}
+
+void StoredViewIntake::confirm(ContentId cid, Done<bool> done)
+{
+    if (!rules().open)
+        return done(notOpen());
+    m_state->get(cid, [this, cid, done](Result<std::optional<QByteArray>> standing) {
+        if (!standing)
+            return done(tl::unexpected(standing.error()));
+        const std::optional<IndexEntry> entry = m_index.find(cid);
+        if (!*standing || !entry)
+            return done(false);
+        const Result<StateObject> object = parseStateObject(**standing);
+        if (!object || object->status != StateStatus::Done || object->workerId)
+            return done(false);
+        const Level* target = rules().levels.find(QString::fromUtf8(object->target));
+        if (target == nullptr)
+            return done(false);
+        if (target->slot == entry->level)
+            return done(true);
+        m_board.requests().follow(cid, target->slot, owed(done));
+    });
+}
+
+} // namespace tierwatch
