@@ -6,8 +6,8 @@
 
 #include <QTimer>
 
+#include <array>
 #include <atomic>
-#include <set>
 #include <utility>
 #include <vector>
 
@@ -23,13 +23,14 @@ struct Script {
     std::atomic<int> answered = 0;
     std::atomic<int> cancelled = 0; ///< of these, when the intake ended
     std::atomic<int> intakes = 0;
+    std::atomic<int> padding = 0; ///< spaces behind each state object
+    std::array<std::atomic<int>, 4> askedOf{}; ///< the first, second, … intake that was made
 };
 
 class FakeIntake final : public ViewIntake {
 public:
-    explicit FakeIntake(Script& script) : m_script(script)
+    explicit FakeIntake(Script& script) : m_script(script), m_index(static_cast<std::size_t>(m_script.intakes++))
     {
-        ++m_script.intakes;
         m_later.setInterval(1);
         QObject::connect(&m_later, &QTimer::timeout, &m_later, [this] { answerAll(); });
     }
@@ -46,7 +47,7 @@ public:
 
     void record(View view, Done<QByteArray> done) override
     {
-        take([view, done = std::move(done)](std::optional<Error> error) {
+        take([view, padding = m_script.padding.load(), done = std::move(done)](std::optional<Error> error) {
             if (error)
                 done(tl::unexpected(*error));
             else
@@ -54,7 +55,8 @@ public:
                     + QByteArray::number(view.count)
                     + "\", \"target\": \"silver\", \"db_level\": \"bronze\", \"filename\": \"g.mp4\", \"worker_id\": "
                       "null, \"status\": "
-                      "\"update\"}");
+                      "\"update\"}"
+                    + QByteArray(padding, ' '));
         });
     }
 
@@ -74,6 +76,7 @@ private:
     void take(AnswerIt answer)
     {
         ++m_script.asked;
+        ++m_script.askedOf.at(m_index);
         if (m_script.when == Script::When::AtOnce) {
             say(answer);
             return;
@@ -101,6 +104,7 @@ private:
     }
 
     Script& m_script;
+    std::size_t m_index;
     std::vector<AnswerIt> m_owed;
     QTimer m_later;
 };
