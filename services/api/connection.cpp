@@ -112,7 +112,7 @@ void Connection::take(QByteArrayView bytes)
     settle();
 }
 
-void Connection::resume()
+void Connection::goOn()
 {
     if (m_descriptor < 0 || !mayServe())
         return;
@@ -253,7 +253,7 @@ void Connection::sendRest()
     if (!transmit(rest) || !m_unsent.isEmpty())
         return;
     if (!m_input.isEmpty() && mayServe())
-        resume();
+        goOn();
     else
         settle();
 }

@@ -29,7 +29,7 @@ public:
     /// Answers the request `serial`; nothing happens where it was answered already.
     void answer(quint64 serial, const Reply& reply);
     /// Goes on with what came while an answer was owed.
-    void resume();
+    void goOn();
     /// No further request: what is owed goes out, then it ends.
     void stop();
     /// The phase lasted too long.

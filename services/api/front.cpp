@@ -132,7 +132,7 @@ void Front::resumeAll()
 {
     // One that ends meanwhile is deleted later, after this turn.
     for (Connection* connection : std::exchange(m_resuming, {}))
-        connection->resume();
+        connection->goOn();
 }
 
 void Front::ended(Connection* connection)

@@ -54,7 +54,7 @@ public:
     [[nodiscard]] QByteArrayView dateField();
     /// Shows Qt's server a request that lies ready in the connection. False where nobody took it.
     [[nodiscard]] bool hand(Connection* connection);
-    /// Calls the connection's resume() in the next turn.
+    /// Calls the connection's goOn() in the next turn.
     void resumeLater(Connection* connection);
     void ended(Connection* connection);
     [[nodiscard]] bool stopping() const { return m_stopping; }

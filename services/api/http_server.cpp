@@ -56,7 +56,7 @@ public:
     {
         if (m_listener)
             return m_listener->port();
-        const Result<quint16> port = tryToListen();
+        Result<quint16> port = tryToListen();
         if (port) {
             m_settings.port = *port;
             report(Condition::Good, {});

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "api/json_object.h"
 
+#include <QString>
+
 #include <optional>
 
 namespace tierwatch::api {
