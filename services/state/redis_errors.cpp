@@ -94,9 +94,12 @@ RedisFault faultOf(const QByteArray& reply, const StateUrl& url)
 {
     const QString words = QString::fromUtf8(reply.left(200));
     for (const Meaning& meaning : meanings) {
-        if (reply.startsWith(meaning.prefix))
-            return RedisFault{ Error{ meaning.code, Text{ meaning.source, { addressOf(url), words } } },
-                meaning.reconnect };
+        if (!reply.startsWith(meaning.prefix))
+            continue;
+        QStringList arguments{ addressOf(url) };
+        if (QByteArrayView(meaning.source).contains("%2"))
+            arguments.append(words);
+        return RedisFault{ Error{ meaning.code, Text{ meaning.source, arguments } }, meaning.reconnect };
     }
     return RedisFault{ Error{ ErrorCode::Internal,
         Text{ QT_TRANSLATE_NOOP("Text", "Redis at %1 refused a command: %2; see its log"),

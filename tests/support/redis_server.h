@@ -35,7 +35,7 @@ public:
     void flush(); ///< FLUSHALL
 
     /// What redis-cli prints for this command, in `database`.
-    [[nodiscard]] QByteArray run(const QStringList& command, int database = 1) const;
+    QByteArray run(const QStringList& command, int database = 1) const;
 
     /// Values for --state.
     [[nodiscard]] QString tcpUrl(int database = 1) const;
