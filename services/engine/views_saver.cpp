@@ -4,13 +4,17 @@
 #include "catalog/contents.h"
 #include "catalog/levels.h"
 
+#include <QLoggingCategory>
+
 #include <algorithm>
 
 namespace tierwatch {
 
 namespace {
+Q_LOGGING_CATEGORY(log, "tierwatch.views")
+
 constexpr std::size_t largestBatch = 2000;
-}
+} // namespace
 
 ViewsSaver::ViewsSaver(World& world, IntakeBoard& board, CatalogAccess& catalog)
     : m_world(world), m_board(board), m_catalog(catalog)
@@ -30,7 +34,9 @@ void ViewsSaver::raiseTop(qint64 count) { m_raiseTo = std::max(m_raiseTo, count)
 void ViewsSaver::save(std::function<void()> done)
 {
     collect();
-    if (m_underWay || (m_unsaved.empty() && m_raiseTo == 0)) {
+    if (m_raiseTo > 0)
+        raiseTop();
+    if (m_underWay || m_unsaved.empty()) {
         if (done)
             done();
         return;
@@ -43,35 +49,46 @@ void ViewsSaver::save(std::function<void()> done)
             batch.push_back({ cid, entry->views() });
     }
     m_underWay = true;
-    const qint64 raiseTo = std::exchange(m_raiseTo, 0);
-    using Levels = std::optional<catalog::LevelsRecord>;
-    m_catalog.write<Levels>(
-        [batch, raiseTo, keys = m_world.keys](Transaction& transaction, Levels& levels) -> Result<> {
-            if (raiseTo > 0) {
-                const Result<bool> raised = catalog::checkMaxCount(transaction, raiseTo);
-                if (!raised)
-                    return tl::unexpected(raised.error());
-                Result<catalog::LevelsRecord> now = catalog::selectLevels(transaction, *keys);
-                if (!now)
-                    return tl::unexpected(now.error());
-                levels = std::move(*now);
-            }
-            return catalog::saveViews(transaction, batch);
-        },
-        [this, batch, raiseTo, done = std::move(done)](Result<Levels> levels) {
+    m_catalog.write<Nothing>(
+        [batch](Transaction& transaction, Nothing&) { return catalog::saveViews(transaction, batch); },
+        [this, batch, done = std::move(done)](Result<Nothing> saved) {
             m_underWay = false;
-            if (!levels) {
-                m_raiseTo = std::max(m_raiseTo, raiseTo);
+            if (!saved) { // tried again at the next turn
                 for (const catalog::ContentViews& views : batch)
                     m_unsaved.insert(views.cid);
                 if (done)
                     done();
                 return;
             }
-            if (*levels && !((*levels)->table == m_world.levels().table))
-                m_world.setLevels({ (*levels)->table, std::max(m_world.levels().version + 1, (*levels)->version) });
             if (!m_unsaved.empty() || done)
                 save(done);
+        });
+}
+
+void ViewsSaver::raiseTop()
+{
+    const qint64 count = std::exchange(m_raiseTo, 0);
+    m_catalog.write<catalog::LevelsRecord>(
+        [count, keys = m_world.keys](Transaction& transaction, catalog::LevelsRecord& levels) -> Result<> {
+            const Result<bool> raised = catalog::checkMaxCount(transaction, count);
+            if (!raised)
+                return tl::unexpected(raised.error());
+            Result<catalog::LevelsRecord> now = catalog::selectLevels(transaction, *keys);
+            if (!now)
+                return tl::unexpected(now.error());
+            levels = std::move(*now);
+            return {};
+        },
+        [this, count](Result<catalog::LevelsRecord> levels) {
+            if (!levels) {
+                if (retryable(levels.error().code))
+                    m_raiseTo = std::max(m_raiseTo, count);
+                else
+                    qCWarning(log).noquote() << "the top level's maximum stays:" << levels.error().text.english();
+                return;
+            }
+            if (!(levels->table == m_world.levels().table))
+                m_world.setLevels({ levels->table, std::max(m_world.levels().version + 1, levels->version) });
         });
 }
 

@@ -22,6 +22,8 @@ public:
     void raiseTop(qint64 count);
 
 private:
+    void raiseTop();
+
     World& m_world;
     IntakeBoard& m_board;
     CatalogAccess& m_catalog;

@@ -23,11 +23,14 @@ class TestMainJob : public QObject {
     [[nodiscard]] QString path(const QString& name) const { return m_dir->filePath(name); }
     [[nodiscard]] QStringList arguments(const QStringList& more = {}) const
     {
-        return QStringList{QStringLiteral("--data-dir"), path(QStringLiteral("data")), QStringLiteral("--listen"),
-                   QStringLiteral("127.0.0.1:0"), QStringLiteral("--sample"), path(QStringLiteral("library"))}
-            + more;
+        return QStringList{ QStringLiteral("--data-dir"), path(QStringLiteral("data")), QStringLiteral("--listen"),
+            QStringLiteral("127.0.0.1:0"), QStringLiteral("--sample"), path(QStringLiteral("library")) }
+        + more;
     }
-    [[nodiscard]] bool fileIs(const QString& name) const { return QFile::exists(path(QStringLiteral("library/") + name)); }
+    [[nodiscard]] bool fileIs(const QString& name) const
+    {
+        return QFile::exists(path(QStringLiteral("library/") + name));
+    }
     /// The first row's values, joined by '|'; of the catalogue as it is committed.
     [[nodiscard]] QString sql(const QString& text) const
     {
@@ -71,10 +74,12 @@ private Q_SLOTS:
         QCOMPARE(answer.status, 200);
         QCOMPARE(answer.type, QByteArray("application/json"));
         QCOMPARE(answer.body,
-            QByteArray(R"({"cid": "7", "count": "1964", "target": "silver", "db_level": "bronze", "filename": "g.mp4", "worker_id": null, "status": "update"})"));
+            QByteArray(
+                R"({"cid": "7", "count": "1964", "target": "silver", "db_level": "bronze", "filename": "g.mp4", "worker_id": null, "status": "update"})"));
         QTRY_VERIFY_WITH_TIMEOUT(fileIs(QStringLiteral("silver/g.mp4")), 1000);
         QTRY_COMPARE(sql(QStringLiteral("select content_level from contents where cid = 7")), QStringLiteral("silver"));
-        QCOMPARE(sql(QStringLiteral("select count(*), min(cid), min(old_content_level), min(new_content_level) from update_history")),
+        QCOMPARE(sql(QStringLiteral(
+                     "select count(*), min(cid), min(old_content_level), min(new_content_level) from update_history")),
             QStringLiteral("1|7|bronze|silver"));
         QTRY_COMPARE(post(program.url(), QStringLiteral("/update_sentence"), "cid=7").body, QByteArray("7"));
         QTRY_VERIFY_WITH_TIMEOUT(!fileIs(QStringLiteral("bronze/g.mp4")), 10000); // the linger is over
@@ -97,12 +102,14 @@ private Q_SLOTS:
         // A lower count demotes.
         QTRY_COMPARE(sql(QStringLiteral("select content_level from contents where cid = 4")), QStringLiteral("gold"));
         QCOMPARE(view(program, 4, 10).value(QStringLiteral("target")).toString(), QStringLiteral("bronze"));
-        QTRY_COMPARE_WITH_TIMEOUT(sql(QStringLiteral("select content_level from contents where cid = 4")), QStringLiteral("bronze"), 15000);
+        QTRY_COMPARE_WITH_TIMEOUT(
+            sql(QStringLiteral("select content_level from contents where cid = 4")), QStringLiteral("bronze"), 15000);
         QVERIFY(fileIs(QStringLiteral("bronze/d.mp4")));
         // A count above the top level's maximum raises it, behind the answer.
         QCOMPARE(view(program, 1, 20000000).value(QStringLiteral("target")).toString(), QStringLiteral("gold"));
         QCOMPARE(program.stop(), 0);
-        QCOMPARE(sql(QStringLiteral("select max_counts from level where content_level = 'gold'")), QStringLiteral("20000000"));
+        QCOMPARE(sql(QStringLiteral("select max_counts from level where content_level = 'gold'")),
+            QStringLiteral("20000000"));
     }
 
     void aCopyAcrossFilesystemsIsCommittedAndSeen()
@@ -114,7 +121,8 @@ private Q_SLOTS:
         QTemporaryDir memory(QStringLiteral("/dev/shm/tierwatch-XXXXXX"));
         QVERIFY(memory.isValid());
         QVERIFY(QFile::rename(path(QStringLiteral("library/gold")), path(QStringLiteral("library/gold.before"))));
-        for (const QString& name : QDir(path(QStringLiteral("library/gold.before"))).entryList(QDir::Files | QDir::Hidden))
+        for (const QString& name :
+            QDir(path(QStringLiteral("library/gold.before"))).entryList(QDir::Files | QDir::Hidden))
             QVERIFY(QFile::copy(path(QStringLiteral("library/gold.before/")) + name, memory.filePath(name)));
         QVERIFY(QFile::link(memory.path(), path(QStringLiteral("library/gold"))));
         QFile before(path(QStringLiteral("library/bronze/k.mp4")));
@@ -124,7 +132,8 @@ private Q_SLOTS:
         Program again(QStringLiteral("tierwatchd"), arguments());
         QVERIFY2(!again.waitReady().isEmpty(), again.errors());
         QCOMPARE(view(again, 11, 5000).value(QStringLiteral("target")).toString(), QStringLiteral("gold"));
-        QTRY_COMPARE_WITH_TIMEOUT(sql(QStringLiteral("select content_level from contents where cid = 11")), QStringLiteral("gold"), 20000);
+        QTRY_COMPARE_WITH_TIMEOUT(
+            sql(QStringLiteral("select content_level from contents where cid = 11")), QStringLiteral("gold"), 20000);
         QFile after(memory.filePath(QStringLiteral("k.mp4")));
         QVERIFY(after.open(QIODevice::ReadOnly));
         QVERIFY(after.readAll() == bytes);
@@ -135,8 +144,9 @@ private Q_SLOTS:
     {
         Program program(QStringLiteral("tierwatchd"), arguments());
         QVERIFY2(!program.waitReady().isEmpty(), program.errors());
-        for (const char* body : {"", "cid=7", "count=5", "cid=&count=5", "cid=7&count=-1", "cid=-7&count=1", "cid=0&count=1", "cid=x&count=1",
-                 "cid=7&count=1.5", "cid=9223372036854775808&count=1", "cid=7&count=9223372036854775808", "cid=7&count=1000000000001"}) {
+        for (const char* body : { "", "cid=7", "count=5", "cid=&count=5", "cid=7&count=-1", "cid=-7&count=1",
+                 "cid=0&count=1", "cid=x&count=1", "cid=7&count=1.5", "cid=9223372036854775808&count=1",
+                 "cid=7&count=9223372036854775808", "cid=7&count=1000000000001" }) {
             const HttpAnswer answer = post(program.url(), QStringLiteral("/post_sentence"), body);
             QVERIFY2(answer.status == 400, body);
             QVERIFY2(QJsonDocument::fromJson(answer.body).object().contains(QStringLiteral("detail")), answer.body);
@@ -147,9 +157,11 @@ private Q_SLOTS:
         const HttpAnswer wrongMethod = get(program.url(), QStringLiteral("/post_sentence"));
         QCOMPARE(wrongMethod.status, 405);
         QCOMPARE(wrongMethod.allow, QByteArray("POST"));
-        QCOMPARE(post(program.url(), QStringLiteral("/update_sentence"), "cid=8").body, QByteArray("check your status again"));
+        QCOMPARE(post(program.url(), QStringLiteral("/update_sentence"), "cid=8").body,
+            QByteArray("check your status again"));
         QCOMPARE(program.stop(), 0);
-        QCOMPARE(sql(QStringLiteral("select count(*) from tierwatch_content where cid = 7 and total is not null")), QStringLiteral("0"));
+        QCOMPARE(sql(QStringLiteral("select count(*) from tierwatch_content where cid = 7 and total is not null")),
+            QStringLiteral("0"));
         QCOMPARE(sql(QStringLiteral("select count(*) from update_history")), QStringLiteral("0"));
     }
 
@@ -164,11 +176,15 @@ private Q_SLOTS:
         }
         Program again(QStringLiteral("tierwatchd"), arguments());
         QVERIFY2(!again.waitReady().isEmpty(), again.errors());
-        QTRY_COMPARE_WITH_TIMEOUT(sql(QStringLiteral("select count(*) from tierwatch_content where (cid = 2 and total = 77) or (cid = 7 and total = 2500)")),
+        QTRY_COMPARE_WITH_TIMEOUT(
+            sql(QStringLiteral(
+                "select count(*) from tierwatch_content where (cid = 2 and total = 77) or (cid = 7 and total = 2500)")),
             QStringLiteral("2"), 10000);
         QCOMPARE(view(again, 7, 2500).value(QStringLiteral("target")).toString(), QStringLiteral("gold"));
-        QTRY_COMPARE_WITH_TIMEOUT(sql(QStringLiteral("select content_level from contents where cid = 7")), QStringLiteral("gold"), 15000);
-        QTRY_COMPARE_WITH_TIMEOUT(sql(QStringLiteral("select count(*) from tierwatch_relocation")), QStringLiteral("0"), 15000);
+        QTRY_COMPARE_WITH_TIMEOUT(
+            sql(QStringLiteral("select content_level from contents where cid = 7")), QStringLiteral("gold"), 15000);
+        QTRY_COMPARE_WITH_TIMEOUT(
+            sql(QStringLiteral("select count(*) from tierwatch_relocation")), QStringLiteral("0"), 15000);
         QVERIFY(fileIs(QStringLiteral("gold/g.mp4")));
         QVERIFY(!fileIs(QStringLiteral("bronze/g.mp4")));
         QCOMPARE(sql(QStringLiteral("select count(*) from update_history")), QStringLiteral("1"));
@@ -178,15 +194,17 @@ private Q_SLOTS:
     void aCrashAtEachStepIsRecovered_data()
     {
         QTest::addColumn<QString>("failpoint");
-        for (const char* name : {"mover.looked", "mover.link.before", "mover.link.after", "mover.link.before_flush", "mover.link.after_flush", "mover.remove.before_rename",
-                 "mover.remove.renamed", "mover.remove.unlinked", "mover.remove.after_flush"})
+        for (const char* name : { "mover.looked", "mover.link.before", "mover.link.after", "mover.link.before_flush",
+                 "mover.link.after_flush", "mover.remove.before_rename", "mover.remove.renamed",
+                 "mover.remove.unlinked", "mover.remove.after_flush" })
             QTest::addRow("%s", name) << QString::fromLatin1(name);
     }
     void aCrashAtEachStepIsRecovered()
     {
         QFETCH(QString, failpoint);
         {
-            Program program(QStringLiteral("tierwatchd"), arguments(), {QStringLiteral("TIERWATCH_FAILPOINTS=%1=kill").arg(failpoint)});
+            Program program(QStringLiteral("tierwatchd"), arguments(),
+                { QStringLiteral("TIERWATCH_FAILPOINTS=%1=kill").arg(failpoint) });
             QVERIFY2(!program.waitReady().isEmpty(), program.errors());
             QCOMPARE(view(program, 7, 2500).value(QStringLiteral("target")).toString(), QStringLiteral("gold"));
             QCOMPARE(program.waitExit(20000), -1); // killed at that step
@@ -196,12 +214,15 @@ private Q_SLOTS:
         }
         Program again(QStringLiteral("tierwatchd"), arguments());
         QVERIFY2(!again.waitReady().isEmpty(), again.errors());
-        QTRY_COMPARE_WITH_TIMEOUT(sql(QStringLiteral("select content_level from contents where cid = 7")), QStringLiteral("gold"), 15000);
-        QTRY_COMPARE_WITH_TIMEOUT(sql(QStringLiteral("select count(*) from tierwatch_relocation")), QStringLiteral("0"), 15000);
+        QTRY_COMPARE_WITH_TIMEOUT(
+            sql(QStringLiteral("select content_level from contents where cid = 7")), QStringLiteral("gold"), 15000);
+        QTRY_COMPARE_WITH_TIMEOUT(
+            sql(QStringLiteral("select count(*) from tierwatch_relocation")), QStringLiteral("0"), 15000);
         QVERIFY(fileIs(QStringLiteral("gold/g.mp4")));
-        for (const char* level : {"bronze", "silver", "gold"}) {
+        for (const char* level : { "bronze", "silver", "gold" }) {
             const QDir directory(path(QStringLiteral("library/") + QLatin1String(level)));
-            QCOMPARE(directory.entryList({QStringLiteral(".tierwatch-*")}, QDir::Files | QDir::Hidden), QStringList{QStringLiteral(".tierwatch-level")});
+            QCOMPARE(directory.entryList({ QStringLiteral(".tierwatch-*") }, QDir::Files | QDir::Hidden),
+                QStringList{ QStringLiteral(".tierwatch-level") });
         }
         QVERIFY(!fileIs(QStringLiteral("bronze/g.mp4")));
         QCOMPARE(sql(QStringLiteral("select count(*) from update_history")), QStringLiteral("1"));
@@ -211,25 +232,31 @@ private Q_SLOTS:
     void manyPostsForOneContentWhileItMoves()
     {
         // Slow enough that the posts meet the relocation: the mover is held up after its link.
-        Program program(QStringLiteral("tierwatchd"), arguments(), {QStringLiteral("TIERWATCH_FAILPOINTS=mover.link.after=sleep:700")});
+        Program program(QStringLiteral("tierwatchd"), arguments(),
+            { QStringLiteral("TIERWATCH_FAILPOINTS=mover.link.after=sleep:700") });
         QVERIFY2(!program.waitReady().isEmpty(), program.errors());
         for (int i = 0; i < 50; ++i)
             QVERIFY(!view(program, 7, 1500 + i).isEmpty());
         for (int i = 0; i < 50; ++i)
             QVERIFY(!view(program, 7, 2500 + i).isEmpty());
-        QTRY_COMPARE_WITH_TIMEOUT(sql(QStringLiteral("select content_level from contents where cid = 7")), QStringLiteral("gold"), 20000);
-        QTRY_COMPARE_WITH_TIMEOUT(sql(QStringLiteral("select count(*) from tierwatch_relocation")), QStringLiteral("0"), 15000);
-        QCOMPARE(sql(QStringLiteral("select group_concat(new_content_level) from (select * from update_history order by id)")), QStringLiteral("silver,gold"));
+        QTRY_COMPARE_WITH_TIMEOUT(
+            sql(QStringLiteral("select content_level from contents where cid = 7")), QStringLiteral("gold"), 20000);
+        QTRY_COMPARE_WITH_TIMEOUT(
+            sql(QStringLiteral("select count(*) from tierwatch_relocation")), QStringLiteral("0"), 15000);
+        QCOMPARE(sql(QStringLiteral(
+                     "select group_concat(new_content_level) from (select * from update_history order by id)")),
+            QStringLiteral("silver,gold"));
         QCOMPARE(program.stop(), 0);
     }
 
     void pausedRelocationsWaitAndGoOn()
     {
-        Program program(QStringLiteral("tierwatchd"), arguments({QStringLiteral("--paused")}));
+        Program program(QStringLiteral("tierwatchd"), arguments({ QStringLiteral("--paused") }));
         QVERIFY2(!program.waitReady().isEmpty(), program.errors());
         // What is announced is what may be done now.
         QCOMPARE(view(program, 7, 2500).value(QStringLiteral("status")).toString(), QStringLiteral("done"));
-        QTRY_COMPARE(sql(QStringLiteral("select state from tierwatch_relocation where cid = 7")), QStringLiteral("waiting"));
+        QTRY_COMPARE(
+            sql(QStringLiteral("select state from tierwatch_relocation where cid = 7")), QStringLiteral("waiting"));
         QCOMPARE(program.stop(), 0);
         QVERIFY(fileIs(QStringLiteral("bronze/g.mp4")));
         QVERIFY(!fileIs(QStringLiteral("gold/g.mp4")));
@@ -248,14 +275,16 @@ private Q_SLOTS:
         QVERIFY(taken.listen(QHostAddress::LocalHost));
         const QString address = QStringLiteral("127.0.0.1:%1").arg(taken.serverPort());
         Program port(QStringLiteral("tierwatchd"),
-            {QStringLiteral("--data-dir"), path(QStringLiteral("other")), QStringLiteral("--listen"), address});
+            { QStringLiteral("--data-dir"), path(QStringLiteral("other")), QStringLiteral("--listen"), address });
         QCOMPARE(port.waitExit(), 1);
-        QVERIFY2(port.errors().contains(address.toLatin1()) && port.errors().contains("used by another program"), port.errors());
-        Program usage(QStringLiteral("tierwatchd"), {QStringLiteral("--wrkers"), QStringLiteral("4")});
+        QVERIFY2(port.errors().contains(address.toLatin1()) && port.errors().contains("used by another program"),
+            port.errors());
+        Program usage(QStringLiteral("tierwatchd"), { QStringLiteral("--wrkers"), QStringLiteral("4") });
         QCOMPARE(usage.waitExit(), 2);
         QVERIFY2(usage.errors().contains("wrkers"), usage.errors());
         Program url(QStringLiteral("tierwatchd"),
-            {QStringLiteral("--data-dir"), path(QStringLiteral("third")), QStringLiteral("--catalog"), QStringLiteral("mysql://nobody")});
+            { QStringLiteral("--data-dir"), path(QStringLiteral("third")), QStringLiteral("--catalog"),
+                QStringLiteral("mysql://nobody") });
         QCOMPARE(url.waitExit(), 2);
         QVERIFY2(url.errors().contains("mysql://"), url.errors());
         QCOMPARE(first.stop(), 0);
@@ -264,8 +293,9 @@ private Q_SLOTS:
     void itWaitsForAServerThatIsNotThere()
     {
         Program program(QStringLiteral("tierwatchd"),
-            {QStringLiteral("--data-dir"), path(QStringLiteral("data")), QStringLiteral("--listen"), QStringLiteral("127.0.0.1:39517"),
-                QStringLiteral("--catalog"), QStringLiteral("mysql://peer@127.0.0.1:1/none")});
+            { QStringLiteral("--data-dir"), path(QStringLiteral("data")), QStringLiteral("--listen"),
+                QStringLiteral("127.0.0.1:39517"), QStringLiteral("--catalog"),
+                QStringLiteral("mysql://peer@127.0.0.1:1/none") });
         const QUrl url(QStringLiteral("http://127.0.0.1:39517"));
         QTRY_COMPARE_WITH_TIMEOUT(get(url, QStringLiteral("/readyz")).status, 503, 10000);
         QCOMPARE(get(url, QStringLiteral("/healthz")).status, 200);
@@ -284,10 +314,13 @@ private Q_SLOTS:
         QCOMPARE(program.stop(), 0);
         QVERIFY(QFile::rename(path(QStringLiteral("library/gold")), path(QStringLiteral("library/away"))));
         Program again(QStringLiteral("tierwatchd"),
-            {QStringLiteral("--data-dir"), path(QStringLiteral("data")), QStringLiteral("--listen"), QStringLiteral("127.0.0.1:0")});
+            { QStringLiteral("--data-dir"), path(QStringLiteral("data")), QStringLiteral("--listen"),
+                QStringLiteral("127.0.0.1:0") });
         QVERIFY2(!again.waitReady().isEmpty(), again.errors());
-        QCOMPARE(view(again, 7, 2500).value(QStringLiteral("status")).toString(), QStringLiteral("done")); // it stays for now
-        QTRY_COMPARE(sql(QStringLiteral("select state from tierwatch_relocation where cid = 7")), QStringLiteral("waiting"));
+        QCOMPARE(view(again, 7, 2500).value(QStringLiteral("status")).toString(),
+            QStringLiteral("done")); // it stays for now
+        QTRY_COMPARE(
+            sql(QStringLiteral("select state from tierwatch_relocation where cid = 7")), QStringLiteral("waiting"));
         QVERIFY(fileIs(QStringLiteral("bronze/g.mp4")));
         QVERIFY(!QFile::exists(path(QStringLiteral("library/gold"))));
         QVERIFY(QFile::rename(path(QStringLiteral("library/away")), path(QStringLiteral("library/gold"))));

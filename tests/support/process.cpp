@@ -28,10 +28,7 @@ Program::Program(const QString& name, const QStringList& arguments, const QStrin
     m_process.waitForStarted();
 }
 
-Program::~Program()
-{
-    kill();
-}
+Program::~Program() { kill(); }
 
 QByteArray Program::waitReady(int milliseconds)
 {
