@@ -52,10 +52,16 @@ function(tierwatch_library name)
     target_precompile_headers(tierwatch_${name} PRIVATE "${CMAKE_SOURCE_DIR}/cmake/precompiled.h")
 endfunction()
 
-# One test program: tierwatch_test(name SOURCES … LINK … LABELS … [TIMEOUT seconds] [SERIAL]).
+# One test program: tierwatch_test(name SOURCES … LINK … LABELS … [PROGRAMS …] [TIMEOUT seconds] [SERIAL]).
+# PROGRAMS are what it starts: they are built with it, and without them there is no such test.
 # LABELS: unit models ui api integration faults long (long ones run in ./test --long only).
 function(tierwatch_test name)
-    cmake_parse_arguments(ARG "SERIAL" "TIMEOUT" "SOURCES;LINK;LABELS" ${ARGN})
+    cmake_parse_arguments(ARG "SERIAL" "TIMEOUT" "SOURCES;LINK;LABELS;PROGRAMS" ${ARGN})
+    foreach(program IN LISTS ARG_PROGRAMS)
+        if(NOT TARGET ${program})
+            return()
+        endif()
+    endforeach()
     if(NOT ARG_SOURCES)
         set(ARG_SOURCES ${name}.cpp)
     endif()
@@ -67,6 +73,9 @@ function(tierwatch_test name)
     target_precompile_headers(${name} PRIVATE "${CMAKE_SOURCE_DIR}/cmake/precompiled.h")
     target_compile_definitions(${name} PRIVATE TIERWATCH_SOURCE_DIR="${CMAKE_SOURCE_DIR}" TIERWATCH_BINARY_DIR="${CMAKE_BINARY_DIR}")
     set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
+    if(ARG_PROGRAMS)
+        add_dependencies(${name} ${ARG_PROGRAMS})
+    endif()
     add_test(NAME ${name} COMMAND ${name})
     set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT}
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LANG=C.UTF-8;TSAN_OPTIONS=halt_on_error=0:exitcode=66:suppressions=${CMAKE_SOURCE_DIR}/tests/support/tsan.supp")
