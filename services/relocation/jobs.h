@@ -29,6 +29,7 @@ struct JobItem {
     QByteArray filename; ///< relative path, UTF-8; checked by the worker
     FileIdentity file; ///< remembered from placing; zero: not known
     quint64 partInode = 0; ///< recorded in the row; a file with it under the content's name in `to` is ours
+    bool standsInTarget = false; ///< recovery found it in `to`: to be flushed and committed
 };
 
 /// Places up to 64 files by link: all links, then one flush of the directories. One that stands in `to` already (ours
@@ -88,6 +89,7 @@ struct ItemResult {
     std::optional<Error> error; ///< empty: done
     bool needsCopy
         = false; ///< of LinkJob: a link is not possible here (another filesystem, another owner); `error` says why
+    bool mayStandInTarget = false; ///< `error` came although the file stands in `to`, or may: recovery has to look
     bool levelOffline = false; ///< `error` is about a level that is not there now; no attempt
     Placing placing = Placing::Linked;
     FileIdentity file; ///< the source

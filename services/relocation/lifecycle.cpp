@@ -202,6 +202,11 @@ struct Advance {
         if (!isJobOf(what.epoch))
             return refused(old);
         Relocation row = *old;
+        if (what.mayStand) { // a second name exists, or may: no other beginning before somebody has looked
+            row.owner = ProcessId::None;
+            row.error = what.error;
+            return { row, { Effect::Announce } };
+        }
         if (row.wanted == here)
             return { std::nullopt, { Effect::RecordMove, Effect::Announce } };
 
@@ -283,7 +288,8 @@ struct Advance {
 
     Step operator()(const MovedByOther& what) const
     {
-        if (is(RelocationState::Running))
+        if (is(RelocationState::Running)
+            || (is(RelocationState::Lingering) && old->nextAt <= now)) // a removal may be under way
             return refused(old);
         if (what.to == here)
             return { old, {} };

@@ -43,6 +43,7 @@ struct JobFailed {
     Epoch epoch = Epoch::None;
     Error error;
     bool levelOffline = false; ///< ItemResult::levelOffline
+    bool mayStand = false; ///< ItemResult::mayStandInTarget: stays running, without an owner, for recovery to look
 };
 /// The linger is over and the source has been removed.
 struct SourceRemoved {
@@ -54,8 +55,8 @@ struct RemovalFailed {
     Epoch epoch = Epoch::None;
     Error error;
 };
-/// Another process's claim, or one of an earlier life of this one, is over, or nobody owns it: recovery looked at the
-/// files (recovery.h, which also says which `becomes` belongs to which finding).
+/// Another process's claim, or one of an earlier life of this one, is over, or nobody owns it (a retried removal,
+/// `mayStand`): recovery looked at the files (recovery.h, which also says which `becomes` belongs to which finding).
 struct TakenOver {
     Epoch epoch = Epoch::None; ///< the new one
     ProcessId owner = ProcessId::None;
@@ -63,7 +64,7 @@ struct TakenOver {
     std::optional<Error> error; ///< of Failed
 };
 /// An original-style worker moved it and the catalogue follows: CommitLevel from where it is to `to`; no linger: its
-/// source is gone. Refused while one of ours is running.
+/// source is gone. Refused while one of ours is running, or removing its source.
 struct MovedByOther {
     LevelSlot to = LevelSlot::None;
 };

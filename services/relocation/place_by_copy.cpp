@@ -123,8 +123,9 @@ public:
         }
         m_ends.to.noteChanged(look->path.directory);
         if (const Tried<> flushed = m_ends.to.flush(); !flushed) {
-            takeBack(*look);
-            return tl::unexpected(flushed.error());
+            Trouble why = flushed.error();
+            why.mayStand = true; // whether a crash would forget it now, nobody can say
+            return tl::unexpected(why);
         }
         TIERWATCH_FAILPOINT("mover.copy.directory_flushed");
         return placedItem(m_item, look->stands == Standing::Linked ? Placing::Linked : Placing::Copied, *look);
@@ -142,6 +143,7 @@ private:
         if (!part.make())
             return systemTrouble(errno, m_item.filename, m_job.to);
         TIERWATCH_FAILPOINT("mover.copy.part_made");
+        m_ends.to.noteChanged(look.path.directory);
 
         FileCopy copy(source.descriptor.get(), part.file(), m_item, m_job.from, m_job.to, m_control);
         return copy.survey(source.status.st_size)
@@ -168,8 +170,7 @@ private:
         struct stat status { };
         if (::fstat(part.file(), &status) != 0)
             return systemTrouble(errno, m_item.filename, m_job.to);
-        m_partInode = status.st_ino;
-        m_control.partMade(m_item.cid, m_item.epoch, m_partInode);
+        m_control.partMade(m_item.cid, m_item.epoch, status.st_ino);
         return {};
     }
 
@@ -236,19 +237,8 @@ private:
                 shown(m_item.filename), m_job.to.key);
         if (error != 0)
             return systemTrouble(error, m_item.filename, m_job.to);
-        m_published = true;
         TIERWATCH_FAILPOINT("mover.copy.published");
         return {};
-    }
-
-    /// A name that could not be flushed is taken back, as far as it is still ours and the source is there.
-    void takeBack(const Look& look)
-    {
-        const Tried<std::optional<struct stat>> target = m_ends.to.look(look.path);
-        const Tried<std::optional<struct stat>> source = m_ends.from.look(look.path);
-        const Tried<int> directory = m_ends.to.directory(look.path.directory);
-        if (m_published && target && *target && (*target)->st_ino == m_partInode && source && *source && directory)
-            ::unlinkat(*directory, look.path.name.constData(), 0);
     }
 
     const CopyJob& m_job;
@@ -256,8 +246,6 @@ private:
     JobControl& m_control;
     Ends& m_ends;
     Room m_room;
-    quint64 m_partInode = 0;
-    bool m_published = false;
 };
 
 } // namespace
@@ -268,8 +256,12 @@ JobResult placeByCopy(const CopyJob& job, JobControl& control, SpaceLedger& spac
     if (!ends)
         return resultForAll({ job.item }, ends.error());
     const Tried<ItemResult> placed = CopyRun(job, control, space, *ends).run();
-    if (!placed)
+    if (!placed) {
         ends->to.removeMade();
+        // A dropped part must not come back with a power cut, when no row knows of it any more.
+        if (const Tried<> flushed = ends->to.flush(); !flushed)
+            qWarning("%s", qPrintable(flushed.error().error.text.english()));
+    }
     JobResult result;
     result.flushes = ends->to.flushes();
     result.items.push_back(placed ? *placed : failedItem(job.item, placed.error()));

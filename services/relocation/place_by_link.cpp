@@ -29,59 +29,33 @@ tl::unexpected<Trouble> needsCopy(int errorNumber, const JobItem& item, const Jo
     return tl::unexpected(why);
 }
 
-struct Placed {
-    ItemResult result;
-    std::optional<ContentPath> madeLink; ///< a name that this job made
-    struct stat file { };
-};
-
-Tried<Placed> link(Ends& ends, const JobItem& item)
+Tried<ItemResult> link(Ends& ends, const JobItem& item)
 {
     Tried<Look> look = lookBeforePlacing(ends, item);
     if (!look)
         return tl::unexpected(look.error());
     const ContentPath& path = look->path;
     TIERWATCH_FAILPOINT("mover.looked");
-    std::optional<ContentPath> made;
     if (look->stands == Standing::Nothing) {
         const Tried<int> directory = ends.to.makeDirectory(path.directory, ends.from);
         if (!directory)
             return tl::unexpected(directory.error());
         TIERWATCH_FAILPOINT("mover.link.before");
-        if (linkOpenFile(look->source->descriptor.get(), *directory, path.name.constData()) == 0) {
-            made = path;
-        } else if (errno == EEXIST) { // it came between the look and the link
-            const Tried<std::optional<struct stat>> target = ends.to.look(path);
+        if (linkOpenFile(look->source->descriptor.get(), *directory, path.name.constData()) != 0) {
+            if (asksForCopy(errno))
+                return needsCopy(errno, item, ends.to.level());
+            if (errno != EEXIST)
+                return systemTrouble(errno, item.filename, ends.to.level());
+            const Tried<std::optional<struct stat>> target
+                = ends.to.look(path); // it came between the look and the link
             if (!target || standing(*target, item, &look->source->status) != Standing::Linked)
                 return namesake(item, ends.to.level());
-        } else if (asksForCopy(errno)) {
-            return needsCopy(errno, item, ends.to.level());
-        } else {
-            return systemTrouble(errno, item.filename, ends.to.level());
         }
         look->stands = Standing::Linked;
         TIERWATCH_FAILPOINT("mover.link.after");
     }
     ends.to.noteChanged(path.directory);
-    Placed placed{ placedItem(item, look->stands == Standing::Copied ? Placing::Copied : Placing::Linked, *look), made,
-        {} };
-    if (look->source)
-        placed.file = look->source->status;
-    return placed;
-}
-
-/// A link that could not be flushed is taken back, as far as it is still ours and the source is there.
-void takeBack(Ends& ends, const Placed& placed)
-{
-    if (!placed.madeLink)
-        return;
-    const Tried<std::optional<struct stat>> target = ends.to.look(*placed.madeLink);
-    const Tried<std::optional<struct stat>> source = ends.from.look(*placed.madeLink);
-    if (!target || !*target || !source || !*source || !sameInode(**target, **source))
-        return;
-    const Tried<int> directory = ends.to.directory(placed.madeLink->directory);
-    if (directory)
-        ::unlinkat(*directory, placed.madeLink->name.constData(), 0);
+    return placedItem(item, look->stands == Standing::Copied ? Placing::Copied : Placing::Linked, *look);
 }
 
 } // namespace
@@ -92,7 +66,7 @@ JobResult placeByLink(const LinkJob& job, JobControl& control)
     if (!ends)
         return resultForAll(job.items, ends.error());
 
-    std::vector<Tried<Placed>> placed;
+    std::vector<Tried<ItemResult>> placed;
     placed.reserve(job.items.size());
     bool allPlaced = true;
     for (const JobItem& item : job.items) {
@@ -112,10 +86,11 @@ JobResult placeByLink(const LinkJob& job, JobControl& control)
     result.flushes = ends->to.flushes();
     for (std::size_t i = 0; i < placed.size(); ++i) {
         if (placed[i] && !flushed) {
-            takeBack(*ends, *placed[i]);
-            placed[i] = tl::unexpected(flushed.error());
+            Trouble why = flushed.error();
+            why.mayStand = true; // whether a crash would forget it now, nobody can say
+            placed[i] = tl::unexpected(why);
         }
-        result.items.push_back(placed[i] ? placed[i]->result : failedItem(job.items[i], placed[i].error()));
+        result.items.push_back(placed[i] ? *placed[i] : failedItem(job.items[i], placed[i].error()));
     }
     return result;
 }

@@ -98,6 +98,7 @@ ItemResult failedItem(const JobItem& item, const Trouble& why)
     result.error = why.error;
     result.levelOffline = why.levelOffline;
     result.needsCopy = why.needsCopy;
+    result.mayStandInTarget = item.standsInTarget || why.mayStand;
     result.file = item.file;
     return result;
 }

@@ -11,6 +11,7 @@ struct Trouble {
     Trouble(Error what, bool offline = false) : error(std::move(what)), levelOffline(offline) { }
     Error error;
     bool levelOffline = false; ///< the level cannot be used now; no attempt
+    bool mayStand = false; ///< the file stands in its new place, and could not be taken back
     bool needsCopy = false; ///< a link is not possible between these two levels
 };
 
