@@ -68,7 +68,12 @@ ApiThread::ApiThread(
     setObjectName(QStringLiteral("api"));
 }
 
-ApiThread::~ApiThread() { wait(); }
+ApiThread::~ApiThread()
+{
+    wait();
+    // What the thread did is seen here also by whoever cannot look into QThread, such as the thread sanitizer.
+    const std::lock_guard lock(m_mutex);
+}
 
 Result<> ApiThread::launch()
 {
@@ -110,6 +115,7 @@ void ApiThread::run()
 {
     try {
         serve();
+        report(State::Ended);
     } catch (const std::exception& exception) {
         report(State::Failed, QString::fromLocal8Bit(exception.what()));
     }

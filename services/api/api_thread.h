@@ -40,7 +40,7 @@ protected:
 
 private:
     struct Loop;
-    enum class State : quint8 { Starting, Running, Failed };
+    enum class State : quint8 { Starting, Running, Failed, Ended };
 
     void serve();
     void report(State state, const QString& why = {});
