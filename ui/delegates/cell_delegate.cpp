@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/delegates/cell_delegate.h"
+
+#include "models/roles.h"
+#include "ui/paint.h"
+
+#include <QLineEdit>
+#include <QPainter>
+#include <QTableView>
+
+#include <cmath>
+
+namespace tierwatch {
+
+namespace {
+
+void paintProgress(QPainter &painter, QRect rect, double progress, const QString &text, const Theme &theme)
+{
+    // The text keeps its place while the bar grows: a column that jumps cannot be read.
+    const QFontMetrics metrics = painter.fontMetrics();
+    const int words = std::min(metrics.horizontalAdvance(text) + 1, rect.width());
+    const double thickness = std::max(5.0, std::round(metrics.height() * 0.4));
+    const QRectF bar(rect.left(), rect.top() + (rect.height() - thickness) / 2, rect.width() - words - CellDelegate::padding, thickness);
+    if (bar.width() > 24)
+        paintBar(painter, bar, progress, theme.accent, theme.track);
+    painter.setPen(theme.text);
+    paintText(painter, QRectF(rect.right() + 1 - words, rect.top(), words, rect.height()), text, Qt::AlignRight);
+}
+
+} // namespace
+
+CellDelegate::CellDelegate(const EngineFeed &feed, QObject *parent)
+    : QStyledItemDelegate(parent)
+    , m_feed(feed)
+{
+}
+
+void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    const Theme &theme = Theme::of(option.palette);
+    const bool selected = option.state.testFlag(QStyle::State_Selected);
+    const bool pending = index.data(Role::Pending).toBool();
+    painter->save();
+    painter->setFont(option.font);
+    if (selected)
+        painter->fillRect(option.rect, option.palette.color(QPalette::Highlight));
+    else if (pending)
+        painter->fillRect(option.rect, theme.warningTint);
+    QRect rect = option.rect.adjusted(padding, 0, -padding, 0);
+
+    const QString text = index.data(Qt::DisplayRole).toString();
+    const QVariant progress = index.data(Role::Progress);
+    const QString badge = index.data(Role::Badge).toString();
+    if (progress.isValid()) {
+        paintProgress(*painter, rect, progress.toDouble(), text, theme);
+    } else {
+        if (!badge.isEmpty()) {
+            const auto slot = static_cast<LevelSlot>(index.data(Role::LevelSlot).toInt());
+            const Level *level = m_feed.levels().table.find(slot);
+            const int size = badgeSize(option.fontMetrics);
+            paintBadge(*painter, QRectF(rect.left(), rect.top() + (rect.height() - size) / 2.0, size, size), badge,
+                theme.level(level ? level->key : QString(), slot));
+            rect.setLeft(rect.left() + size + 7);
+        }
+        const bool loud = index.data(Role::Loud).toBool();
+        const QColor ink = loud ? theme.error : pending ? theme.warning : m_feed.isLive() ? theme.text : theme.faint;
+        const bool disabled = !option.state.testFlag(QStyle::State_Enabled);
+        painter->setPen(disabled ? option.palette.color(QPalette::Disabled, QPalette::Text) : ink);
+        const QVariant alignment = index.data(Qt::TextAlignmentRole);
+        paintText(*painter, rect, text, alignment.isValid() ? Qt::Alignment(alignment.toInt()) & Qt::AlignHorizontal_Mask : Qt::AlignLeft,
+            option.textElideMode);
+    }
+    if (option.state.testFlag(QStyle::State_HasFocus)) {
+        painter->setPen(QPen(theme.accent, 1));
+        painter->drawRect(option.rect.adjusted(0, 0, -1, -1));
+    }
+    painter->restore();
+}
+
+QSize CellDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    const int badge = index.data(Role::Badge).toString().isEmpty() ? 0 : badgeSize(option.fontMetrics) + 7;
+    return {option.fontMetrics.horizontalAdvance(index.data(Qt::DisplayRole).toString()) + badge + 2 * padding, option.fontMetrics.height() + 8};
+}
+
+QWidget *CellDelegate::createEditor(QWidget *parent, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    QWidget *editor = QStyledItemDelegate::createEditor(parent, option, index);
+    if (auto *line = qobject_cast<QLineEdit *>(editor))
+        line->setFrame(false);
+    return editor;
+}
+
+} // namespace tierwatch

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/relocations_page.h"
+
+#include "models/format.h"
+#include "ui/commander.h"
+#include "ui/delegates/cell_delegate.h"
+#include "ui/widgets/choices.h"
+#include "ui/widgets/foot.h"
+
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace tierwatch {
+
+namespace {
+
+/// In the order of the buttons; none: all.
+constexpr std::array<std::optional<RelocationState>, 5> shownStates{
+    std::nullopt, RelocationState::Running, RelocationState::Waiting, RelocationState::Lingering, RelocationState::Failed};
+
+} // namespace
+
+RelocationsPage::RelocationsPage(EngineFeed &feed, Commander &commander, QWidget *parent)
+    : Page(parent)
+    , m_feed(feed)
+    , m_commander(commander)
+    , m_model(new RelocationModel(feed, this))
+    , m_table(new Table(tr("Relocations"), this))
+{
+    m_table->setObjectName(QStringLiteral("relocationsTable"));
+    m_table->setModel(m_model);
+    m_table->setItemDelegate(new CellDelegate(feed, m_table));
+    using namespace RelocationColumn;
+    std::vector<int> widths(Columns, 0);
+    widths[State] = 12;
+    widths[File] = 26;
+    widths[From] = 10;
+    widths[To] = 10;
+    widths[Progress] = 18;
+    widths[Size] = 9;
+    widths[Speed] = 11;
+    widths[TimeLeft] = 8;
+    widths[Cause] = 10;
+    widths[Since] = 19;
+    widths[Detail] = 34;
+    m_table->setColumnWidths(widths);
+    m_table->setStretchColumn(Detail);
+
+    auto *choices = new Choices(tr("Show relocations"), this);
+    const std::array<QString, 5> names{tr("All"), tr("Running"), tr("Waiting"), tr("Lingering"), tr("Failed")};
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        m_states[i] = choices->add(names[i]);
+        connect(m_states[i], &QAbstractButton::clicked, this, [this, i] { showState(shownStates[i]); });
+    }
+    auto *foot = new Foot(this);
+    m_foot = foot->label();
+    m_retryAll = foot->addButton(tr("Retry all that failed"));
+    m_retryAll->setObjectName(QStringLiteral("retryAll"));
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(choices);
+    layout->addWidget(m_table, 1);
+    layout->addWidget(foot);
+
+    connect(m_retryAll, &QPushButton::clicked, this, &RelocationsPage::retryAll);
+    connect(m_table, &Table::selectedRowsChanged, this, &Page::selectionChanged);
+    connect(m_table, &QWidget::customContextMenuRequested, this, &Page::menuAsked);
+    connect(m_model, &RelocationModel::countsChanged, this, &RelocationsPage::showCounts);
+    connect(&m_feed, &EngineFeed::ready, this, &RelocationsPage::showCounts);
+    showState({});
+    showCounts();
+}
+
+std::vector<ContentId> RelocationsPage::selectedContents() const
+{
+    std::vector<ContentId> contents;
+    for (const int row : m_table->selectedRows()) {
+        if (const auto cid = m_model->cidAt(row))
+            contents.push_back(*cid);
+    }
+    return contents;
+}
+
+std::optional<ContentId> RelocationsPage::currentContent() const
+{
+    return m_table->selectionModel()->hasSelection() ? m_model->cidAt(m_table->currentIndex().row()) : std::nullopt;
+}
+
+void RelocationsPage::showState(std::optional<RelocationState> state)
+{
+    m_model->setStates(state ? RelocationModel::bit(*state) : 0);
+    for (std::size_t i = 0; i < shownStates.size(); ++i)
+        m_states[i]->setChecked(shownStates[i] == state);
+    m_table->setEmptyText(state ? tr("No relocation is like that now.") : tr("Everything is where it belongs."));
+}
+
+void RelocationsPage::showCounts()
+{
+    int all = 0;
+    for (std::size_t i = 1; i < shownStates.size(); ++i) {
+        const int count = m_model->count(*shownStates[i]);
+        all += count;
+        Choices::setCount(m_states[i], count);
+    }
+    Choices::setCount(m_states[0], all);
+    const double speed = m_feed.relocations().bytesPerSecond();
+    m_foot->setText(speed > 0 ? tr("%1 in all").arg(formatSpeed(speed)) : QString());
+    m_retryAll->setVisible(m_model->count(RelocationState::Failed) > 0);
+}
+
+void RelocationsPage::retryAll()
+{
+    Retry retry;
+    for (const RelocationEntry &entry : m_feed.relocations().entries()) {
+        if (entry.row.relocation.state == RelocationState::Failed)
+            retry.contents.push_back(entry.row.relocation.cid);
+    }
+    if (!retry.contents.empty())
+        m_commander.send(retry);
+}
+
+} // namespace tierwatch

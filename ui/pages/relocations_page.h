@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The relocations: what runs, waits, lingers and failed, with progress, and what can be retried or cancelled.
+#pragma once
+
+#include "models/relocation_model.h"
+#include "ui/pages/page.h"
+
+#include <array>
+
+class QAbstractButton;
+class QLabel;
+class QPushButton;
+
+namespace tierwatch {
+
+class Commander;
+
+class RelocationsPage final : public Page {
+    Q_OBJECT
+public:
+    RelocationsPage(EngineFeed &feed, Commander &commander, QWidget *parent = nullptr);
+
+    [[nodiscard]] Table *table() const override { return m_table; }
+    [[nodiscard]] std::vector<ContentId> selectedContents() const override;
+    [[nodiscard]] std::optional<ContentId> currentContent() const override;
+    /// None: all.
+    void showState(std::optional<RelocationState> state);
+    [[nodiscard]] RelocationModel *model() const { return m_model; }
+
+private:
+    void showCounts();
+    void retryAll();
+
+    EngineFeed &m_feed;
+    Commander &m_commander;
+    RelocationModel *m_model;
+    Table *m_table;
+    std::array<QAbstractButton *, 5> m_states{};
+    QLabel *m_foot;
+    QPushButton *m_retryAll;
+};
+
+} // namespace tierwatch

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/table.h"
+
+#include "models/table_text.h"
+#include "ui/delegates/cell_delegate.h"
+#include "ui/theme.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QMenu>
+#include <QPainter>
+#include <QScrollBar>
+
+#include <algorithm>
+
+namespace tierwatch {
+
+Table::Table(const QString &name, QWidget *parent)
+    : QTableView(parent)
+{
+    setAccessibleName(name);
+    setFrameShape(QFrame::NoFrame);
+    setShowGrid(false);
+    setAlternatingRowColors(true);
+    setWordWrap(false);
+    setSelectionBehavior(QAbstractItemView::SelectRows);
+    setSelectionMode(QAbstractItemView::ExtendedSelection);
+    setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    setContextMenuPolicy(Qt::CustomContextMenu);
+    setTabKeyNavigation(false); // Tab leaves the table
+    setEditTriggers(QAbstractItemView::NoEditTriggers);
+    verticalHeader()->setVisible(false);
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    QHeaderView *header = horizontalHeader();
+    header->setHighlightSections(false);
+    header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    header->setSectionsMovable(true);
+    header->setMinimumSectionSize(28);
+    header->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(header, &QHeaderView::customContextMenuRequested, this, &Table::openColumnMenu);
+    adaptRows();
+}
+
+void Table::setModel(QAbstractItemModel *model)
+{
+    QTableView::setModel(model);
+    const auto selection = [this] {
+        noteUse();
+        Q_EMIT selectedRowsChanged();
+    };
+    connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, selection);
+    connect(model, &QAbstractItemModel::modelReset, this, selection);
+    connect(model, &QAbstractItemModel::rowsRemoved, this, selection);
+}
+
+void Table::setColumnWidths(const std::vector<int> &characters)
+{
+    m_widths = characters;
+    for (int column = 0; column < static_cast<int>(characters.size()); ++column)
+        setColumnHidden(column, characters[static_cast<std::size_t>(column)] == 0);
+    adaptRows();
+}
+
+void Table::setStretchColumn(int column)
+{
+    m_stretchColumn = column;
+    stretch();
+}
+
+void Table::adaptRows()
+{
+    const QFontMetrics metrics = fontMetrics();
+    verticalHeader()->setDefaultSectionSize(std::max(24, metrics.height() + 8));
+    horizontalHeader()->setMinimumHeight(std::max(26, metrics.height() + 10));
+    constexpr int wide = 12; // of a column that is hidden at first
+    for (int column = 0; column < static_cast<int>(m_widths.size()); ++column) {
+        const int characters = m_widths[static_cast<std::size_t>(column)];
+        setColumnWidth(column, metrics.averageCharWidth() * (characters == 0 ? wide : characters) + 2 * CellDelegate::padding);
+    }
+    stretch();
+}
+
+void Table::stretch()
+{
+    if (m_stretchColumn < 0 || !model())
+        return;
+    int others = 0;
+    for (int column = 0; column < model()->columnCount(); ++column) {
+        if (column != m_stretchColumn && !isColumnHidden(column))
+            others += columnWidth(column);
+    }
+    const int least = fontMetrics().averageCharWidth() * 16;
+    setColumnWidth(m_stretchColumn, std::max(least, viewport()->width() - others));
+}
+
+std::vector<int> Table::selectedRows() const
+{
+    std::vector<int> rows;
+    for (const QItemSelectionRange &range : selectionModel()->selection()) {
+        for (int row = range.top(); row <= range.bottom(); ++row)
+            rows.push_back(row);
+    }
+    std::sort(rows.begin(), rows.end());
+    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+    return rows;
+}
+
+void Table::copyRows() const
+{
+    QModelIndexList cells;
+    QList<int> columns;
+    for (int visual = 0; visual < model()->columnCount(); ++visual) {
+        const int column = horizontalHeader()->logicalIndex(visual);
+        if (!isColumnHidden(column))
+            columns << column;
+    }
+    for (const int row : selectedRows()) {
+        for (const int column : columns)
+            cells << model()->index(row, column);
+    }
+    if (!cells.isEmpty())
+        QGuiApplication::clipboard()->setText(toTsv(cells));
+}
+
+void Table::openMenu(QMenu &menu, const QPoint &position)
+{
+    m_menu = true;
+    noteUse();
+    connect(&menu, &QMenu::aboutToHide, this, [this] {
+        m_menu = false;
+        noteUse();
+    }, Qt::SingleShotConnection);
+    menu.popup(viewport()->mapToGlobal(position));
+}
+
+void Table::openColumnMenu(const QPoint &position)
+{
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (int column = 0; column < model()->columnCount(); ++column) {
+        QString title = model()->headerData(column, Qt::Horizontal).toString();
+        if (title.isEmpty())
+            title = model()->headerData(column, Qt::Horizontal, Qt::ToolTipRole).toString();
+        QAction *action = menu->addAction(title);
+        action->setCheckable(true);
+        action->setChecked(!isColumnHidden(column));
+        connect(action, &QAction::toggled, this, [this, column](bool shown) {
+            setColumnHidden(column, !shown);
+            stretch();
+        });
+    }
+    menu->popup(horizontalHeader()->mapToGlobal(position));
+}
+
+void Table::noteUse()
+{
+    const bool inUse = m_pointer || m_menu || (selectionModel() && selectionModel()->hasSelection());
+    if (inUse == m_inUse)
+        return;
+    m_inUse = inUse;
+    Q_EMIT inUseChanged(inUse);
+}
+
+void Table::setEmptyText(const QString &text)
+{
+    if (text == m_emptyText)
+        return;
+    m_emptyText = text;
+    viewport()->update();
+    Q_EMIT emptyTextChanged();
+}
+
+bool Table::viewportEvent(QEvent *event)
+{
+    if (event->type() == QEvent::Enter || event->type() == QEvent::Leave) {
+        m_pointer = event->type() == QEvent::Enter;
+        noteUse();
+    }
+    return QTableView::viewportEvent(event);
+}
+
+void Table::paintEvent(QPaintEvent *event)
+{
+    QTableView::paintEvent(event);
+    if (m_emptyText.isEmpty() || !model() || model()->rowCount() > 0)
+        return;
+    QPainter painter(viewport());
+    painter.setPen(Theme::of(palette()).faint);
+    const QRect room = viewport()->rect().adjusted(40, 40, -40, -40);
+    painter.drawText(room, static_cast<int>(Qt::AlignHCenter) | Qt::AlignTop | Qt::TextWordWrap, m_emptyText);
+}
+
+void Table::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::FontChange)
+        adaptRows();
+    QTableView::changeEvent(event);
+}
+
+void Table::resizeEvent(QResizeEvent *event)
+{
+    QTableView::resizeEvent(event);
+    stretch();
+}
+
+void Table::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape && selectionModel()->hasSelection()) {
+        clearSelection(); // lets the order go on
+        return;
+    }
+    if (event->matches(QKeySequence::Copy)) {
+        copyRows();
+        return;
+    }
+    QTableView::keyPressEvent(event);
+}
+
+} // namespace tierwatch
