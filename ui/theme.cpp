@@ -125,8 +125,8 @@ LevelColors Theme::level(const QString &key, LevelSlot slot) const
     if (key == QLatin1String("bronze"))
         return dark ? LevelColors{QColor(0xe5, 0x9b, 0x6c), QColor(0x3d, 0x28, 0x1c)}
                     : LevelColors{QColor(0x8a, 0x42, 0x16), QColor(0xf8, 0xe4, 0xd7)};
-    const auto &[text, tint] = (dark ? darkLevels : lightLevels)[number(slot) % lightLevels.size()];
-    return {QColor(text), QColor(tint)};
+    const auto &[ink, ground] = (dark ? darkLevels : lightLevels)[number(slot) % lightLevels.size()];
+    return {QColor(ink), QColor(ground)};
 }
 
 QPalette lightPalette()

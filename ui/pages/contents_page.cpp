@@ -13,7 +13,7 @@
 namespace tierwatch {
 
 ContentsPage::ContentsPage(EngineFeed &feed, QWidget *parent)
-    : Page(parent)
+    : WindowPage(parent)
     , m_feed(feed)
     , m_model(new ContentModel(feed, this))
     , m_table(new Table(tr("Contents"), this))
@@ -21,19 +21,10 @@ ContentsPage::ContentsPage(EngineFeed &feed, QWidget *parent)
     m_table->setObjectName(QStringLiteral("contentsTable"));
     m_table->setModel(m_model);
     m_table->setItemDelegate(new CellDelegate(feed, m_table));
-    using namespace ContentColumn;
-    std::vector<int> widths(Columns, 0);
-    widths[Level] = 11;
-    widths[File] = 30;
-    widths[Count] = 11;
-    widths[To] = 11;
-    widths[Status] = 20;
-    widths[Size] = 10;
-    widths[Updated] = 19;
-    m_table->setColumnWidths(widths);
-    m_table->setStretchColumn(File);
+    m_table->setColumnWidths({{ContentColumn::Level, 11}, {ContentColumn::File, 30}, {ContentColumn::Count, 11}, {ContentColumn::To, 11}, {ContentColumn::Status, 20}, {ContentColumn::Size, 10}, {ContentColumn::Updated, 19}});
+    m_table->setStretchColumn(ContentColumn::File);
     m_table->setSortingEnabled(true);
-    m_table->sortByColumn(Count, Qt::DescendingOrder);
+    m_table->sortByColumn(ContentColumn::Count, Qt::DescendingOrder);
 
     auto *foot = new Foot(this);
     m_foot = foot->label();
@@ -52,8 +43,8 @@ ContentsPage::ContentsPage(EngineFeed &feed, QWidget *parent)
     connect(m_clear, &QPushButton::clicked, this, [this] { setFilter({}); });
     connect(m_table, &Table::inUseChanged, m_model, &ContentModel::setFrozen);
     connect(m_table, &Table::selectedRowsChanged, this, &ContentsPage::showFoot);
-    connect(m_table, &Table::selectedRowsChanged, this, &Page::selectionChanged);
-    connect(m_table, &QWidget::customContextMenuRequested, this, &Page::menuAsked);
+    connect(m_table, &Table::selectedRowsChanged, this, &WindowPage::selectionChanged);
+    connect(m_table, &QWidget::customContextMenuRequested, this, &WindowPage::menuAsked);
     connect(m_model, &ContentModel::pendingChangesChanged, this, &ContentsPage::showFoot);
     connect(m_model, &ContentModel::settled, this, &ContentsPage::showFoot);
     connect(&m_feed, &EngineFeed::ready, this, &ContentsPage::showFoot);

@@ -3,14 +3,14 @@
 #pragma once
 
 #include "models/content_model.h"
-#include "ui/pages/page.h"
+#include "ui/pages/window_page.h"
 
 class QLabel;
 class QPushButton;
 
 namespace tierwatch {
 
-class ContentsPage final : public Page {
+class ContentsPage final : public WindowPage {
     Q_OBJECT
 public:
     ContentsPage(EngineFeed &feed, QWidget *parent = nullptr);

@@ -14,7 +14,7 @@
 namespace tierwatch {
 
 HistoryPage::HistoryPage(EngineFeed &feed, QWidget *parent)
-    : Page(parent)
+    : WindowPage(parent)
     , m_model(new HistoryModel(feed, this))
     , m_table(new Table(tr("History"), this))
     , m_foot(new Foot(this))
@@ -24,19 +24,8 @@ HistoryPage::HistoryPage(EngineFeed &feed, QWidget *parent)
     m_table->setModel(m_model);
     m_table->setItemDelegate(new CellDelegate(feed, m_table));
     m_table->setEmptyText(tr("Nothing has changed its level yet."));
-    using namespace HistoryColumn;
-    std::vector<int> widths(Columns, 0);
-    widths[Id] = 9;
-    widths[Cid] = 9;
-    widths[File] = 30;
-    widths[OldDate] = 19;
-    widths[OldLevel] = 11;
-    widths[NewDate] = 19;
-    widths[NewLevel] = 11;
-    widths[Cause] = 11;
-    widths[Author] = 10;
-    m_table->setColumnWidths(widths);
-    m_table->setStretchColumn(File);
+    m_table->setColumnWidths({{HistoryColumn::Id, 9}, {HistoryColumn::Cid, 9}, {HistoryColumn::File, 30}, {HistoryColumn::OldDate, 19}, {HistoryColumn::OldLevel, 11}, {HistoryColumn::NewDate, 19}, {HistoryColumn::NewLevel, 11}, {HistoryColumn::Cause, 11}, {HistoryColumn::Author, 10}});
+    m_table->setStretchColumn(HistoryColumn::File);
 
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -45,8 +34,8 @@ HistoryPage::HistoryPage(EngineFeed &feed, QWidget *parent)
     layout->addWidget(m_foot);
 
     connect(m_again, &QPushButton::clicked, m_model, &HistoryModel::reload);
-    connect(m_table, &Table::selectedRowsChanged, this, &Page::selectionChanged);
-    connect(m_table, &QWidget::customContextMenuRequested, this, &Page::menuAsked);
+    connect(m_table, &Table::selectedRowsChanged, this, &WindowPage::selectionChanged);
+    connect(m_table, &QWidget::customContextMenuRequested, this, &WindowPage::menuAsked);
     connect(m_model, &HistoryModel::loadingChanged, this, &HistoryPage::showFoot);
     connect(m_model, &HistoryModel::failed, this, &HistoryPage::showFoot);
     connect(m_model, &QAbstractItemModel::rowsInserted, this, &HistoryPage::showFoot);

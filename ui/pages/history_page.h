@@ -3,7 +3,7 @@
 #pragma once
 
 #include "models/history_model.h"
-#include "ui/pages/page.h"
+#include "ui/pages/window_page.h"
 
 class QPushButton;
 
@@ -11,7 +11,7 @@ namespace tierwatch {
 
 class Foot;
 
-class HistoryPage final : public Page {
+class HistoryPage final : public WindowPage {
     Q_OBJECT
 public:
     HistoryPage(EngineFeed &feed, QWidget *parent = nullptr);

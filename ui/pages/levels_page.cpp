@@ -14,7 +14,7 @@
 namespace tierwatch {
 
 LevelsPage::LevelsPage(EngineFeed &feed, Commander &commander, QWidget *parent)
-    : Page(parent)
+    : WindowPage(parent)
     , m_feed(feed)
     , m_commander(commander)
     , m_model(new LevelModel(feed, this))
@@ -31,19 +31,8 @@ LevelsPage::LevelsPage(EngineFeed &feed, Commander &commander, QWidget *parent)
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed | QAbstractItemView::AnyKeyPressed);
     m_table->setEmptyText(tr("There are no levels yet. Add one: the lowest begins at 0."));
-    using namespace LevelColumn;
-    std::vector<int> widths(Columns, 0);
-    widths[Label] = 14;
-    widths[Key] = 11;
-    widths[Minimum] = 13;
-    widths[Maximum] = 13;
-    widths[Path] = 30;
-    widths[Contents] = 11;
-    widths[Free] = 10;
-    widths[Total] = 10;
-    widths[State] = 24;
-    m_table->setColumnWidths(widths);
-    m_table->setStretchColumn(Path);
+    m_table->setColumnWidths({{LevelColumn::Label, 14}, {LevelColumn::Key, 11}, {LevelColumn::Minimum, 13}, {LevelColumn::Maximum, 13}, {LevelColumn::Path, 30}, {LevelColumn::Contents, 11}, {LevelColumn::Free, 10}, {LevelColumn::Total, 10}, {LevelColumn::State, 24}});
+    m_table->setStretchColumn(LevelColumn::Path);
     m_apply->setObjectName(QStringLiteral("applyLevels"));
     m_apply->setToolTip(tr("Ctrl+S"));
     m_discard->setObjectName(QStringLiteral("discardLevels"));

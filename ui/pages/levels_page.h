@@ -3,7 +3,7 @@
 #pragma once
 
 #include "models/level_model.h"
-#include "ui/pages/page.h"
+#include "ui/pages/window_page.h"
 
 class QPushButton;
 
@@ -12,7 +12,7 @@ namespace tierwatch {
 class Commander;
 class Foot;
 
-class LevelsPage final : public Page {
+class LevelsPage final : public WindowPage {
     Q_OBJECT
 public:
     LevelsPage(EngineFeed &feed, Commander &commander, QWidget *parent = nullptr);

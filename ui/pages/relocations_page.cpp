@@ -22,7 +22,7 @@ constexpr std::array<std::optional<RelocationState>, 5> shownStates{
 } // namespace
 
 RelocationsPage::RelocationsPage(EngineFeed &feed, Commander &commander, QWidget *parent)
-    : Page(parent)
+    : WindowPage(parent)
     , m_feed(feed)
     , m_commander(commander)
     , m_model(new RelocationModel(feed, this))
@@ -31,21 +31,8 @@ RelocationsPage::RelocationsPage(EngineFeed &feed, Commander &commander, QWidget
     m_table->setObjectName(QStringLiteral("relocationsTable"));
     m_table->setModel(m_model);
     m_table->setItemDelegate(new CellDelegate(feed, m_table));
-    using namespace RelocationColumn;
-    std::vector<int> widths(Columns, 0);
-    widths[State] = 12;
-    widths[File] = 26;
-    widths[From] = 10;
-    widths[To] = 10;
-    widths[Progress] = 18;
-    widths[Size] = 9;
-    widths[Speed] = 11;
-    widths[TimeLeft] = 8;
-    widths[Cause] = 10;
-    widths[Since] = 19;
-    widths[Detail] = 34;
-    m_table->setColumnWidths(widths);
-    m_table->setStretchColumn(Detail);
+    m_table->setColumnWidths({{RelocationColumn::State, 12}, {RelocationColumn::File, 26}, {RelocationColumn::From, 10}, {RelocationColumn::To, 10}, {RelocationColumn::Progress, 18}, {RelocationColumn::Size, 9}, {RelocationColumn::Speed, 11}, {RelocationColumn::TimeLeft, 8}, {RelocationColumn::Cause, 10}, {RelocationColumn::Since, 19}, {RelocationColumn::Detail, 34}});
+    m_table->setStretchColumn(RelocationColumn::Detail);
 
     auto *choices = new Choices(tr("Show relocations"), this);
     const std::array<QString, 5> names{tr("All"), tr("Running"), tr("Waiting"), tr("Lingering"), tr("Failed")};
@@ -66,8 +53,8 @@ RelocationsPage::RelocationsPage(EngineFeed &feed, Commander &commander, QWidget
     layout->addWidget(foot);
 
     connect(m_retryAll, &QPushButton::clicked, this, &RelocationsPage::retryAll);
-    connect(m_table, &Table::selectedRowsChanged, this, &Page::selectionChanged);
-    connect(m_table, &QWidget::customContextMenuRequested, this, &Page::menuAsked);
+    connect(m_table, &Table::selectedRowsChanged, this, &WindowPage::selectionChanged);
+    connect(m_table, &QWidget::customContextMenuRequested, this, &WindowPage::menuAsked);
     connect(m_model, &RelocationModel::countsChanged, this, &RelocationsPage::showCounts);
     connect(&m_feed, &EngineFeed::ready, this, &RelocationsPage::showCounts);
     showState({});

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "models/relocation_model.h"
-#include "ui/pages/page.h"
+#include "ui/pages/window_page.h"
 
 #include <array>
 
@@ -15,7 +15,7 @@ namespace tierwatch {
 
 class Commander;
 
-class RelocationsPage final : public Page {
+class RelocationsPage final : public WindowPage {
     Q_OBJECT
 public:
     RelocationsPage(EngineFeed &feed, Commander &commander, QWidget *parent = nullptr);

@@ -55,11 +55,16 @@ void Table::setModel(QAbstractItemModel *model)
     connect(model, &QAbstractItemModel::rowsRemoved, this, selection);
 }
 
-void Table::setColumnWidths(const std::vector<int> &characters)
+void Table::setColumnWidths(const std::vector<std::pair<int, int>> &characters)
 {
-    m_widths = characters;
-    for (int column = 0; column < static_cast<int>(characters.size()); ++column)
-        setColumnHidden(column, characters[static_cast<std::size_t>(column)] == 0);
+    constexpr int hidden = 12;
+    m_widths.assign(static_cast<std::size_t>(model()->columnCount()), hidden);
+    for (int column = 0; column < model()->columnCount(); ++column)
+        setColumnHidden(column, true);
+    for (const auto &[column, width] : characters) {
+        m_widths[static_cast<std::size_t>(column)] = width;
+        setColumnHidden(column, false);
+    }
     adaptRows();
 }
 
@@ -74,11 +79,8 @@ void Table::adaptRows()
     const QFontMetrics metrics = fontMetrics();
     verticalHeader()->setDefaultSectionSize(std::max(24, metrics.height() + 8));
     horizontalHeader()->setMinimumHeight(std::max(26, metrics.height() + 10));
-    constexpr int wide = 12; // of a column that is hidden at first
-    for (int column = 0; column < static_cast<int>(m_widths.size()); ++column) {
-        const int characters = m_widths[static_cast<std::size_t>(column)];
-        setColumnWidth(column, metrics.averageCharWidth() * (characters == 0 ? wide : characters) + 2 * CellDelegate::padding);
-    }
+    for (int column = 0; column < static_cast<int>(m_widths.size()); ++column)
+        setColumnWidth(column, metrics.averageCharWidth() * m_widths[static_cast<std::size_t>(column)] + 2 * CellDelegate::padding);
     stretch();
 }
 

@@ -15,8 +15,9 @@ class Table final : public QTableView {
 public:
     explicit Table(const QString &name, QWidget *parent = nullptr);
 
-    /// Widths in average characters of the font; 0 hides the column until somebody shows it. Set the model before.
-    void setColumnWidths(const std::vector<int> &characters);
+    /// Columns and their widths in average characters of the font; those not named are hidden until somebody shows them.
+    /// Set the model before.
+    void setColumnWidths(const std::vector<std::pair<int, int>> &characters);
     /// This column takes the room that is left.
     void setStretchColumn(int column);
     /// The pointer, a selection or a menu is in the table: rows must keep their places.

@@ -11,7 +11,7 @@
 
 namespace tierwatch {
 
-class Page : public QWidget {
+class WindowPage : public QWidget {
     Q_OBJECT
 public:
     using QWidget::QWidget;

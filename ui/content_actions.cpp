@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/content_actions.h"
+
+#include "ui/commander.h"
+#include "ui/icons.h"
+#include "ui/widgets/force_bar.h"
+
+#include <QAction>
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QMenu>
+
+#include <algorithm>
+#include <map>
+#include <ranges>
+
+namespace tierwatch {
+
+namespace {
+
+/// The menu looks at no more rows than this to decide what it offers.
+constexpr std::size_t rowsLookedAt = 500;
+
+} // namespace
+
+QString contentPath(const LevelTable &levels, const ContentRow &row)
+{
+    const Level *level = levels.find(row.level);
+    return level ? level->path + QLatin1Char('/') + row.name.text() : QString();
+}
+
+ContentActions::ContentActions(EngineFeed &feed, Commander &commander, ForceBar &forceBar, QWidget *window)
+    : QObject(window)
+    , m_feed(feed)
+    , m_commander(commander)
+    , m_forceBar(forceBar)
+    , m_window(window)
+    , m_moveTo(new QMenu(tr("Move &to"), window))
+{
+    const auto action = [this](const QString &text, const QString &iconName, const QKeySequence &shortcut, void (ContentActions::*slot)()) {
+        auto *made = new QAction(icon(iconName), text, this);
+        made->setShortcut(shortcut);
+        connect(made, &QAction::triggered, this, slot);
+        m_window->addAction(made);
+        return made;
+    };
+    m_move = action(tr("&Move to …"), QStringLiteral("move"), Qt::CTRL | Qt::Key_M, &ContentActions::move);
+    m_move->setObjectName(QStringLiteral("moveContents"));
+    m_moveTo->setIcon(icon(QStringLiteral("move")));
+    m_hold = action(tr("&Hold here"), QStringLiteral("hold"), Qt::CTRL | Qt::Key_H, &ContentActions::holdOrRelease);
+    m_retry = action(tr("&Retry"), QStringLiteral("retry"), Qt::CTRL | Qt::Key_R, &ContentActions::retry);
+    m_retry->setObjectName(QStringLiteral("retryContents"));
+    m_cancel = action(tr("&Cancel relocation"), QStringLiteral("cancel"), QKeySequence(), &ContentActions::cancel);
+    m_copyPath = action(tr("Copy &path"), QStringLiteral("copy"), Qt::CTRL | Qt::SHIFT | Qt::Key_C, &ContentActions::copyPaths);
+
+    connect(&m_feed, &EngineFeed::ready, this, &ContentActions::fillLevels);
+    connect(&m_feed, &EngineFeed::levelsChanged, this, &ContentActions::fillLevels);
+    connect(&m_feed, &EngineFeed::levelStatusChanged, this, [this] { m_forceBar.setLevels(m_feed.levels().table, m_feed.levelStatus()); });
+    connect(&m_forceBar, &ForceBar::moveAsked, this, [this](const Relocate &relocate) { m_commander.send(relocate); });
+    fillLevels();
+}
+
+void ContentActions::setSelection(std::function<const std::vector<ContentId> &()> selection)
+{
+    m_selection = std::move(selection);
+    refresh();
+}
+
+void ContentActions::addTo(QMenu &menu) const
+{
+    menu.addAction(m_move);
+    menu.addMenu(m_moveTo);
+    menu.addAction(m_hold);
+    menu.addSeparator();
+    menu.addAction(m_retry);
+    menu.addAction(m_cancel);
+    menu.addSeparator();
+    menu.addAction(m_copyPath);
+}
+
+void ContentActions::refresh()
+{
+    const std::vector<ContentId> &contents = selected();
+    const auto looked = contents | std::views::take(rowsLookedAt);
+    const auto is = [this](ContentId cid, std::initializer_list<RelocationState> states) {
+        const auto state = m_feed.relocations().state(cid);
+        return state && std::ranges::find(states, *state) != states.end();
+    };
+    const bool any = !contents.empty();
+    const bool allHeld = any && std::ranges::all_of(looked, [this](ContentId cid) {
+        const ContentRow *row = find(cid);
+        return row && row->heldUntil != 0;
+    });
+    m_move->setEnabled(any);
+    m_moveTo->setEnabled(any);
+    m_hold->setEnabled(any);
+    m_hold->setText(allHeld ? tr("Re&lease") : tr("&Hold here"));
+    m_hold->setIcon(icon(allHeld ? QStringLiteral("release") : QStringLiteral("hold")));
+    m_retry->setEnabled(std::ranges::any_of(looked, [&](ContentId cid) { return is(cid, {RelocationState::Failed}); }));
+    m_cancel->setEnabled(
+        std::ranges::any_of(looked, [&](ContentId cid) { return is(cid, {RelocationState::Waiting, RelocationState::Running}); }));
+    m_copyPath->setEnabled(any);
+}
+
+const std::vector<ContentId> &ContentActions::selected() const
+{
+    return m_selection ? m_selection() : m_nothing;
+}
+
+const ContentRow *ContentActions::find(ContentId cid) const
+{
+    const auto handle = m_feed.contents().find(cid);
+    return handle ? &m_feed.contents().row(*handle) : nullptr;
+}
+
+void ContentActions::askToMove(std::optional<LevelSlot> to)
+{
+    ForceSelection selection;
+    selection.contents = selected();
+    for (const ContentId cid : selection.contents) {
+        const ContentRow *row = find(cid);
+        if (row && row->size >= 0)
+            selection.bytes += row->size;
+        else
+            selection.bytesComplete = false;
+    }
+    m_forceBar.open(std::move(selection), to);
+}
+
+void ContentActions::holdOrRelease()
+{
+    const std::vector<ContentId> &contents = selected();
+    std::map<LevelSlot, std::vector<ContentId>> byLevel;
+    bool allHeld = !contents.empty();
+    for (const ContentId cid : contents) {
+        if (const ContentRow *row = find(cid)) {
+            byLevel[row->level].push_back(cid);
+            allHeld = allHeld && row->heldUntil != 0;
+        }
+    }
+    if (allHeld) {
+        m_commander.send(Release{contents});
+        return;
+    }
+    for (const auto &[level, held] : byLevel)
+        m_commander.send(Relocate{held, level, HoldFor{HoldFor::Kind::UntilReleased, {}}});
+}
+
+std::vector<ContentId> ContentActions::selectedIn(RelocationState first, RelocationState second) const
+{
+    std::vector<ContentId> found;
+    for (const ContentId cid : selected()) {
+        const auto state = m_feed.relocations().state(cid);
+        if (state == first || state == second)
+            found.push_back(cid);
+    }
+    return found;
+}
+
+void ContentActions::retry()
+{
+    if (auto contents = selectedIn(RelocationState::Failed, RelocationState::Failed); !contents.empty())
+        m_commander.send(Retry{std::move(contents)});
+}
+
+void ContentActions::cancel()
+{
+    if (auto contents = selectedIn(RelocationState::Waiting, RelocationState::Running); !contents.empty())
+        m_commander.send(Cancel{std::move(contents)});
+}
+
+void ContentActions::copyPaths()
+{
+    QStringList paths;
+    for (const ContentId cid : selected()) {
+        const ContentRow *row = find(cid);
+        if (const QString path = row ? contentPath(m_feed.levels().table, *row) : QString(); !path.isEmpty())
+            paths << path;
+    }
+    QGuiApplication::clipboard()->setText(paths.join(QLatin1Char('\n')));
+}
+
+void ContentActions::fillLevels()
+{
+    m_forceBar.setLevels(m_feed.levels().table, m_feed.levelStatus());
+    m_moveTo->clear();
+    for (const Level &level : std::views::reverse(m_feed.levels().table.levels())) {
+        QAction *action = m_moveTo->addAction(level.name());
+        connect(action, &QAction::triggered, this, [this, slot = level.slot] { askToMove(slot); });
+    }
+}
+
+} // namespace tierwatch

@@ -1,0 +1,368 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/main_window.h"
+
+#include "models/format.h"
+#include "ui/commander.h"
+#include "ui/content_actions.h"
+#include "ui/icons.h"
+#include "ui/pages/contents_page.h"
+#include "ui/pages/history_page.h"
+#include "ui/pages/levels_page.h"
+#include "ui/pages/opening_page.h"
+#include "ui/pages/relocations_page.h"
+#include "ui/pages/wall_page.h"
+#include "ui/widgets/attention_bar.h"
+#include "ui/widgets/details_pane.h"
+#include "ui/widgets/filter_bar.h"
+#include "ui/widgets/force_bar.h"
+#include "ui/widgets/health_bar.h"
+#include "ui/widgets/hairline.h"
+#include "ui/widgets/level_strip.h"
+#include "ui/widgets/rail.h"
+
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QMenu>
+#include <QMenuBar>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QToolBar>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace tierwatch {
+
+namespace {
+
+/// Often enough to look live, seldom enough to be calm and cheap.
+constexpr std::chrono::milliseconds refreshInterval{120};
+
+} // namespace
+
+MainWindow::MainWindow(Engine &engine, const Clock &clock, WindowSettings settings)
+    : m_settings(std::move(settings))
+    , m_feed(engine, clock)
+    , m_commander(new Commander(m_feed, m_settings.author, this))
+{
+    setObjectName(QStringLiteral("mainWindow"));
+    setWindowIcon(applicationIcon());
+    build();
+    makeMenus();
+    connectParts();
+    for (const QString &problem : m_settings.problems)
+        report(problem);
+    showPage(Contents);
+    m_pages->setCurrentWidget(m_opening);
+    refresh();
+    resize(1280, 800);
+    if (m_settings.wall)
+        setWall(true);
+}
+
+MainWindow::~MainWindow()
+{
+    // Models and widgets read the feed until they are gone; it is a member, and members go before children do.
+    delete takeCentralWidget();
+}
+
+void MainWindow::build()
+{
+    m_attentionBar = new AttentionBar(this);
+    m_strip = new LevelStrip(this);
+    m_rail = new Rail(this);
+    m_pages = new QStackedWidget(this);
+    m_opening = new OpeningPage(m_feed, m_pages);
+    m_contents = new ContentsPage(m_feed, m_pages);
+    m_relocations = new RelocationsPage(m_feed, *m_commander, m_pages);
+    m_history = new HistoryPage(m_feed, m_pages);
+    m_levels = new LevelsPage(m_feed, *m_commander, m_pages);
+    for (WindowPage *one : std::initializer_list<WindowPage *>{m_contents, m_relocations, m_history, m_levels})
+        m_pages->addWidget(one);
+    m_pages->addWidget(m_opening);
+    m_forceBar = new ForceBar(this);
+    m_details = new DetailsPane(m_feed, this);
+    m_health = new HealthBar(this);
+    m_filterBar = new FilterBar(this);
+
+    auto *middle = new QWidget(this);
+    auto *middleLayout = new QVBoxLayout(middle);
+    middleLayout->setContentsMargins(0, 0, 0, 0);
+    middleLayout->setSpacing(0);
+    middleLayout->addWidget(m_pages, 1);
+    middleLayout->addWidget(m_forceBar);
+    auto *body = new QWidget(this);
+    auto *bodyLayout = new QHBoxLayout(body);
+    bodyLayout->setContentsMargins(0, 0, 0, 0);
+    bodyLayout->setSpacing(0);
+    bodyLayout->addWidget(m_rail);
+    bodyLayout->addWidget(middle, 1);
+    bodyLayout->addWidget(m_details);
+    auto *window = new QWidget(this);
+    auto *layout = new QVBoxLayout(window);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_attentionBar);
+    layout->addWidget(m_strip);
+    layout->addWidget(new Hairline(window));
+    layout->addWidget(body, 1);
+    layout->addWidget(m_health);
+
+    m_wall = new WallPage(m_feed, this);
+    m_screens = new QStackedWidget(this);
+    m_screens->addWidget(window);
+    m_screens->addWidget(m_wall);
+    setCentralWidget(m_screens);
+
+    m_actions = new ContentActions(m_feed, *m_commander, *m_forceBar, this);
+    m_actions->setSelection([this]() -> const std::vector<ContentId> & { return m_selected; });
+}
+
+void MainWindow::connectParts()
+{
+    connect(m_rail, &Rail::pageChosen, this, [this](int number) {
+        if (number == Contents)
+            setContentFilter([](ContentFilter &filter) { filter.statuses = 0; });
+        showPage(static_cast<PageNumber>(number));
+    });
+    connect(m_rail, &Rail::filterChosen, this, [this](int choice) {
+        const quint32 statuses = statusChoices.at(static_cast<std::size_t>(choice)).statuses;
+        setContentFilter([statuses](ContentFilter &filter) { filter.statuses = statuses; });
+        showPage(Contents);
+    });
+    connect(m_strip, &LevelStrip::filterChosen, this, [this](std::optional<LevelSlot> level) {
+        setContentFilter([level](ContentFilter &filter) { filter.level = level; });
+        showPage(Contents);
+    });
+    connect(m_filterBar, &FilterBar::textChanged, this, [this](const QString &text) { page()->setText(text); });
+    connect(m_filterBar, &FilterBar::levelChosen, this,
+        [this](std::optional<LevelSlot> level) { setContentFilter([level](ContentFilter &filter) { filter.level = level; }); });
+    connect(m_filterBar, &FilterBar::statusesChosen, this,
+        [this](quint32 statuses) { setContentFilter([statuses](ContentFilter &filter) { filter.statuses = statuses; }); });
+    connect(m_contents, &ContentsPage::filterChanged, this, &MainWindow::showContentFilter);
+    for (WindowPage *one : std::initializer_list<WindowPage *>{m_contents, m_relocations, m_history, m_levels}) {
+        connect(one, &WindowPage::selectionChanged, this, &MainWindow::selectionChanged);
+        connect(one, &WindowPage::menuAsked, this, &MainWindow::openMenu);
+    }
+    connect(m_details, &DetailsPane::moveAsked, m_actions, &ContentActions::move);
+    connect(m_details, &DetailsPane::holdAsked, m_actions, &ContentActions::holdOrRelease);
+    connect(m_forceBar, &ForceBar::closed, this, [this] { page()->table()->setFocus(); });
+    connect(m_commander, &Commander::refused, this, &MainWindow::report);
+
+    connect(&m_feed, &EngineFeed::ready, this, [this] {
+        m_filterBar->setLevels(m_feed.levels().table);
+        showPage(m_page);
+        refresh();
+    });
+    connect(&m_feed, &EngineFeed::levelsChanged, this, [this] {
+        m_filterBar->setLevels(m_feed.levels().table);
+        refreshSoon();
+    });
+    connect(&m_feed, &EngineFeed::liveChanged, this, [this] {
+        page()->table()->viewport()->update();
+        refresh();
+    });
+    connect(&m_feed, &EngineFeed::statusChanged, this, &MainWindow::refreshSoon);
+    connect(&m_feed, &EngineFeed::levelStatusChanged, this, &MainWindow::refreshSoon);
+    connect(&m_feed, &EngineFeed::contentCountsChanged, this, &MainWindow::refreshSoon);
+    connect(&m_feed, &EngineFeed::contentsChanged, this, &MainWindow::refreshSoon);
+    connect(&m_feed, &EngineFeed::relocationsChanged, this, &MainWindow::refreshSoon);
+    m_refresh.setSingleShot(true);
+    m_refresh.setInterval(refreshInterval);
+    connect(&m_refresh, &QTimer::timeout, this, &MainWindow::refresh);
+
+    m_remedies.resume = [this] { m_commander->send(ResumeRelocations{}); };
+    m_remedies.tryEndpointAgain = m_settings.retryEndpoint;
+    m_remedies.useFreePort = m_settings.useFreePort;
+    m_remedies.showLevels = [this] { showPage(Levels); };
+    m_remedies.showFailed = [this] {
+        m_relocations->showState(RelocationState::Failed);
+        showPage(Relocations);
+    };
+}
+
+WindowPage *MainWindow::page() const
+{
+    const std::array<WindowPage *, 4> pages{m_contents, m_relocations, m_history, m_levels};
+    return pages.at(static_cast<std::size_t>(m_page));
+}
+
+void MainWindow::showPage(PageNumber number)
+{
+    m_page = number;
+    m_forceBar->setVisible(false);
+    if (m_feed.isReady())
+        m_pages->setCurrentWidget(page());
+    m_rail->setPage(number);
+    m_pageActions[number]->setChecked(true);
+    m_filterBar->setUses(page()->takesText(), number == Contents);
+    m_details->setVisible(m_detailsAction->isChecked() && number != Levels && m_feed.isReady());
+    showContentFilter();
+    selectionChanged();
+    page()->table()->setFocus();
+}
+
+void MainWindow::setContentFilter(const std::function<void(ContentFilter &)> &change)
+{
+    ContentFilter filter = m_contents->filter();
+    change(filter);
+    m_contents->setFilter(filter);
+    showContentFilter();
+}
+
+void MainWindow::showContentFilter()
+{
+    const ContentFilter &filter = m_contents->filter();
+    if (m_page == Contents)
+        m_filterBar->setFilter(filter);
+    m_strip->setFilter(m_page == Contents ? filter.level : std::nullopt);
+    const auto choice = std::find_if(
+        statusChoices.begin(), statusChoices.end(), [&filter](const StatusChoice &one) { return one.statuses == filter.statuses; });
+    m_rail->setFilter(m_page == Contents && choice != statusChoices.end() ? std::optional(static_cast<int>(choice - statusChoices.begin()))
+                                                                          : std::nullopt);
+}
+
+void MainWindow::selectionChanged()
+{
+    m_selected = page()->selectedContents();
+    m_actions->refresh();
+    m_details->show(page()->currentContent(), m_selected.size());
+}
+
+void MainWindow::openMenu(const QPoint &position)
+{
+    if (page() == m_levels)
+        return;
+    auto *menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("contextMenu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    m_actions->addTo(*menu);
+    page()->table()->openMenu(*menu, position);
+}
+
+void MainWindow::togglePause()
+{
+    if (m_feed.status().pause)
+        m_commander->send(ResumeRelocations{});
+    else
+        m_commander->send(PauseRelocations{});
+}
+
+void MainWindow::clearFilter()
+{
+    m_filterBar->field()->clear();
+    setContentFilter([](ContentFilter &filter) { filter = {}; });
+}
+
+void MainWindow::report(const QString &sentence)
+{
+    m_notices.push_back({m_nextNotice++, sentence, Attention::Severity::Error});
+    refreshSoon();
+}
+
+void MainWindow::showAbout()
+{
+    m_notices.push_back({m_nextNotice++,
+        tr("Tierwatch %1 keeps every content in the level that its view count calls for. Free software under the GPL, version 3 or later.")
+            .arg(QStringLiteral(TIERWATCH_VERSION)),
+        Attention::Severity::Notice});
+    refresh();
+}
+
+void MainWindow::nextPane()
+{
+    const std::vector<QWidget *> panes{m_filterBar->field(), m_strip, m_rail, page()->table(), m_forceBar, m_details};
+    std::size_t here = 3;
+    for (std::size_t i = 0; i < panes.size(); ++i) {
+        if (panes[i]->hasFocus() || (focusWidget() && panes[i]->isAncestorOf(focusWidget())))
+            here = i;
+    }
+    for (std::size_t step = 1; step <= panes.size(); ++step) {
+        QWidget *pane = panes[(here + step) % panes.size()];
+        if (!pane->isVisible() || !pane->isEnabled())
+            continue;
+        const auto children = pane->findChildren<QWidget *>();
+        const auto first = std::find_if(children.begin(), children.end(),
+            [](const QWidget *child) { return child->focusPolicy() != Qt::NoFocus && child->isVisible() && child->isEnabled(); });
+        QWidget *target = pane->focusPolicy() != Qt::NoFocus ? pane : first != children.end() ? *first : nullptr;
+        if (target) {
+            target->setFocus(Qt::ShortcutFocusReason);
+            return;
+        }
+    }
+}
+
+void MainWindow::setWall(bool wall)
+{
+    m_wallAction->setChecked(wall);
+    m_screens->setCurrentIndex(wall ? 1 : 0);
+    menuBar()->setVisible(!wall);
+    m_toolBar->setVisible(!wall);
+    setWindowState(windowState().setFlag(Qt::WindowFullScreen, wall));
+}
+
+void MainWindow::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::PaletteChange && m_refresh.interval() > 0)
+        refreshSoon();
+    QMainWindow::changeEvent(event);
+}
+
+void MainWindow::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape && m_wallAction->isChecked())
+        setWall(false);
+    else
+        QMainWindow::keyPressEvent(event);
+}
+
+void MainWindow::refreshSoon()
+{
+    if (!m_refresh.isActive())
+        m_refresh.start();
+}
+
+void MainWindow::refresh()
+{
+    m_refresh.stop();
+    std::vector<Attention> troubles = attentions(m_feed, m_remedies);
+    for (const Notice &notice : m_notices) {
+        const auto dismiss = [this, id = notice.id] {
+            std::erase_if(m_notices, [id](const Notice &one) { return one.id == id; });
+            refresh();
+        };
+        troubles.insert(troubles.begin(), {QStringLiteral("notice-%1").arg(notice.id), notice.severity, notice.sentence, {{tr("Dismiss"), dismiss}}});
+    }
+    const auto count = std::count_if(
+        troubles.begin(), troubles.end(), [](const Attention &one) { return one.severity != Attention::Severity::Notice; });
+    const QString connection = m_settings.connection.isEmpty() ? m_feed.status().host : m_settings.connection;
+    setWindowTitle((count > 0 ? tr("Tierwatch (%1)", "how many things need attention").arg(count) : tr("Tierwatch"))
+        + (connection.isEmpty() ? QString() : QStringLiteral(" – ") + connection));
+    m_wall->show(troubles);
+    m_attentionBar->setAttentions(std::move(troubles));
+    m_strip->setBands(levelBands(m_feed));
+    if (m_feed.isReady())
+        m_health->show(m_feed.status());
+    else
+        m_opening->refresh();
+
+    const ContentStore &contents = m_feed.contents();
+    m_rail->page(Contents)->setCount(contents.total());
+    m_rail->page(Relocations)->setCount(m_feed.relocations().entries().size());
+    for (std::size_t i = 0; i < statusChoices.size(); ++i) {
+        qint64 those = 0;
+        for (std::size_t status = 0; status < contentStatuses; ++status) {
+            if (statusChoices[i].statuses & ContentFilter::bit(static_cast<ContentStatus>(status)))
+                those += contents.count(static_cast<ContentStatus>(status));
+        }
+        m_rail->filter(static_cast<int>(i))->setCount(those);
+    }
+    const bool paused = m_feed.status().pause.has_value();
+    m_pause->setText(paused ? tr("&Resume") : tr("&Pause all"));
+    m_pause->setIcon(icon(paused ? QStringLiteral("resume") : QStringLiteral("pause")));
+    m_pause->setEnabled(m_feed.isReady());
+    m_actions->refresh();
+    m_details->refresh();
+}
+
+} // namespace tierwatch

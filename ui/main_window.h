@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The operators' window: overview on top, pages in the middle, details beside them, health at the foot.
+#pragma once
+
+#include "models/content_query.h"
+#include "models/engine_feed.h"
+#include "ui/attentions.h"
+
+#include <QMainWindow>
+#include <QTimer>
+
+#include <functional>
+#include <vector>
+
+class QAction;
+class QLabel;
+class QSplitter;
+class QStackedWidget;
+
+namespace tierwatch {
+
+class AttentionBar;
+class Commander;
+class ContentActions;
+class ContentsPage;
+class DetailsPane;
+class FilterBar;
+class ForceBar;
+class HealthBar;
+class HistoryPage;
+class LevelStrip;
+class LevelsPage;
+class OpeningPage;
+class WindowPage;
+class Rail;
+class RelocationsPage;
+class WallPage;
+
+/// What the program tells its window, and what the window may ask of it. Functions that are empty are not offered.
+struct WindowSettings {
+    QString connection; ///< whose engine it is, for the title; empty: the host's name
+    Author author; ///< in whose name commands are given
+    bool wall = false; ///< start as a wall screen
+    QStringList problems; ///< sentences about what went wrong before there was a window
+    std::function<void()> retryEndpoint; ///< listen again where it was asked for
+    std::function<void()> useFreePort; ///< listen on any free port
+    std::function<void()> quit; ///< empty: the window closes
+};
+
+class MainWindow final : public QMainWindow {
+    Q_OBJECT
+public:
+    enum PageNumber : int { Contents, Relocations, History, Levels };
+
+    /// Engine and clock outlive the window.
+    MainWindow(Engine &engine, const Clock &clock, WindowSettings settings);
+    ~MainWindow() override;
+
+    void showPage(PageNumber number);
+    void setWall(bool wall);
+    /// Something went wrong outside the engine: shown until dismissed. GUI thread.
+    void report(const QString &sentence);
+
+protected:
+    void changeEvent(QEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    void build();
+    void connectParts();
+    void makeMenus();
+    QAction *pageAction(PageNumber number, const QString &text, const QString &iconName);
+    [[nodiscard]] WindowPage *page() const;
+    void selectionChanged();
+    void setContentFilter(const std::function<void(ContentFilter &)> &change);
+    void showContentFilter();
+    void openMenu(const QPoint &position);
+    void togglePause();
+    void clearFilter();
+    void nextPane();
+    void showAbout();
+    void refreshSoon();
+    void refresh();
+
+    WindowSettings m_settings;
+    EngineFeed m_feed;
+    Remedies m_remedies;
+    Commander *m_commander;
+    std::vector<ContentId> m_selected;
+    struct Notice {
+        int id;
+        QString sentence;
+        Attention::Severity severity;
+    };
+    std::vector<Notice> m_notices;
+    int m_nextNotice = 0;
+    QTimer m_refresh;
+
+    AttentionBar *m_attentionBar;
+    LevelStrip *m_strip;
+    Rail *m_rail;
+    QStackedWidget *m_pages;
+    OpeningPage *m_opening;
+    ContentsPage *m_contents;
+    RelocationsPage *m_relocations;
+    HistoryPage *m_history;
+    LevelsPage *m_levels;
+    ForceBar *m_forceBar;
+    DetailsPane *m_details;
+    HealthBar *m_health;
+    FilterBar *m_filterBar;
+    QWidget *m_toolBar = nullptr;
+    QStackedWidget *m_screens; ///< the window, or the wall
+    WallPage *m_wall;
+    ContentActions *m_actions;
+    PageNumber m_page = Contents;
+    QAction *m_pause = nullptr;
+    QAction *m_wallAction = nullptr;
+    QAction *m_detailsAction = nullptr;
+    std::vector<QAction *> m_pageActions;
+};
+
+} // namespace tierwatch

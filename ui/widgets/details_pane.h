@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One content: where it is, why, what comes next, and what has happened to it.
+#pragma once
+
+#include "models/history_model.h"
+
+#include <QWidget>
+
+class QLabel;
+class QPushButton;
+class QVBoxLayout;
+
+namespace tierwatch {
+
+class DetailsPane final : public QWidget {
+    Q_OBJECT
+public:
+    explicit DetailsPane(EngineFeed &feed, QWidget *parent = nullptr);
+    /// The content to tell of, and how many are selected.
+    void show(std::optional<ContentId> content, std::size_t selected);
+    /// Reads the feed again.
+    void refresh();
+
+Q_SIGNALS:
+    void moveAsked();
+    void holdAsked();
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    QLabel *addHeading(const QString &text);
+    QLabel *addWords(const QString &objectName);
+    void color();
+    void showTimeline();
+
+    EngineFeed &m_feed;
+    HistoryModel m_history; ///< of this content
+    std::optional<ContentId> m_content;
+    std::size_t m_selected = 0;
+    QVBoxLayout *m_layout;
+    QLabel *m_nothing;
+    QWidget *m_body;
+    QLabel *m_name;
+    QLabel *m_where;
+    QLabel *m_why;
+    QLabel *m_next;
+    QLabel *m_timeline;
+    QLabel *m_path;
+    QPushButton *m_copy;
+    QPushButton *m_move;
+    QPushButton *m_hold;
+    std::vector<QLabel *> m_headings;
+};
+
+/// Why a content is in its level, and what would move it; sentences for people.
+[[nodiscard]] QString whyHere(const EngineFeed &feed, const ContentRow &row);
+[[nodiscard]] QString whatNext(const EngineFeed &feed, const ContentRow &row);
+
+} // namespace tierwatch
