@@ -10,12 +10,19 @@
 #include <QPalette>
 #include <QPixmapCache>
 
+/// A static library's resources come only when asked for. The macro must not stand in a namespace.
+static void useResources()
+{
+    Q_INIT_RESOURCE(tierwatch);
+}
+
 namespace tierwatch {
 
 namespace {
 
 QByteArray drawing(const QString &name)
 {
+    useResources();
     QFile file(QStringLiteral(":/tierwatch/icons/%1.svg").arg(name));
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
@@ -80,6 +87,7 @@ QIcon icon(const QString &name)
 
 QIcon applicationIcon()
 {
+    useResources();
     return QIcon(QStringLiteral(":/tierwatch/icons/tierwatch.svg"));
 }
 

@@ -100,8 +100,6 @@ DetailsPane::DetailsPane(EngineFeed &feed, QWidget *parent)
     , m_body(new QWidget(this))
 {
     setAccessibleName(tr("Details"));
-    setAutoFillBackground(true);
-    setBackgroundRole(QPalette::Base);
     setFixedWidth(std::max(290, fontMetrics().averageCharWidth() * 40));
     m_nothing = words(this);
     m_layout = new QVBoxLayout(m_body);
@@ -153,6 +151,8 @@ DetailsPane::DetailsPane(EngineFeed &feed, QWidget *parent)
     connect(&m_history, &QAbstractItemModel::modelReset, this, &DetailsPane::showTimeline);
     connect(&m_history, &QAbstractItemModel::rowsInserted, this, &DetailsPane::showTimeline);
     connect(&m_history, &HistoryModel::loadingChanged, this, &DetailsPane::showTimeline);
+    setAutoFillBackground(true);
+    setBackgroundRole(QPalette::Base);
     color();
     refresh();
 }
@@ -248,7 +248,7 @@ void DetailsPane::paintEvent(QPaintEvent *)
 
 void DetailsPane::changeEvent(QEvent *event)
 {
-    if (event->type() == QEvent::PaletteChange)
+    if (event->type() == QEvent::PaletteChange && m_path)
         color();
     QWidget::changeEvent(event);
 }

@@ -39,18 +39,18 @@ private:
     HistoryModel m_history; ///< of this content
     std::optional<ContentId> m_content;
     std::size_t m_selected = 0;
-    QVBoxLayout *m_layout;
-    QLabel *m_nothing;
-    QWidget *m_body;
-    QLabel *m_name;
-    QLabel *m_where;
-    QLabel *m_why;
-    QLabel *m_next;
-    QLabel *m_timeline;
-    QLabel *m_path;
-    QPushButton *m_copy;
-    QPushButton *m_move;
-    QPushButton *m_hold;
+    QVBoxLayout *m_layout = nullptr;
+    QLabel *m_nothing = nullptr;
+    QWidget *m_body = nullptr;
+    QLabel *m_name = nullptr;
+    QLabel *m_where = nullptr;
+    QLabel *m_why = nullptr;
+    QLabel *m_next = nullptr;
+    QLabel *m_timeline = nullptr;
+    QLabel *m_path = nullptr;
+    QPushButton *m_copy = nullptr;
+    QPushButton *m_move = nullptr;
+    QPushButton *m_hold = nullptr;
     std::vector<QLabel *> m_headings;
 };
 

@@ -171,7 +171,6 @@ void Table::setEmptyText(const QString &text)
         return;
     m_emptyText = text;
     viewport()->update();
-    Q_EMIT emptyTextChanged();
 }
 
 bool Table::viewportEvent(QEvent *event)

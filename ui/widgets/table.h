@@ -25,6 +25,7 @@ public:
     /// The selected rows, rising, each once.
     [[nodiscard]] std::vector<int> selectedRows() const;
     void copyRows() const;
+    [[nodiscard]] QString emptyText() const { return m_emptyText; }
     /// Opens `menu` under the pointer, or under the current row for the keyboard.
     void openMenu(QMenu &menu, const QPoint &position);
     void setModel(QAbstractItemModel *model) override;
@@ -32,10 +33,9 @@ public:
 Q_SIGNALS:
     void inUseChanged(bool inUse);
     void selectedRowsChanged();
-    /// What is shown where there are no rows.
-    void emptyTextChanged();
 
 public Q_SLOTS:
+    /// What is shown where there are no rows.
     void setEmptyText(const QString &text);
 
 protected:

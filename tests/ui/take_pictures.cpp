@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Takes pictures of the window for people to look at: take_pictures DIRECTORY
+#include "tests/support/fake_clock.h"
+#include "tests/ui/plausible.h"
+#include "ui/main_window.h"
+#include "ui/theme.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QLineEdit>
+#include <QTableView>
+#include <QTest>
+#include <QTextStream>
+
+using namespace tierwatch;
+using namespace tierwatch::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+class Album {
+public:
+    Album(QDir directory, QString suffix)
+        : m_directory(std::move(directory))
+        , m_suffix(std::move(suffix))
+    {
+    }
+    void take(QWidget &window, const QString &name) const
+    {
+        QTest::qWait(400); // lets the order settle and the last refresh come
+        window.grab().save(m_directory.filePath(name + m_suffix + QStringLiteral(".png")));
+    }
+
+private:
+    QDir m_directory;
+    QString m_suffix;
+};
+
+QTableView *table(const QWidget &window, const char *name)
+{
+    return window.findChild<QTableView *>(QString::fromLatin1(name));
+}
+
+void takeAll(const Album &album, QSize size)
+{
+    FakeClock clock;
+    FakeEngine engine;
+    {
+        FakeEngine silent;
+        MainWindow opening(silent, clock, {});
+        opening.resize(size);
+        opening.show();
+        opening.grab();
+        album.take(opening, QStringLiteral("empty"));
+    }
+    Snapshot snapshot = plausibleSnapshot(engine, clock.now());
+    engine.setSnapshot(snapshot);
+    engine.setHistory(plausibleHistory(snapshot, clock.now()));
+    WindowSettings settings;
+    settings.author = {QStringLiteral("kim")};
+    settings.retryEndpoint = [] { };
+    settings.useFreePort = [] { };
+    MainWindow window(engine, clock, settings);
+    window.resize(size);
+    window.show();
+    QTest::qWait(300);
+    // A second look at what runs gives speeds and times left.
+    clock.advance(2s);
+    Changes changes;
+    for (RelocationRow row : snapshot.relocations) {
+        if (row.relocation.state == RelocationState::Running) {
+            row.bytesDone += row.relocation.bytes / 20;
+            changes.relocations.push_back(row);
+        }
+    }
+    engine.push(changes);
+    album.take(window, QStringLiteral("contents"));
+
+    QTableView *contents = table(window, "contentsTable");
+    contents->selectRow(3);
+    album.take(window, QStringLiteral("details"));
+    QTest::keyClick(contents, Qt::Key_Down, Qt::ShiftModifier);
+    QTest::keyClick(contents, Qt::Key_Down, Qt::ShiftModifier);
+    QTest::keyClick(&window, Qt::Key_M, Qt::ControlModifier);
+    album.take(window, QStringLiteral("force"));
+    QTest::keyClick(window.focusWidget(), Qt::Key_Escape);
+    contents->clearSelection();
+    window.findChild<QLineEdit *>(QStringLiteral("filterText"))->setText(QStringLiteral("nothing like that"));
+    album.take(window, QStringLiteral("nothing"));
+    window.findChild<QLineEdit *>(QStringLiteral("filterText"))->clear();
+
+    window.showPage(MainWindow::Relocations);
+    album.take(window, QStringLiteral("relocations"));
+    window.showPage(MainWindow::History);
+    album.take(window, QStringLiteral("history"));
+    window.showPage(MainWindow::Levels);
+    QTableView *levels = table(window, "levelsTable");
+    album.take(window, QStringLiteral("levels"));
+    levels->model()->setData(levels->model()->index(0, 2), 1500);
+    album.take(window, QStringLiteral("levels-edited"));
+
+    window.showPage(MainWindow::Contents);
+    EngineStatus trouble = snapshot.status;
+    trouble.health.components[1] = {Condition::Down, QStringLiteral("Redis"),
+        Text{"Redis at 10.0.0.7:6379 does not answer: connection refused. Views are answered with an error until it does; start it, Tierwatch "
+             "asks again by itself.",
+            {}}};
+    trouble.health.components[2] = {Condition::Down, QStringLiteral("http://127.0.0.1:5000"),
+        Text{"Players cannot reach Tierwatch: 127.0.0.1:5000 is used by another program. All else works.", {}}};
+    trouble.pause = Pause{QStringLiteral("kim"), clock.now() - 2h};
+    trouble.viewsPerSecond = 0;
+    Changes bad;
+    bad.status = trouble;
+    bad.levelStatus = snapshot.levelStatus;
+    bad.levelStatus->at(1).writable = false;
+    bad.levelStatus->at(1).detail = Text{"silver is offline: its marker is not in /srv/silver (disk not mounted?). Nothing is written or deleted "
+                                         "there; it goes on by itself.",
+        {}};
+    engine.push(bad);
+    album.take(window, QStringLiteral("trouble"));
+    clock.advance(7s);
+    QTest::qWait(700);
+    album.take(window, QStringLiteral("not-live"));
+    Changes well;
+    well.status = snapshot.status;
+    engine.push(well);
+    window.setWall(true);
+    window.resize(size);
+    album.take(window, QStringLiteral("wall"));
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    QApplication application(argc, argv);
+    const QDir directory(argc > 1 ? QString::fromLocal8Bit(argv[1]) : QStringLiteral("pictures"));
+    if (!directory.mkpath(QStringLiteral(".")))
+        return 1;
+    ThemeFollower theme(application, ColorScheme::Light);
+    for (const bool dark : {false, true}) {
+        theme.setScheme(dark ? ColorScheme::Dark : ColorScheme::Light);
+        for (const QSize size : {QSize(1280, 800), QSize(1920, 1080)})
+            takeAll(Album(directory, QStringLiteral("-%1%2").arg(size.width()).arg(dark ? QStringLiteral("-dark") : QString())), size);
+    }
+    QTextStream(stdout) << "pictures are in " << directory.absolutePath() << '\n';
+    return 0;
+}

@@ -1,0 +1,560 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What an operator sees and does in the window, with mouse and keyboard.
+#include "tests/ui/main_window_fixture.h"
+
+#include <QClipboard>
+#include <QComboBox>
+#include <QGuiApplication>
+#include <QHeaderView>
+#include <QLineEdit>
+#include <QMenu>
+#include <QMenuBar>
+
+#include <set>
+
+using namespace tierwatch;
+using namespace tierwatch::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr ContentId cid(qint64 value) { return static_cast<ContentId>(value); }
+
+} // namespace
+
+class TestMainWindow final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void opensBeforeThereIsACatalogue();
+    void saysWhatHindersOpening();
+    void showsAnEmptyCatalogueWithTheWayToASample();
+    void shortcutForces();
+    void menuForces();
+    void contextMenuForces();
+    void forceWithoutHold();
+    void forceCanBeCancelled();
+    void refusedCommandIsShownInPlace();
+    void filtersByText();
+    void filtersByLevelAndStatus();
+    void emptyFilterSaysSo();
+    void sortsByHeaderClick();
+    void liveChangeAppearsWithoutRefresh();
+    void orderFreezesUnderASelection();
+    void failedOneIsRetried();
+    void holdsAndReleases();
+    void pausesAndResumes();
+    void statusBarTells();
+    void storeThatIsDownIsShown();
+    void endpointThatIsDownOffersRemedies();
+    void levelThatIsOfflineIsShown();
+    void notLiveIsLoud();
+    void historyComesAndFollows();
+    void copiesRowsAndPaths();
+    void detailsTellWhy();
+    void wallAndBack();
+    void pagesByKeyboard();
+
+private:
+    void forceTo(const MainWindowFixture &fixture, const QString &level) const;
+};
+
+void TestMainWindow::opensBeforeThereIsACatalogue()
+{
+    // An engine that never answers: nothing but the window.
+    class Silent final : public Engine {
+    public:
+        Ticket watch(MailAddress, std::function<void(Snapshot)>, std::function<void(Changes)>) override { return Ticket::make(); }
+        Ticket history(HistoryQuery, MailAddress, Done<Page<HistoryRow>>) override { return Ticket::make(); }
+        Ticket submit(Command, Author, MailAddress, Done<Outcome>) override { return Ticket::make(); }
+    } silent;
+    FakeClock clock;
+    WindowSettings settings;
+    settings.problems = {QStringLiteral("The sample library was not made: /srv is not empty.")};
+    MainWindow window(silent, clock, settings);
+    window.show();
+    auto *title = window.findChild<QLabel *>(QStringLiteral("openingTitle"));
+    QVERIFY(title->isVisible());
+    QVERIFY(title->text().startsWith(QLatin1String("Opening the catalogue")));
+    QVERIFY(window.findChild<QLabel *>(QStringLiteral("openingDetail"))->text().contains(QLatin1String("by itself")));
+    QCOMPARE(window.findChild<AttentionBar *>()->sentence(), settings.problems.front());
+    QCOMPARE(window.windowTitle(), QStringLiteral("Tierwatch (1)"));
+}
+
+void TestMainWindow::saysWhatHindersOpening()
+{
+    // Status may come before the snapshot does.
+    class Hindered final : public Engine {
+    public:
+        Ticket watch(MailAddress to, std::function<void(Snapshot)>, std::function<void(Changes)> changes) override
+        {
+            Changes first;
+            EngineStatus status;
+            status.health.components[0] = {Condition::Down, QStringLiteral("MariaDB"),
+                Text{"MariaDB at %1 refuses the password. Set TIERWATCH_CATALOG_PASSWORD.", {QStringLiteral("db")}}};
+            first.status = status;
+            to.post([changes = std::move(changes), first] { changes(first); });
+            return Ticket::make();
+        }
+        Ticket history(HistoryQuery, MailAddress, Done<Page<HistoryRow>>) override { return Ticket::make(); }
+        Ticket submit(Command, Author, MailAddress, Done<Outcome>) override { return Ticket::make(); }
+    } hindered;
+    FakeClock clock;
+    MainWindow window(hindered, clock, {});
+    window.show();
+    const auto *detail = window.findChild<QLabel *>(QStringLiteral("openingDetail"));
+    QTRY_COMPARE(detail->text(), QStringLiteral("MariaDB at db refuses the password. Set TIERWATCH_CATALOG_PASSWORD."));
+    QVERIFY(detail->isVisible());
+}
+
+void TestMainWindow::showsAnEmptyCatalogueWithTheWayToASample()
+{
+    MainWindowFixture fixture;
+    Snapshot snapshot = fixture.fourContents();
+    snapshot.contents.clear();
+    fixture.engine.setSnapshot(snapshot);
+    fixture.open();
+    QTRY_VERIFY(fixture.contents()->isVisible());
+    QTRY_VERIFY(fixture.contents()->emptyText().contains(QLatin1String("tierwatch --sample DIR")));
+}
+
+void TestMainWindow::forceTo(const MainWindowFixture &fixture, const QString &level) const
+{
+    auto *bar = fixture.find<QWidget>("forceBar");
+    QVERIFY(bar->isVisible());
+    auto *combo = fixture.find<QComboBox>("forceLevel");
+    QVERIFY(combo->hasFocus());
+    QTest::keyClicks(combo, level.left(1)); // the level's initial
+    QCOMPARE(combo->currentText(), level);
+}
+
+void TestMainWindow::shortcutForces()
+{
+    MainWindowFixture fixture;
+    fixture.openWithFour();
+    fixture.selectContent(1);
+    fixture.click(fixture.contents(), fixture.contentModel()->rowOf(cid(2)), ContentColumn::File, Qt::ControlModifier);
+    fixture.press(Qt::Key_M, Qt::ControlModifier);
+    forceTo(fixture, QStringLiteral("gold"));
+    QCOMPARE(fixture.find<QLabel>("forceWhat")->text(), QStringLiteral("Move 2 contents (2.0 MiB) to"));
+    fixture.press(Qt::Key_Return);
+
+    QTRY_VERIFY(fixture.last<Relocate>());
+    const Relocate relocate = *fixture.last<Relocate>();
+    QCOMPARE(relocate.level, gold);
+    QCOMPARE(std::set(relocate.contents.begin(), relocate.contents.end()), (std::set{cid(1), cid(2)}));
+    QCOMPARE(relocate.hold.kind, HoldFor::Kind::Timed);
+    QVERIFY(relocate.hold.duration == 24h);
+    QCOMPARE(fixture.engine.submitted().back().author.name, QStringLiteral("kim"));
+    QVERIFY(!fixture.find<QWidget>("forceBar")->isVisible());
+}
+
+void TestMainWindow::menuForces()
+{
+    MainWindowFixture fixture;
+    fixture.openWithFour();
+    fixture.selectContent(3);
+    auto *menu = fixture.window->menuBar()->findChild<QMenu *>(QStringLiteral("contentMenu"));
+    menu->popup(QPoint(100, 100));
+    QTRY_VERIFY(menu->isVisible());
+    QTest::keyClick(menu, Qt::Key_M);
+    forceTo(fixture, QStringLiteral("bronze"));
+    QTest::mouseClick(fixture.find<QPushButton>("forceMove"), Qt::LeftButton);
+    QTRY_VERIFY(fixture.last<Relocate>());
+    QCOMPARE(fixture.last<Relocate>()->level, bronze);
+    QCOMPARE(fixture.last<Relocate>()->contents, std::vector{cid(3)});
+}
+
+void TestMainWindow::contextMenuForces()
+{
+    MainWindowFixture fixture;
+    fixture.openWithFour();
+    fixture.selectContent(4);
+    Q_EMIT fixture.contents()->customContextMenuRequested(QPoint(20, 20));
+    auto *menu = fixture.window->findChild<QMenu *>(QStringLiteral("contextMenu"));
+    QVERIFY(menu);
+    QTRY_VERIFY(menu->isVisible());
+    QTest::keyClick(menu, Qt::Key_M);
+    forceTo(fixture, QStringLiteral("silver"));
+    fixture.press(Qt::Key_Return);
+    QTRY_VERIFY(fixture.last<Relocate>());
+    QCOMPARE(fixture.last<Relocate>()->level, silver);
+    QCOMPARE(fixture.last<Relocate>()->contents, std::vector{cid(4)});
+}
+
+void TestMainWindow::forceWithoutHold()
+{
+    MainWindowFixture fixture;
+    fixture.openWithFour();
+    fixture.selectContent(1);
+    fixture.press(Qt::Key_M, Qt::ControlModifier);
+    auto *hold = fixture.find<QComboBox>("forceHold");
+    hold->setCurrentText(QStringLiteral("not at all"));
+    QVERIFY(fixture.find<QLabel>("forceFits")->text().contains(QLatin1String("goes back at its next view")));
+    fixture.press(Qt::Key_Return);
+    QTRY_VERIFY(fixture.last<Relocate>());
+    QCOMPARE(fixture.last<Relocate>()->hold.kind, HoldFor::Kind::None);
+
+    fixture.press(Qt::Key_M, Qt::ControlModifier);
+    QCOMPARE(hold->currentText(), QStringLiteral("24 hours")); // not at all must be chosen each time
+    hold->setCurrentText(QStringLiteral("until released"));
+    fixture.press(Qt::Key_Return);
+    QTRY_COMPARE(fixture.last<Relocate>()->hold.kind, HoldFor::Kind::UntilReleased);
+}
+
+void TestMainWindow::forceCanBeCancelled()
+{
+    MainWindowFixture fixture;
+    fixture.openWithFour();
+    fixture.selectContent(1);
+    fixture.press(Qt::Key_M, Qt::ControlModifier);
+    fixture.press(Qt::Key_Escape);
+    QVERIFY(!fixture.find<QWidget>("forceBar")->isVisible());
+    QVERIFY(fixture.contents()->hasFocus());
+    QTest::keyClick(fixture.contents(), Qt::Key_Delete); // does nothing, on purpose
+    QVERIFY(fixture.engine.submitted().empty());
+}
+
+void TestMainWindow::refusedCommandIsShownInPlace()
+{
+    MainWindowFixture fixture;
+    fixture.engine.answerWith([](const Command &) -> Result<Outcome> {
+        return fail(ErrorCode::Unavailable, "The catalogue does not answer: %1 was not moved. Try again.", QStringLiteral("a.mp4"));
+    });
+    fixture.openWithFour();
+    fixture.selectContent(1);
+    fixture.press(Qt::Key_M, Qt::ControlModifier);
+    fixture.press(Qt::Key_Return);
+    QTRY_COMPARE(fixture.attention(), QStringLiteral("The catalogue does not answer: a.mp4 was not moved. Try again."));
+    QVERIFY(fixture.window->windowTitle().startsWith(QLatin1String("Tierwatch (1)")));
+    QTest::mouseClick(fixture.button(QStringLiteral("Dismiss")), Qt::LeftButton);
+    QTRY_VERIFY(!fixture.window->findChild<AttentionBar *>()->isVisible());
+}
+
+void TestMainWindow::filtersByText()
+{
+    MainWindowFixture fixture;
+    fixture.openWithFour();
+    fixture.press(Qt::Key_F, Qt::ControlModifier);
+    auto *field = fixture.find<QLineEdit>("filterText");
+    QVERIFY(field->hasFocus());
+    QTest::keyClicks(field, QStringLiteral("B.MP"));
+    QTRY_COMPARE(fixture.files(), QStringList{QStringLiteral("b.mp4")});
+    field->setText(QStringLiteral("드라").normalized(QString::NormalizationForm_D));
+    QTRY_COMPARE(fixture.files(), QStringList{QStringLiteral("드라마.mp4")});
+    QTest::keyClick(field, Qt::Key_Escape);
+    QTRY_COMPARE(fixture.files().size(), 4);
+    QVERIFY(field->text().isEmpty());
+}
+
+void TestMainWindow::filtersByLevelAndStatus()
+{
+    MainWindowFixture fixture;
+    Snapshot snapshot = fixture.fourContents();
+    snapshot.contents[1].wanted = gold;
+    snapshot.relocations.push_back(relocation(snapshot.contents[1], RelocationState::Waiting, gold, fixture.clock.now()));
+    fixture.engine.setSnapshot(snapshot);
+    fixture.open();
+    QTRY_COMPARE(fixture.files().size(), 4);
+    auto *line = fixture.find<QAbstractButton>("level-bronze");
+    QTest::mouseClick(line, Qt::LeftButton);
+    QTRY_COMPARE(fixture.files(), (QStringList{QStringLiteral("b.mp4"), QStringLiteral("a.mp4")}));
+    QCOMPARE(fixture.find<QComboBox>("filterLevel")->currentText(), QStringLiteral("bronze"));
+    QVERIFY(line->isChecked());
+
+    auto *status = fixture.find<QComboBox>("filterStatus");
+    status->setFocus();
+    QTest::keyClicks(status, QStringLiteral("W"));
+    QTRY_COMPARE(fixture.files(), QStringList{QStringLiteral("b.mp4")});
+    QTest::mouseClick(line, Qt::LeftButton); // the other half of the filter stays
+    QTRY_COMPARE(fixture.files(), QStringList{QStringLiteral("b.mp4")});
+    QCOMPARE(fixture.find<QComboBox>("filterLevel")->currentText(), QStringLiteral("All levels"));
+    QTest::mouseClick(fixture.find<QPushButton>("clearFilter"), Qt::LeftButton);
+    QTRY_COMPARE(fixture.files().size(), 4);
+}
+
+void TestMainWindow::emptyFilterSaysSo()
+{
+    MainWindowFixture fixture;
+    fixture.openWithFour();
+    fixture.find<QLineEdit>("filterText")->setText(QStringLiteral("nowhere"));
+    QTRY_VERIFY(fixture.files().isEmpty());
+    QTRY_COMPARE(fixture.contents()->emptyText(), QStringLiteral("No content matches “nowhere”."));
+    QVERIFY(fixture.find<QPushButton>("clearFilter")->isVisible());
+}
+
+void TestMainWindow::sortsByHeaderClick()
+{
+    MainWindowFixture fixture;
+    fixture.openWithFour();
+    QCOMPARE(fixture.files().front(), QStringLiteral("d.mp4")); // by count, downward
+    QHeaderView *header = fixture.contents()->horizontalHeader();
+    const auto clickHeader = [header](int column) {
+        QTest::mouseClick(header->viewport(), Qt::LeftButton, {}, QPoint(header->sectionViewportPosition(column) + 12, header->height() / 2));
+    };
+    clickHeader(ContentColumn::File);
+    QTRY_COMPARE(fixture.files(),
+        (QStringList{QStringLiteral("a.mp4"), QStringLiteral("b.mp4"), QStringLiteral("d.mp4"), QStringLiteral("드라마.mp4")}));
+    clickHeader(ContentColumn::File);
+    QTRY_COMPARE(fixture.files().front(), QStringLiteral("드라마.mp4"));
+}
+
+void TestMainWindow::liveChangeAppearsWithoutRefresh()
+{
+    MainWindowFixture fixture;
+    fixture.openWithFour();
+    auto *strip = fixture.find<QAbstractButton>("level-silver");
+    QVERIFY(strip->accessibleDescription().contains(QLatin1String("1 content,")) || strip->accessibleDescription().contains(QLatin1String("1 content(s)")));
+    ContentRow row = fixture.engine.snapshot().contents[0];
+    row.count = 1964;
+    row.level = silver;
+    row.wanted = silver;
+    Changes changes;
+    changes.contents = {row};
+    changes.levelStatus = fixture.engine.snapshot().levelStatus;
+    changes.levelStatus->at(1).contents = 2;
+    fixture.engine.push(changes);
+    const auto shown = [&](int column) { return fixture.cell(fixture.contents(), fixture.contentModel()->rowOf(cid(1)), column); };
+    QTRY_COMPARE(shown(ContentColumn::Count), QLocale().toString(1964));
+    QCOMPARE(shown(ContentColumn::Level), QStringLiteral("silver"));
+    QTRY_COMPARE(fixture.files().at(1), QStringLiteral("a.mp4")); // and its place follows
+    QTRY_VERIFY(strip->accessibleDescription().contains(QLatin1String("2 content")));
+}
+
+void TestMainWindow::orderFreezesUnderASelection()
+{
+    MainWindowFixture fixture;
+    fixture.openWithFour();
+    fixture.selectContent(2);
+    ContentRow row = fixture.engine.snapshot().contents[0];
+    row.count = 900000;
+    Changes changes;
+    changes.contents = {row};
+    fixture.engine.push(changes);
+    QTRY_COMPARE(fixture.cell(fixture.contents(), 3, ContentColumn::Count), QLocale().toString(900000)); // the value comes, the row stays
+    auto *again = fixture.find<QPushButton>("sortAgain");
+    QTRY_VERIFY(again->isVisible());
+    QVERIFY(again->text().contains(QLatin1String("F5")));
+    QCOMPARE(fixture.files().back(), QStringLiteral("a.mp4"));
+    fixture.press(Qt::Key_F5);
+    QTRY_COMPARE(fixture.files().front(), QStringLiteral("a.mp4"));
+    QCOMPARE(static_cast<ContentsPage *>(fixture.contents()->parentWidget())->selectedContents(), std::vector{cid(2)});
+    QTRY_VERIFY(!again->isVisible());
+}
+
+void TestMainWindow::failedOneIsRetried()
+{
+    MainWindowFixture fixture;
+    Snapshot snapshot = fixture.fourContents();
+    snapshot.contents[0].wanted = gold;
+    RelocationRow failed = relocation(snapshot.contents[0], RelocationState::Failed, gold, fixture.clock.now());
+    failed.relocation.error = Error{ErrorCode::Conflict, Text{"Another file of that name is in gold. Both are kept.", {}}};
+    snapshot.relocations = {failed};
+    fixture.engine.setSnapshot(snapshot);
+    fixture.open();
+    QTRY_VERIFY(fixture.attention().contains(QLatin1String("could not be moved")));
+    QTest::mouseClick(fixture.button(QStringLiteral("Show them")), Qt::LeftButton);
+    auto *table = fixture.find<Table>("relocationsTable");
+    QTRY_VERIFY(table->isVisible());
+    QTRY_COMPARE(table->model()->rowCount(), 1);
+    QVERIFY(fixture.cell(table, 0, RelocationColumn::Detail).contains(QLatin1String("Both are kept")));
+    fixture.click(table, 0, RelocationColumn::File);
+    fixture.press(Qt::Key_R, Qt::ControlModifier);
+    QTRY_VERIFY(fixture.last<Retry>());
+    QCOMPARE(fixture.last<Retry>()->contents, std::vector{cid(1)});
+
+    Changes gone;
+    gone.relocationsGone = {cid(1)};
+    ContentRow row = snapshot.contents[0];
+    row.level = gold;
+    gone.contents = {row};
+    fixture.engine.push(gone);
+    QTRY_COMPARE(table->model()->rowCount(), 0);
+    QTRY_VERIFY(fixture.attention().isEmpty());
+}
+
+void TestMainWindow::holdsAndReleases()
+{
+    MainWindowFixture fixture;
+    fixture.openWithFour();
+    fixture.selectContent(3);
+    fixture.press(Qt::Key_H, Qt::ControlModifier);
+    QTRY_VERIFY(fixture.last<Relocate>());
+    QCOMPARE(fixture.last<Relocate>()->level, silver);
+    QCOMPARE(fixture.last<Relocate>()->hold.kind, HoldFor::Kind::UntilReleased);
+    ContentRow row = fixture.engine.snapshot().contents[2];
+    row.heldUntil = std::numeric_limits<qint64>::max();
+    Changes changes;
+    changes.contents = {row};
+    fixture.engine.push(changes);
+    QTRY_COMPARE(fixture.contentModel()->statusAt(fixture.contentModel()->rowOf(cid(3))), ContentStatus::Held);
+    fixture.press(Qt::Key_H, Qt::ControlModifier);
+    QTRY_VERIFY(fixture.last<Release>());
+    QCOMPARE(fixture.last<Release>()->contents, std::vector{cid(3)});
+}
+
+void TestMainWindow::pausesAndResumes()
+{
+    MainWindowFixture fixture;
+    fixture.openWithFour();
+    fixture.press(Qt::Key_P, Qt::ControlModifier | Qt::ShiftModifier);
+    QTRY_VERIFY(fixture.last<PauseRelocations>());
+    EngineStatus status = healthyStatus();
+    status.pause = Pause{QStringLiteral("lee"), fixture.clock.now()};
+    Changes changes;
+    changes.status = status;
+    fixture.engine.push(changes);
+    QTRY_VERIFY(fixture.attention().startsWith(QLatin1String("Relocations are paused by lee since ")));
+    QTest::mouseClick(fixture.button(QStringLiteral("Resume")), Qt::LeftButton);
+    QTRY_VERIFY(fixture.last<ResumeRelocations>());
+}
+
+void TestMainWindow::statusBarTells()
+{
+    MainWindowFixture fixture;
+    fixture.openWithFour();
+    QTRY_COMPARE(fixture.find<HealthLabel>("catalogHealth")->text(), QStringLiteral("Catalogue MariaDB"));
+    QCOMPARE(fixture.find<HealthLabel>("stateHealth")->text(), QStringLiteral("State Redis"));
+    QCOMPARE(fixture.find<HealthLabel>("endpointHealth")->text(), QStringLiteral("Endpoint http://127.0.0.1:5000"));
+    QVERIFY(fixture.find<QLabel>("workers")->text().contains(QLatin1Char('4')));
+    QCOMPARE(fixture.find<QLabel>("rates")->text(), QStringLiteral("412 views/s · 611 requests/s"));
+}
+
+void TestMainWindow::storeThatIsDownIsShown()
+{
+    MainWindowFixture fixture;
+    fixture.openWithFour();
+    EngineStatus status = healthyStatus();
+    status.health.components[1] = {Condition::Down, QStringLiteral("Redis"), Text{"Redis at %1 does not answer. Start it.", {QStringLiteral("db:6379")}}};
+    Changes changes;
+    changes.status = status;
+    fixture.engine.push(changes);
+    QTRY_COMPARE(fixture.attention(), QStringLiteral("Redis at db:6379 does not answer. Start it."));
+    QCOMPARE(fixture.find<HealthLabel>("stateHealth")->text(), QStringLiteral("State Redis – down"));
+    status = healthyStatus();
+    changes.status = status;
+    fixture.engine.push(changes);
+    QTRY_VERIFY(fixture.attention().isEmpty());
+}
+
+void TestMainWindow::endpointThatIsDownOffersRemedies()
+{
+    MainWindowFixture fixture;
+    int again = 0;
+    int free = 0;
+    fixture.settings.retryEndpoint = [&] { ++again; };
+    fixture.settings.useFreePort = [&] { ++free; };
+    fixture.openWithFour();
+    EngineStatus status = healthyStatus();
+    status.health.components[2] = {Condition::Down, QStringLiteral("http://127.0.0.1:5000"),
+        Text{"Players cannot reach Tierwatch: %1 is used by another program. All else works.", {QStringLiteral("127.0.0.1:5000")}}};
+    Changes changes;
+    changes.status = status;
+    fixture.engine.push(changes);
+    QTRY_VERIFY(fixture.attention().startsWith(QLatin1String("Players cannot reach Tierwatch")));
+    QTest::mouseClick(fixture.button(QStringLiteral("Try again")), Qt::LeftButton);
+    QTest::mouseClick(fixture.button(QStringLiteral("Use a free port")), Qt::LeftButton);
+    QCOMPARE(again, 1);
+    QCOMPARE(free, 1);
+}
+
+void TestMainWindow::levelThatIsOfflineIsShown()
+{
+    MainWindowFixture fixture;
+    fixture.openWithFour();
+    Changes changes;
+    changes.levelStatus = fixture.engine.snapshot().levelStatus;
+    changes.levelStatus->at(1).writable = false;
+    changes.levelStatus->at(1).detail = Text{"silver is offline: its marker is not in /srv/silver.", {}};
+    fixture.engine.push(changes);
+    QTRY_COMPARE(fixture.attention(), QStringLiteral("silver is offline: its marker is not in /srv/silver."));
+    QVERIFY(fixture.find<QAbstractButton>("level-silver")->accessibleDescription().contains(QLatin1String("marker is not in")));
+}
+
+void TestMainWindow::notLiveIsLoud()
+{
+    MainWindowFixture fixture;
+    fixture.openWithFour();
+    fixture.clock.advance(6s);
+    QTRY_VERIFY(fixture.attention().startsWith(QLatin1String("NOT LIVE since ")));
+    Changes changes;
+    changes.status = healthyStatus();
+    fixture.engine.push(changes);
+    QTRY_VERIFY(fixture.attention().isEmpty());
+}
+
+void TestMainWindow::historyComesAndFollows()
+{
+    MainWindowFixture fixture;
+    fixture.engine.setHistory(plausibleHistory(fixture.fourContents(), fixture.clock.now()));
+    fixture.openWithFour();
+    fixture.press(Qt::Key_3, Qt::ControlModifier);
+    auto *table = fixture.find<Table>("historyTable");
+    QTRY_COMPARE(table->model()->rowCount(), 2);
+    HistoryRow row;
+    row.id = 100;
+    row.cid = cid(1);
+    row.filename = QStringLiteral("a.mp4");
+    row.oldLevel = QStringLiteral("bronze");
+    row.newLevel = QStringLiteral("silver");
+    fixture.engine.addHistory(row);
+    QTRY_COMPARE(table->model()->rowCount(), 3);
+    QCOMPARE(fixture.cell(table, 0, HistoryColumn::NewLevel), QStringLiteral("silver"));
+}
+
+void TestMainWindow::copiesRowsAndPaths()
+{
+    MainWindowFixture fixture;
+    fixture.openWithFour();
+    fixture.selectContent(4);
+    fixture.press(Qt::Key_C, Qt::ControlModifier);
+    const QString rows = QGuiApplication::clipboard()->text();
+    QVERIFY(rows.contains(QLatin1String("d.mp4\t")));
+    QVERIFY(!rows.contains(QLatin1String("a.mp4")));
+    fixture.press(Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("/srv/gold/d.mp4"));
+}
+
+void TestMainWindow::detailsTellWhy()
+{
+    MainWindowFixture fixture;
+    fixture.openWithFour();
+    fixture.selectContent(3);
+    QCOMPARE(fixture.find<QLabel>("detailsWhy")->text(), QStringLiteral("1,500 views; silver begins at 1,000."));
+    QVERIFY(fixture.find<QLabel>("detailsNext")->text().contains(QLatin1String("gold at 2,000 views, 500 more.")));
+    QVERIFY(fixture.find<QLabel>("detailsPath")->text().remove(QChar(0x200b)) == QStringLiteral("/srv/silver/드라마.mp4"));
+}
+
+void TestMainWindow::wallAndBack()
+{
+    MainWindowFixture fixture;
+    fixture.openWithFour();
+    fixture.press(Qt::Key_F11);
+    QTRY_VERIFY(fixture.window->windowState().testFlag(Qt::WindowFullScreen));
+    QVERIFY(!fixture.contents()->isVisible());
+    QVERIFY(!fixture.window->menuBar()->isVisible());
+    fixture.press(Qt::Key_Escape);
+    QTRY_VERIFY(fixture.contents()->isVisible());
+    QVERIFY(fixture.window->menuBar()->isVisible());
+}
+
+void TestMainWindow::pagesByKeyboard()
+{
+    MainWindowFixture fixture;
+    fixture.openWithFour();
+    const std::array<const char *, 4> tables{"contentsTable", "relocationsTable", "historyTable", "levelsTable"};
+    for (int i = 3; i >= 0; --i) {
+        fixture.press(static_cast<Qt::Key>(Qt::Key_1 + i), Qt::ControlModifier);
+        auto *table = fixture.find<Table>(tables[static_cast<std::size_t>(i)]);
+        QTRY_VERIFY(table->isVisible());
+        QVERIFY(table->hasFocus());
+    }
+    fixture.press(Qt::Key_F6);
+    QVERIFY(!fixture.contents()->hasFocus());
+    for (int i = 0; i < 6 && !fixture.contents()->hasFocus(); ++i)
+        fixture.press(Qt::Key_F6);
+    QVERIFY(fixture.contents()->hasFocus()); // round and back
+}
+
+QTEST_MAIN(TestMainWindow)
+#include "test_main_window.moc"
