@@ -6,6 +6,7 @@
 #include "app/stop_signals.h"
 #include "app/window_raiser.h"
 #include "ui/main_window.h"
+#include "ui/theme.h"
 
 #include <QApplication>
 
@@ -83,9 +84,9 @@ int main(int argc, char** argv)
 
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("tierwatch"));
-    QApplication::setApplicationDisplayName(QStringLiteral("Tierwatch"));
     QApplication::setApplicationVersion(QStringLiteral(TIERWATCH_VERSION));
     QApplication::setDesktopFileName(QStringLiteral("tierwatch"));
+    const ThemeFollower theme(application, ColorScheme::System);
 
     Result<std::unique_ptr<DataDir>> dataDir = DataDir::open(options->dataDir);
     const QString socket = DataDir::windowSocket(options->dataDir);

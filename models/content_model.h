@@ -23,7 +23,6 @@ public:
     explicit ContentModel(EngineFeed& feed, QObject* parent = nullptr);
     ~ContentModel() override;
 
-    [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
     [[nodiscard]] QVariant headerData(

@@ -39,8 +39,14 @@ void EngineFeed::take(Snapshot snapshot)
 
 void EngineFeed::fold(Changes changes)
 {
-    if (!m_ready)
+    if (!m_ready) {
+        // Rows mean nothing yet, but why there is no snapshot does.
+        if (changes.status && *changes.status != m_status) {
+            m_status = std::move(*changes.status);
+            Q_EMIT statusChanged();
+        }
         return;
+    }
     heard();
     std::vector<ContentHandle> touched;
     touched.reserve(changes.contents.size() + changes.contentsGone.size());

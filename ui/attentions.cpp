@@ -90,7 +90,7 @@ std::vector<Attention> attentions(const EngineFeed &feed, const Remedies &remedi
     }
     if (const qint64 failed = feed.contents().count(ContentStatus::Failed); failed > 0) {
         Attention one{QStringLiteral("failed"), Attention::Severity::Error,
-            words(QT_TRANSLATE_N_NOOP("Attentions", "%n content(s) could not be moved. No file is lost: each is still where it was."),
+            words(QT_TRANSLATE_N_NOOP("Attentions", "%n contents could not be moved. No file is lost: each is still where it was."),
                 static_cast<int>(failed)),
             {}};
         offer(one, QT_TRANSLATE_NOOP("Attentions", "Show them"), remedies.showFailed);

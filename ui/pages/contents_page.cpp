@@ -99,7 +99,7 @@ void ContentsPage::showFoot()
         words << tr("%1 selected").arg(formatCount(selected));
     m_foot->setText(words.join(QStringLiteral(" · ")));
     const int pending = m_model->pendingChanges();
-    m_sortAgain->setText(tr("%n change(s) · F5", "of the order, not shown yet", pending));
+    m_sortAgain->setText(tr("%n changes · F5", "of the order, not shown yet", pending));
     m_sortAgain->setVisible(pending > 0 && m_model->isFrozen());
     m_clear->setVisible(!m_model->filter().isEmpty());
     showEmptyText();

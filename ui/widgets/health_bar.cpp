@@ -119,7 +119,7 @@ void HealthBar::show(const EngineStatus &status)
     m_components[0]->show(tr("Catalogue"), status.health.of(Component::Catalog));
     m_components[1]->show(tr("State"), status.health.of(Component::State));
     m_components[2]->show(tr("Endpoint"), status.health.of(Component::Endpoint));
-    const QString workers = tr("%n worker(s)", nullptr, status.workers);
+    const QString workers = tr("%n workers", nullptr, status.workers);
     m_workers->setText(status.host.isEmpty() ? workers : tr("%1 (%2)", "host, its workers").arg(status.host, workers));
     m_rates->setText(tr("%1 views/s · %2 requests/s").arg(rateText(status.viewsPerSecond), rateText(status.requestsPerSecond)));
 }

@@ -28,7 +28,7 @@ QString room(const LevelBand &band)
 
 QString contents(const LevelBand &band)
 {
-    return LevelLine::tr("%n content(s)", nullptr, static_cast<int>(band.contents)).replace(QString::number(band.contents), formatCount(band.contents));
+    return LevelLine::tr("%n contents", nullptr, static_cast<int>(band.contents)).replace(QString::number(band.contents), formatCount(band.contents));
 }
 
 QString flow(const LevelBand &band)
