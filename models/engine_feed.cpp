@@ -76,6 +76,10 @@ void EngineFeed::fold(Changes changes)
             touched.push_back(*handle);
         }
     }
+    for (const ContentHandle handle : touched) {
+        if (const ContentId cid = m_contents.row(handle).cid; m_relocations.find(cid) != nullptr)
+            relocations.push_back(cid);
+    }
     std::ranges::sort(touched);
     touched.erase(std::ranges::unique(touched).begin(), touched.end());
     std::ranges::sort(relocations);

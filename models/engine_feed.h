@@ -59,7 +59,7 @@ Q_SIGNALS:
     /// Each handle once, rising; new ones are greater than all before.
     void contentsChanged(const std::vector<tierwatch::ContentHandle>& handles);
     void contentCountsChanged(); ///< of the statuses
-    /// Changed, new and gone ones; those no longer in the store are gone.
+    /// Changed, new and gone ones, and those whose content changed; those no longer in the store are gone.
     void relocationsChanged(const std::vector<tierwatch::ContentId>& cids);
     void newestHistoryChanged(qint64 id);
 

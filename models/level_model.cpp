@@ -6,6 +6,7 @@
 #include <QLocale>
 
 #include <algorithm>
+#include <ranges>
 
 namespace tierwatch {
 
@@ -280,7 +281,7 @@ bool LevelModel::isDirty() const
 LevelTable LevelModel::edited() const
 {
     std::vector<Level> levels;
-    for (const Row& row : m_rows) {
+    for (const Row& row : m_rows | std::views::reverse) { // the table's order, also among equal minimums
         if (!row.removed)
             levels.push_back(row.level);
     }

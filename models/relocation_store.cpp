@@ -41,27 +41,28 @@ void RelocationStore::reset(const std::vector<RelocationRow>& rows, Deadline now
 void RelocationStore::put(const RelocationRow& row, Deadline now)
 {
     const auto known = m_entries.find(row.relocation.cid);
-    if (known != m_entries.end())
-        --m_counts.at(static_cast<std::size_t>(known->row.relocation.state));
     ++m_counts.at(static_cast<std::size_t>(row.relocation.state));
-    RelocationEntry& entry = known != m_entries.end() ? *known : *m_entries.insert(row.relocation.cid, {});
-    const Relocation& before = entry.row.relocation;
-    const bool continues = before.state == RelocationState::Running && row.relocation.state == RelocationState::Running
-        && before.epoch == row.relocation.epoch && row.bytesDone >= entry.measuredBytes
-        && entry.measuredAt != Deadline{};
-    if (!continues) {
-        entry.bytesPerSecond = 0;
-        entry.measuredBytes = row.bytesDone;
-        entry.measuredAt = now;
-    } else if (now - entry.measuredAt >= shortestMeasure) {
-        const double seconds = std::chrono::duration<double>(now - entry.measuredAt).count();
-        const double speed = static_cast<double>(row.bytesDone - entry.measuredBytes) / seconds;
-        entry.bytesPerSecond
-            = entry.bytesPerSecond > 0 ? (1 - newestWeight) * entry.bytesPerSecond + newestWeight * speed : speed;
-        entry.measuredBytes = row.bytesDone;
-        entry.measuredAt = now;
+    if (known == m_entries.end()) {
+        m_entries.insert(row.relocation.cid, RelocationEntry{ row, 0, row.bytesDone, now });
+        return;
     }
-    entry.row = row;
+    const Relocation& before = known->row.relocation;
+    --m_counts.at(static_cast<std::size_t>(before.state));
+    const bool continues = before.state == RelocationState::Running && row.relocation.state == RelocationState::Running
+        && before.epoch == row.relocation.epoch && row.bytesDone >= known->measuredBytes;
+    if (!continues) {
+        *known = RelocationEntry{ row, 0, row.bytesDone, now };
+        return;
+    }
+    known->row = row;
+    if (now - known->measuredAt < shortestMeasure)
+        return;
+    const double seconds = std::chrono::duration<double>(now - known->measuredAt).count();
+    const double speed = static_cast<double>(row.bytesDone - known->measuredBytes) / seconds;
+    known->bytesPerSecond
+        = known->bytesPerSecond > 0 ? (1 - newestWeight) * known->bytesPerSecond + newestWeight * speed : speed;
+    known->measuredBytes = row.bytesDone;
+    known->measuredAt = now;
 }
 
 void RelocationStore::remove(ContentId cid)
