@@ -14,7 +14,7 @@ constexpr std::size_t mostInGroup = 256;
 constexpr auto stuckAfter = 2s; ///< above the longest wait for a row's lock, which is one second
 constexpr auto watchEvery = 250ms;
 constexpr auto answerWithin = 3s; ///< a statement of the writer
-constexpr auto readWithin = 10s; ///< one of the reader: a search through all names takes its time
+constexpr auto readWithin = 5s; ///< one of the reader: a search through all names takes its time
 constexpr auto prepareWithin = 60s; ///< a statement that makes tables
 
 /// Sees to it that nobody waits long behind a server that has stopped answering.

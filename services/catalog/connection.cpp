@@ -129,7 +129,7 @@ Result<> Connection::prepareSession(const Options& options)
                              : QStringLiteral("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED") };
     }
     for (const QString& statement : statements) {
-        const Result<> executed = execute(statement);
+        Result<> executed = execute(statement);
         if (!executed)
             return executed;
     }
@@ -207,7 +207,7 @@ Result<> Connection::begin()
 {
     m_failure = {};
     const bool isSqlite = m_url.kind == CatalogUrl::Kind::Sqlite;
-    const Result<> begun = execute(isSqlite
+    Result<> begun = execute(isSqlite
             ? (m_readOnly ? QStringLiteral("BEGIN") : QStringLiteral("BEGIN IMMEDIATE"))
             : (m_readOnly ? QStringLiteral("START TRANSACTION READ ONLY") : QStringLiteral("START TRANSACTION")));
     m_begun = begun.has_value();
@@ -216,17 +216,17 @@ Result<> Connection::begin()
 
 Result<> Connection::commit()
 {
-    const Result<> finished = finishQueries();
+    Result<> finished = finishQueries();
     if (!finished)
         return finished;
-    const Result<> committed = execute(QStringLiteral("COMMIT"));
+    Result<> committed = execute(QStringLiteral("COMMIT"));
     m_begun = !committed;
     return committed;
 }
 
 void Connection::rollback()
 {
-    const Result<> finished = finishQueries();
+    Result<> finished = finishQueries();
     if (m_failure.trouble == SqlTrouble::Lost || !finished || (m_begun && !execute(QStringLiteral("ROLLBACK"))))
         close(); // which rolls back in any case
     m_begun = false;

@@ -199,7 +199,7 @@ Result<> begin(Connection& connection, Meta& meta)
         { QStringLiteral("id"), QUuid::createUuid().toString(QUuid::WithoutBraces) }
     }; // the last: it says that all are there
     for (const auto& [name, value] : facts) {
-        const Result<> written = setMeta(connection, name, value);
+        Result<> written = setMeta(connection, name, value);
         if (!written)
             return written;
         meta.insert(name, value);
@@ -219,18 +219,18 @@ Result<> migrate(Connection& connection, const CatalogUrl& url, const Meta& meta
             QString::number(migrations.size()));
     if (meta.value(QStringLiteral("adopted")) == QLatin1String("0")) {
         for (const Table& table : originalTables) {
-            const Result<> made = create(connection, table);
+            Result<> made = create(connection, table);
             if (!made)
                 return made;
         }
     }
     for (std::size_t next = static_cast<std::size_t>(version); next < migrations.size(); ++next) {
         for (const Table& table : migrations[next]) {
-            const Result<> made = create(connection, table);
+            Result<> made = create(connection, table);
             if (!made)
                 return made;
         }
-        const Result<> noted = setMeta(connection, QStringLiteral("schema"), QString::number(next + 1));
+        Result<> noted = setMeta(connection, QStringLiteral("schema"), QString::number(next + 1));
         if (!noted)
             return noted;
     }
@@ -239,7 +239,7 @@ Result<> migrate(Connection& connection, const CatalogUrl& url, const Meta& meta
 
 Result<Meta> makeTables(Connection& connection, const CatalogUrl& url)
 {
-    const Result<> made = create(connection, metaTable);
+    Result<> made = create(connection, metaTable);
     if (!made)
         return tl::unexpected(made.error());
     Result<Meta> meta = readMeta(connection);

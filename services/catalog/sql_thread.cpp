@@ -40,7 +40,7 @@ SqlThread::~SqlThread()
     m_wake.notify_one();
     wait();
     // Never started, or something came in after its end.
-    refuse(std::move(m_queue), fail(ErrorCode::Cancelled, QT_TRANSLATE_NOOP("Text", "Tierwatch is ending.")).value());
+    refuse(m_queue, fail(ErrorCode::Cancelled, QT_TRANSLATE_NOOP("Text", "Tierwatch is ending.")).value());
 }
 
 void SqlThread::add(Task task)
@@ -71,7 +71,7 @@ void SqlThread::refuseIfStuck(std::chrono::milliseconds longest, const Error& er
         tasks.swap(m_queue);
     }
     m_setup.report(error);
-    refuse(std::move(tasks), error);
+    refuse(tasks, error);
 }
 
 void SqlThread::run()
@@ -103,7 +103,7 @@ void SqlThread::run()
         else if (m_connection.isOpen())
             checkIdleConnection();
         else if (!refused.empty())
-            refuse(std::move(refused), *m_refusal);
+            refuse(refused, *m_refusal);
         else
             static_cast<void>(connectNow());
     }
@@ -135,7 +135,7 @@ void SqlThread::lost(const Error& error)
         const std::lock_guard lock(m_mutex);
         waiting.swap(m_queue);
     }
-    refuse(std::move(waiting), error);
+    refuse(waiting, error);
 }
 
 void SqlThread::checkIdleConnection()
@@ -232,7 +232,7 @@ void SqlThread::answer(const Group& group, const std::vector<Result<>>& results)
     }
 }
 
-void SqlThread::refuse(std::deque<Task> tasks, const Error& error)
+void SqlThread::refuse(const std::deque<Task>& tasks, const Error& error)
 {
     for (const Task& task : tasks) {
         if (task.done)

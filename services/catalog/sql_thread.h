@@ -54,7 +54,7 @@ private:
     void checkIdleConnection();
     void lost(const Error& error);
     static void answer(const Group& group, const std::vector<Result<>>& results);
-    static void refuse(std::deque<Task> tasks, const Error& error);
+    static void refuse(const std::deque<Task>& tasks, const Error& error);
 
     Connection m_connection;
     Setup m_setup;

@@ -177,7 +177,7 @@ Result<> ensureHistoryTrigger(Connection& connection, const CatalogUrl& url)
 {
     Result<int> rows = probe(connection, url);
     if (rows && *rows == 0) {
-        const Result<> made = connection.execute(
+        Result<> made = connection.execute(
             QString::fromLatin1(connection.kind() == Kind::Sqlite ? historyTriggerSqlite : historyTriggerMysql));
         if (!made)
             return made;

@@ -28,6 +28,12 @@ QString program(const QString& name)
 
 QStringList asWhoever() { return geteuid() == 0 ? QStringList{ QStringLiteral("--user=root") } : QStringList{}; }
 
+/// Ends with us. The modifier also makes Qt fork() and not vfork(), after which the thread sanitizer would not trust this process.
+void endWithUs(QProcess &process)
+{
+    process.setChildProcessModifier([] { prctl(PR_SET_PDEATHSIG, SIGKILL); });
+}
+
 quint16 freePort()
 {
     QTcpServer server;
@@ -51,6 +57,7 @@ MariaDbServer::~MariaDbServer()
 bool MariaDbServer::install()
 {
     QProcess installer;
+    endWithUs(installer);
     installer.setProcessChannelMode(QProcess::MergedChannels);
     installer.start(program(QStringLiteral("mariadb-install-db")),
         QStringList{ QStringLiteral("--no-defaults"),
@@ -72,7 +79,7 @@ bool MariaDbServer::start()
 {
     m_process.setProcessChannelMode(QProcess::MergedChannels);
     m_process.setStandardOutputFile(m_directory.filePath(QStringLiteral("log")), QIODevice::Append);
-    m_process.setChildProcessModifier([] { prctl(PR_SET_PDEATHSIG, SIGKILL); });
+    endWithUs(m_process);
     m_process.start(program(QStringLiteral("mariadbd")),
         QStringList{ QStringLiteral("--no-defaults"),
             QStringLiteral("--datadir=") + m_directory.filePath(QStringLiteral("data")),
@@ -97,6 +104,7 @@ bool MariaDbServer::waitUntilItAnswers()
     timer.start();
     while (m_process.state() == QProcess::Running && timer.elapsed() < patience) {
         QProcess client;
+        endWithUs(client);
         client.start(program(QStringLiteral("mariadb-admin")),
             { QStringLiteral("--no-defaults"), QStringLiteral("--socket=") + socket(), QStringLiteral("--user=root"),
                 QStringLiteral("ping") });
@@ -144,6 +152,7 @@ bool MariaDbServer::createDatabase(const QString& name)
 std::optional<QByteArray> MariaDbServer::sql(const QString& script, const QString& database)
 {
     QProcess client;
+    endWithUs(client);
     QStringList arguments{ QStringLiteral("--no-defaults"), QStringLiteral("--socket=") + socket(),
         QStringLiteral("--user=root"), QStringLiteral("--batch"), QStringLiteral("--skip-column-names"),
         QStringLiteral("--default-character-set=utf8mb4") };
