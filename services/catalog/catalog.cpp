@@ -29,6 +29,7 @@ public:
         }
         m_wake.notify_one();
         wait();
+        const std::lock_guard lock(m_mutex); // as SqlThread
     }
 
 protected:

@@ -39,8 +39,13 @@ SqlThread::~SqlThread()
     }
     m_wake.notify_one();
     wait();
-    // Never started, or something came in after its end.
-    refuse(m_queue, fail(ErrorCode::Cancelled, QT_TRANSLATE_NOOP("Text", "Tierwatch is ending.")).value());
+    std::deque<Task> left; // never started, or something came in after the end
+    {
+        // What the thread did is seen here also by whoever cannot look into QThread, such as the thread sanitizer.
+        const std::lock_guard lock(m_mutex);
+        left.swap(m_queue);
+    }
+    refuse(left, fail(ErrorCode::Cancelled, QT_TRANSLATE_NOOP("Text", "Tierwatch is ending.")).value());
 }
 
 void SqlThread::add(Task task)
@@ -108,6 +113,7 @@ void SqlThread::run()
             static_cast<void>(connectNow());
     }
     m_connection.close(); // in the thread that opened it
+    const std::lock_guard lock(m_mutex); // for the destructor
 }
 
 bool SqlThread::connectNow()

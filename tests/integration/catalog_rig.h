@@ -4,7 +4,7 @@
 
 #include "catalog/catalog.h"
 
-#include <future>
+#include <condition_variable>
 #include <mutex>
 
 namespace tierwatch::test {
@@ -17,10 +17,11 @@ public:
         m_catalog->start([this](const Result<CatalogFacts>& opened) {
             const std::lock_guard lock(m_mutex);
             m_opened.push_back(opened);
-            if (m_opened.size() == 1)
-                m_first.set_value(opened);
+            m_attempted.notify_one();
         });
-        facts = m_first.get_future().get();
+        std::unique_lock lock(m_mutex);
+        m_attempted.wait(lock, [this] { return !m_opened.empty(); });
+        facts = m_opened.front();
     }
 
     Result<> write(Catalog::Work work) { return wait(&Catalog::write, std::move(work)); }
@@ -52,11 +53,23 @@ public:
 private:
     using Call = void (Catalog::*)(Catalog::Work, Done<>);
 
+    /// Shared: who answers may still be at it when who waits has gone on.
+    struct Answer {
+        std::mutex mutex;
+        std::condition_variable came;
+        std::optional<Result<>> result;
+    };
     Result<> wait(Call call, Catalog::Work work)
     {
-        std::promise<Result<>> promise;
-        ((*m_catalog).*call)(std::move(work), [&promise](Result<> result) { promise.set_value(std::move(result)); });
-        return promise.get_future().get();
+        const auto answer = std::make_shared<Answer>();
+        ((*m_catalog).*call)(std::move(work), [answer](const Result<>& result) {
+            const std::lock_guard lock(answer->mutex);
+            answer->result = result;
+            answer->came.notify_one();
+        });
+        std::unique_lock lock(answer->mutex);
+        answer->came.wait(lock, [&answer] { return answer->result.has_value(); });
+        return *answer->result;
     }
 
     template <typename Function>
@@ -76,7 +89,7 @@ private:
 
     mutable std::mutex m_mutex;
     std::vector<Result<CatalogFacts>> m_opened;
-    std::promise<Result<CatalogFacts>> m_first;
+    std::condition_variable m_attempted;
     std::unique_ptr<Catalog> m_catalog;
 };
 

@@ -11,6 +11,7 @@
 #include <QTest>
 #include <QUuid>
 
+#include <future>
 #include <limits>
 #include <thread>
 

@@ -15,6 +15,7 @@
 #include <QTest>
 
 #include <csignal>
+#include <future>
 #include <set>
 #include <thread>
 

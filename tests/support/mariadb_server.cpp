@@ -28,8 +28,9 @@ QString program(const QString& name)
 
 QStringList asWhoever() { return geteuid() == 0 ? QStringList{ QStringLiteral("--user=root") } : QStringList{}; }
 
-/// Ends with us. The modifier also makes Qt fork() and not vfork(), after which the thread sanitizer would not trust this process.
-void endWithUs(QProcess &process)
+/// Ends with us. The modifier also makes Qt fork() and not vfork(), after which the thread sanitizer would not trust
+/// this process.
+void endWithUs(QProcess& process)
 {
     process.setChildProcessModifier([] { prctl(PR_SET_PDEATHSIG, SIGKILL); });
 }
