@@ -98,12 +98,12 @@ private:
 /// Fails the test with the error's sentence.
 #define TW_GOOD(result)                                                                                                \
     do {                                                                                                               \
-        const auto& outcome = (result);                                                                                \
+        const auto outcome = (result);                                                                                \
         QVERIFY2(outcome.has_value(), qPrintable(outcome ? QString() : outcome.error().text.english()));               \
     } while (false)
 #define TW_ERROR(result, expected)                                                                                     \
     do {                                                                                                               \
-        const auto& outcome = (result);                                                                                \
+        const auto outcome = (result);                                                                                \
         QVERIFY(!outcome.has_value());                                                                                 \
         QVERIFY2(outcome.error().code == (expected), qPrintable(outcome.error().text.english()));                      \
     } while (false)
