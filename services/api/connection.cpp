@@ -176,8 +176,10 @@ void Connection::present()
     m_front.shared().counters.requests.fetch_add(1, std::memory_order_relaxed);
 
     const quint64 serial = m_serial;
-    if (!m_front.hand(this))
+    if (!m_front.hand(this)) { // cannot be; but a server that took one request for another must not read on
+        m_closeAfter = true;
         answer(serial, toReply(Problem{ 500, tierwatch::Text{ "The server did not take the request.", {} } }));
+    }
 }
 
 void Connection::answer(quint64 serial, const Reply& reply)
@@ -199,6 +201,7 @@ void Connection::answer(quint64 serial, const Reply& reply)
 void Connection::refuse(const Problem& problem)
 {
     m_closeAfter = true;
+    m_headOnly = m_http10 = false; // of the request before
     m_front.shared().counters.requests.fetch_add(1, std::memory_order_relaxed);
     m_front.shared().counters.rejected.fetch_add(1, std::memory_order_relaxed);
     write(toReply(problem));
@@ -363,7 +366,12 @@ void Connection::watch()
 
 // ---- what Qt's server sees
 
-qint64 Connection::bytesAvailable() const { return m_canonical.size() - m_canonicalRead + QIODevice::bytesAvailable(); }
+/// Past QAbstractSocket, whose own buffers are not used.
+qint64 Connection::bytesAvailable() const
+{
+    const qint64 buffered = QIODevice::bytesAvailable(); // NOLINT(bugprone-parent-virtual-call)
+    return m_canonical.size() - m_canonicalRead + buffered;
+}
 
 qint64 Connection::readData(char* data, qint64 size)
 {

@@ -1,14 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How connections behave: order, late answers, clients that leave, stall or send too much, limits, stopping, the port.
-#include "fake_intake.h"
-#include "raw_client.h"
+// How connections behave: refusals, order, late answers, clients that leave, stall or send too much.
+#include "endpoint.h"
 
-#include "api/http_server.h"
-
-#include <QDir>
 #include <QElapsedTimer>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QTest>
 
 #include <thread>
@@ -18,22 +12,6 @@ using namespace tierwatch::test;
 using namespace std::chrono_literals;
 
 namespace {
-
-int openDescriptors()
-{
-    return static_cast<int>(
-        QDir(QStringLiteral("/proc/self/fd")).entryList(QDir::Files | QDir::System | QDir::Hidden).size());
-}
-
-QByteArray view(int cid, const QByteArray& fields = {})
-{
-    return post("/post_sentence", "cid=" + QByteArray::number(cid) + "&count=1964", fields);
-}
-
-int cidOf(const RawAnswer& answer)
-{
-    return QJsonDocument::fromJson(answer.body).object().value(QStringLiteral("cid")).toString().toInt();
-}
 
 /// Without the pauses of QTRY_…, for what happens thousands of times.
 bool soon(const std::function<bool()>& condition)
@@ -48,23 +26,15 @@ bool soon(const std::function<bool()>& condition)
     return true;
 }
 
-const QByteArray alive = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n";
-
 } // namespace
 
 class TestHttpConnections : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init()
-    {
-        m_script = std::make_unique<Script>();
-        m_counters = std::make_unique<EndpointCounters>();
-        m_settings = HttpSettings{};
-        m_settings.port = 0;
-    }
+    void init() { m_endpoint = std::make_unique<Endpoint>(); }
 
-    void cleanup() { m_server.reset(); }
+    void cleanup() { m_endpoint.reset(); }
 
     void refusalsAreSeenAndEndTheConnection_data()
     {
@@ -91,8 +61,8 @@ private Q_SLOTS:
     {
         QFETCH(const QByteArray, bytes);
         QFETCH(const int, status);
-        listen();
-        RawClient client(m_port);
+        QVERIFY(m_endpoint->listen());
+        RawClient client(m_endpoint->port);
         QVERIFY(client.send(bytes));
         const auto answer = client.answer();
         QVERIFY(answer);
@@ -102,15 +72,29 @@ private Q_SLOTS:
         QVERIFY(!object.value(QStringLiteral("error")).toString().isEmpty());
         QVERIFY(!object.value(QStringLiteral("detail")).toString().isEmpty());
         QVERIFY(client.ends());
-        QCOMPARE(m_script->asked.load(), 0);
-        QCOMPARE(m_counters->requests.load(), 1U);
-        QCOMPARE(m_counters->rejected.load(), 1U);
+        QCOMPARE(m_endpoint->script.asked.load(), 0);
+        QCOMPARE(m_endpoint->counters.requests.load(), 1U);
+        QCOMPARE(m_endpoint->counters.rejected.load(), 1U);
+    }
+
+    void aRefusalAfterHeadHasItsBody()
+    {
+        QVERIFY(m_endpoint->listen());
+        RawClient client(m_endpoint->port);
+        QVERIFY(client.send("HEAD /healthz HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"));
+        QVERIFY(client.answer(true));
+        QVERIFY(client.send("nonsense\r\n"));
+        const auto answer = client.answer();
+        QVERIFY(answer);
+        QCOMPARE(answer->status, 400);
+        QVERIFY(answer->body.startsWith('{'));
+        QVERIFY(client.ends());
     }
 
     void whoNeverStopsSendingIsCutOff()
     {
-        listen();
-        RawClient client(m_port);
+        QVERIFY(m_endpoint->listen());
+        RawClient client(m_endpoint->port);
         QVERIFY(client.send("nonsense\r\n"));
         const QByteArray more(1024 * 1024, 'a');
         int sent = 0;
@@ -129,9 +113,9 @@ private Q_SLOTS:
     void pipelinedRequestsAreAnsweredInOrder()
     {
         QFETCH(const bool, later);
-        m_script->when = later ? Script::When::Later : Script::When::AtOnce;
-        listen();
-        RawClient client(m_port);
+        m_endpoint->script.when = later ? Script::When::Later : Script::When::AtOnce;
+        QVERIFY(m_endpoint->listen());
+        RawClient client(m_endpoint->port);
         QByteArray all;
         for (int cid = 1; cid <= 1000; ++cid)
             all += view(cid);
@@ -145,14 +129,14 @@ private Q_SLOTS:
         }
         sender.join();
         QCOMPARE(answered, 1000);
-        QCOMPARE(m_counters->views.load(), 1000U);
+        QCOMPARE(m_endpoint->counters.views.load(), 1000U);
     }
 
     void bytesMayComeOneByOne()
     {
-        m_script->when = Script::When::Later;
-        listen();
-        RawClient client(m_port);
+        m_endpoint->script.when = Script::When::Later;
+        QVERIFY(m_endpoint->listen());
+        RawClient client(m_endpoint->port);
         for (int cid = 1; cid <= 3; ++cid) {
             for (const char byte : view(cid))
                 QVERIFY(client.send(QByteArray(1, byte)));
@@ -181,9 +165,9 @@ private Q_SLOTS:
         QFETCH(const bool, stays);
         QFETCH(const QByteArray, says);
         for (const auto when : { Script::When::AtOnce, Script::When::Later }) {
-            m_script->when = when;
-            listen();
-            RawClient client(m_port);
+            m_endpoint->script.when = when;
+            QVERIFY(m_endpoint->listen());
+            RawClient client(m_endpoint->port);
             QVERIFY(client.send(request));
             const auto answer = client.answer();
             QVERIFY(answer);
@@ -199,18 +183,18 @@ private Q_SLOTS:
 
     void nothingIsServedAfterTheLastRequest()
     {
-        listen();
-        RawClient client(m_port);
+        QVERIFY(m_endpoint->listen());
+        RawClient client(m_endpoint->port);
         QVERIFY(client.send(view(1, "Connection: close\r\n") + view(2)));
         QCOMPARE(cidOf(client.answer().value_or(RawAnswer{})), 1);
         QVERIFY(client.ends());
-        QCOMPARE(m_script->asked.load(), 1);
+        QCOMPARE(m_endpoint->script.asked.load(), 1);
     }
 
     void whoWaitsIsToldToContinue()
     {
-        listen();
-        RawClient client(m_port);
+        QVERIFY(m_endpoint->listen());
+        RawClient client(m_endpoint->port);
         QVERIFY(client.send(
             "POST /post_sentence HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 14\r\n\r\n"));
         const auto first = client.answer();
@@ -230,9 +214,9 @@ private Q_SLOTS:
     void halfClosedClientsGetTheirAnswers()
     {
         QFETCH(const bool, later);
-        m_script->when = later ? Script::When::Later : Script::When::AtOnce;
-        listen();
-        RawClient client(m_port);
+        m_endpoint->script.when = later ? Script::When::Later : Script::When::AtOnce;
+        QVERIFY(m_endpoint->listen());
+        RawClient client(m_endpoint->port);
         QVERIFY(client.send(view(1) + view(2) + view(3) + "POST /half HTTP"));
         client.closeWriting();
         for (int cid = 1; cid <= 3; ++cid)
@@ -251,15 +235,15 @@ private Q_SLOTS:
     void clientsMayLeaveAtAnyMoment()
     {
         QFETCH(const int, when);
-        m_script->when = static_cast<Script::When>(when);
-        m_settings.threads = 2;
-        listen();
+        m_endpoint->script.when = static_cast<Script::When>(when);
+        m_endpoint->settings.threads = 2;
+        QVERIFY(m_endpoint->listen());
         const int before = openDescriptors();
         const QByteArray bytes = view(7) + view(8);
         for (int round = 0; round < 10; ++round) {
             for (qsizetype size = 0; size <= bytes.size(); ++size) {
                 for (int way = 0; way < 3; ++way) {
-                    RawClient client(m_port);
+                    RawClient client(m_endpoint->port);
                     QVERIFY(client.isConnected());
                     client.send(bytes.first(size));
                     if (way == 0)
@@ -269,10 +253,10 @@ private Q_SLOTS:
                 }
             }
         }
-        QTRY_COMPARE(m_script->answered.load(), m_script->asked.load());
+        QTRY_COMPARE(m_endpoint->script.answered.load(), m_endpoint->script.asked.load());
         QTRY_COMPARE(openDescriptors(), before);
-        QVERIFY(m_script->asked > 1000);
-        RawClient client(m_port);
+        QVERIFY(m_endpoint->script.asked > 1000);
+        RawClient client(m_endpoint->port);
         QVERIFY(client.send(view(7)));
         QCOMPARE(client.answer().value_or(RawAnswer{}).status, 200);
     }
@@ -280,53 +264,53 @@ private Q_SLOTS:
     /// Resets that hit while the store has the request.
     void clientsMayLeaveWhileTheStoreAnswers()
     {
-        m_script->when = Script::When::Later;
-        m_settings.threads = 2;
-        listen();
+        m_endpoint->script.when = Script::When::Later;
+        m_endpoint->settings.threads = 2;
+        QVERIFY(m_endpoint->listen());
         const int before = openDescriptors();
         constexpr int clients = 2000;
         for (int i = 0; i < clients; ++i) {
-            RawClient client(m_port);
+            RawClient client(m_endpoint->port);
             QVERIFY(client.send(view(i + 1)));
-            QVERIFY(soon([&] { return m_script->asked > i; }));
+            QVERIFY(soon([&] { return m_endpoint->script.asked > i; }));
             if (i % 2 == 0)
                 client.reset();
         }
-        QTRY_COMPARE(m_script->answered.load(), clients);
+        QTRY_COMPARE(m_endpoint->script.answered.load(), clients);
         QTRY_COMPARE(openDescriptors(), before);
-        QCOMPARE(m_counters->views.load(), static_cast<quint64>(clients));
-        QCOMPARE(statusOfANewConnection(), 200);
+        QCOMPARE(m_endpoint->counters.views.load(), static_cast<quint64>(clients));
+        QCOMPARE(m_endpoint->statusOfANewConnection(), 200);
     }
 
     void clientsMayLeaveWhileAnswersAreOwedForever()
     {
-        m_script->when = Script::When::Never;
-        listen();
+        m_endpoint->script.when = Script::When::Never;
+        QVERIFY(m_endpoint->listen());
         const int before = openDescriptors();
         {
             std::vector<RawClient> clients;
             for (int i = 0; i < 500; ++i) {
-                clients.emplace_back(m_port);
+                clients.emplace_back(m_endpoint->port);
                 QVERIFY(clients.back().send(view(i + 1)));
             }
-            QTRY_COMPARE(m_script->asked.load(), 500);
+            QTRY_COMPARE(m_endpoint->script.asked.load(), 500);
             for (std::size_t i = 0; i < clients.size(); i += 2)
                 clients[i].reset();
         }
-        RawClient other(m_port); // is served meanwhile
+        RawClient other(m_endpoint->port); // is served meanwhile
         QVERIFY(other.send(alive));
         QCOMPARE(other.answer().value_or(RawAnswer{}).status, 200);
         other.close();
         QTRY_VERIFY(openDescriptors() <= before + 250); // half-closed ones may still want their answer
-        m_server.reset();
-        QCOMPARE(m_script->cancelled.load(), 500);
+        m_endpoint->server.reset();
+        QCOMPARE(m_endpoint->script.cancelled.load(), 500);
     }
 
     void bigAnswersReachSlowReaders()
     {
-        m_script->padding = 4 * 1024 * 1024;
-        listen();
-        RawClient client = RawClient::narrow(m_port);
+        m_endpoint->script.padding = 4 * 1024 * 1024;
+        QVERIFY(m_endpoint->listen());
+        RawClient client = RawClient::narrow(m_endpoint->port);
         QVERIFY(client.send(view(1) + view(2)));
         for (int cid = 1; cid <= 2; ++cid) {
             const auto answer = client.answer();
@@ -340,23 +324,23 @@ private Q_SLOTS:
 
     void whoDoesNotReadIsCutOff()
     {
-        m_script->padding = 16 * 1024 * 1024;
-        m_settings.limits.unsent = 200ms;
-        listen();
+        m_endpoint->script.padding = 16 * 1024 * 1024;
+        m_endpoint->settings.limits.unsent = 200ms;
+        QVERIFY(m_endpoint->listen());
         const int before = openDescriptors();
-        RawClient client = RawClient::narrow(m_port);
+        RawClient client = RawClient::narrow(m_endpoint->port);
         QVERIFY(client.send(view(1)));
-        QTRY_COMPARE(m_script->answered.load(), 1);
+        QTRY_COMPARE(m_endpoint->script.answered.load(), 1);
         QTRY_COMPARE(openDescriptors(), before + 1); // the client's own
         QVERIFY(!client.answer());
     }
 
     void slowRequestsEndWith408()
     {
-        m_settings.limits.wholeRequest = 300ms;
-        m_settings.limits.idle = 10s;
-        listen();
-        RawClient client(m_port);
+        m_endpoint->settings.limits.wholeRequest = 300ms;
+        m_endpoint->settings.limits.idle = 10s;
+        QVERIFY(m_endpoint->listen());
+        RawClient client(m_endpoint->port);
         const QByteArray request = view(7);
         QElapsedTimer clock;
         clock.start();
@@ -371,16 +355,16 @@ private Q_SLOTS:
         QCOMPARE(answer->status, 408);
         QVERIFY2(elapsed >= 290 && elapsed < 900, QByteArray::number(elapsed));
         QVERIFY(client.ends());
-        QCOMPARE(m_script->asked.load(), 0);
+        QCOMPARE(m_endpoint->script.asked.load(), 0);
     }
 
     void idleConnectionsEndAndBusyOnesDoNot()
     {
-        m_settings.limits.idle = 300ms;
-        listen();
-        RawClient idle(m_port);
-        RawClient busy(m_port);
-        RawClient used(m_port);
+        m_endpoint->settings.limits.idle = 300ms;
+        QVERIFY(m_endpoint->listen());
+        RawClient idle(m_endpoint->port);
+        RawClient busy(m_endpoint->port);
+        RawClient used(m_endpoint->port);
         QVERIFY(used.send(alive));
         QVERIFY(used.answer());
         QElapsedTimer clock;
@@ -398,212 +382,20 @@ private Q_SLOTS:
 
     void aSlowStoreIsNoSlowRequest()
     {
-        m_settings.limits.wholeRequest = 50ms;
-        m_settings.limits.idle = 50ms;
-        m_script->when = Script::When::Never;
-        listen();
-        RawClient client(m_port);
+        m_endpoint->settings.limits.wholeRequest = 50ms;
+        m_endpoint->settings.limits.idle = 50ms;
+        m_endpoint->script.when = Script::When::Never;
+        QVERIFY(m_endpoint->listen());
+        RawClient client(m_endpoint->port);
         QVERIFY(client.send(view(7)));
-        QTRY_COMPARE(m_script->asked.load(), 1);
+        QTRY_COMPARE(m_endpoint->script.asked.load(), 1);
         std::this_thread::sleep_for(200ms); // the limits pass
-        m_server.reset();
+        m_endpoint->server.reset();
         QCOMPARE(client.answer().value_or(RawAnswer{}).status, 500);
     }
 
-    void tooManyConnectionsAreToldSo()
-    {
-        m_settings.limits.connections = 10;
-        m_settings.threads = 2;
-        listen();
-        std::vector<RawClient> clients;
-        for (int i = 0; i < 10; ++i) {
-            clients.emplace_back(m_port);
-            QVERIFY(clients.back().send(alive));
-            QCOMPARE(clients.back().answer().value_or(RawAnswer{}).status, 200);
-        }
-        RawClient oneMore(m_port);
-        QVERIFY(oneMore.send(alive));
-        const auto answer = oneMore.answer();
-        QVERIFY(answer);
-        QCOMPARE(answer->status, 503);
-        QVERIFY(answer->field("Retry-After"));
-        QVERIFY(oneMore.ends());
-        QVERIFY(clients[3].send(alive)); // the others do not notice
-        QCOMPARE(clients[3].answer().value_or(RawAnswer{}).status, 200);
-        clients.pop_back();
-        oneMore.close();
-        // QTRY_… would ask twice, and the second connection might meet the first.
-        QVERIFY(QTest::qWaitFor([this] { return statusOfANewConnection() == 200; }));
-    }
-
-    void farTooManyConnectionsAreClosed()
-    {
-        m_settings.limits.connections = 10;
-        listen();
-        const int before = openDescriptors();
-        std::vector<RawClient> clients;
-        for (int i = 0; i < 700; ++i)
-            clients.emplace_back(m_port);
-        // 10 and the 256 that are told so; those leave after two seconds at most.
-        QTRY_VERIFY(openDescriptors() <= before + 700 + 266);
-        clients.clear();
-        QTRY_COMPARE(openDescriptors(), before);
-        QCOMPARE(statusOfANewConnection(), 200);
-    }
-
-    void threadsGetTheSameNumber()
-    {
-        m_settings.threads = 2;
-        listen();
-        QCOMPARE(m_script->intakes.load(), 2);
-        std::vector<RawClient> clients;
-        for (int i = 0; i < 40; ++i) {
-            clients.emplace_back(m_port);
-            QVERIFY(clients.back().send(view(7)));
-            QCOMPARE(clients.back().answer().value_or(RawAnswer{}).status, 200);
-        }
-        QCOMPARE(m_script->askedOf[0].load(), 20);
-        QCOMPARE(m_script->askedOf[1].load(), 20);
-    }
-
-    void stoppingLetsOwedAnswersOut()
-    {
-        m_script->when = Script::When::Later;
-        m_settings.threads = 2;
-        listen();
-        std::vector<RawClient> clients;
-        for (int i = 0; i < 100; ++i) {
-            clients.emplace_back(m_port);
-            QVERIFY(clients.back().send(view(i + 1)));
-        }
-        QTRY_COMPARE(m_script->asked.load(), 100);
-        RawClient idle(m_port);
-        // Clients leave when they are told to; one that does not leave costs a second.
-        std::thread stopping([this] { m_server.reset(); });
-        int answered = 0;
-        for (int i = 0; i < 100; ++i) {
-            const auto answer = clients[static_cast<std::size_t>(i)].answer();
-            answered += answer && answer->status == 200 && cidOf(*answer) == i + 1 ? 1 : 0;
-        }
-        clients.clear();
-        stopping.join();
-        QCOMPARE(answered, 100);
-        QVERIFY(idle.ends());
-        QCOMPARE(m_script->cancelled.load(), 0);
-        QVERIFY(!RawClient(m_port).isConnected());
-    }
-
-    void stoppingFailsWhatIsOwedTooLong()
-    {
-        m_script->when = Script::When::Never;
-        listen();
-        RawClient client(m_port);
-        QVERIFY(client.send(view(7)));
-        QTRY_COMPARE(m_script->asked.load(), 1);
-        QElapsedTimer clock;
-        clock.start();
-        m_server.reset();
-        QVERIFY2(clock.elapsed() >= 900 && clock.elapsed() < 3000, QByteArray::number(clock.elapsed()));
-        const auto answer = client.answer();
-        QVERIFY(answer);
-        QCOMPARE(answer->status, 500);
-        QVERIFY(client.ends());
-        QCOMPARE(m_script->cancelled.load(), 1);
-        QCOMPARE(m_script->intakes.load(), 0);
-        QCOMPARE(m_board.health().of(Component::Endpoint).condition, Condition::Off);
-    }
-
-    void aTakenPortIsSaidAndCanBeChanged()
-    {
-        listen();
-        HealthBoard board;
-        HttpSettings settings;
-        settings.port = m_port;
-        HttpServer second(
-            settings, [this] { return std::make_unique<FakeIntake>(*m_script); }, board, *m_counters);
-        const Result<quint16> port = second.listen();
-        QVERIFY(!port);
-        QCOMPARE(port.error().code, ErrorCode::Unavailable);
-        const QString sentence = port.error().text.english();
-        QVERIFY2(sentence.startsWith(
-                     QStringLiteral("Players cannot reach Tierwatch: 127.0.0.1:%1 is used by another program; ")
-                         .arg(m_port)),
-            qPrintable(sentence));
-        const ComponentHealth down = board.health().of(Component::Endpoint);
-        QCOMPARE(down.condition, Condition::Down);
-        QCOMPARE(down.detail.english(), sentence);
-        QVERIFY(!second.listen()); // it may be tried again, and is still taken
-        second.setAddress(QStringLiteral("127.0.0.1"), 0);
-        const Result<quint16> other = second.listen();
-        QVERIFY(other);
-        const ComponentHealth good = board.health().of(Component::Endpoint);
-        QCOMPARE(good.condition, Condition::Good);
-        QCOMPARE(good.kind, QStringLiteral("http://127.0.0.1:%1").arg(*other));
-        QVERIFY(good.detail.isEmpty());
-    }
-
-    void thePortIsFreeAtOnceAfterAStop()
-    {
-        listen();
-        RawClient client(m_port);
-        QVERIFY(client.send(alive));
-        QVERIFY(client.answer());
-        m_server.reset(); // this side closes first: the old connection lingers in the kernel
-        m_settings.port = m_port;
-        listen();
-        QCOMPARE(statusOfANewConnection(), 200);
-    }
-
-    void addressesThatCannotBe()
-    {
-        for (const char* host : { "192.0.2.1", "nonsense", "" }) {
-            HttpSettings settings;
-            settings.host = QString::fromLatin1(host);
-            settings.port = 0;
-            HealthBoard board;
-            HttpServer server(
-                settings, [this] { return std::make_unique<FakeIntake>(*m_script); }, board, *m_counters);
-            const Result<quint16> port = server.listen();
-            QVERIFY(!port);
-            QVERIFY(port.error().text.english().startsWith(QStringLiteral("Players cannot reach Tierwatch: ")));
-            QCOMPARE(board.health().of(Component::Endpoint).condition, Condition::Down);
-        }
-    }
-
-    void version6()
-    {
-        m_settings.host = QStringLiteral("::1");
-        listen();
-        QCOMPARE(m_board.health().of(Component::Endpoint).kind, QStringLiteral("http://[::1]:%1").arg(m_port));
-        RawClient client(m_port, QStringLiteral("::1"));
-        QVERIFY(client.send("GET /healthz HTTP/1.1\r\nHost: [::1]:5000\r\n\r\n"));
-        QCOMPARE(client.answer().value_or(RawAnswer{}).status, 200);
-    }
-
 private:
-    void listen()
-    {
-        m_server.reset();
-        m_server = std::make_unique<HttpServer>(
-            m_settings, [this] { return std::make_unique<FakeIntake>(*m_script); }, m_board, *m_counters);
-        const Result<quint16> port = m_server->listen();
-        QVERIFY2(port, port ? "" : qPrintable(port.error().text.english()));
-        m_port = *port;
-    }
-
-    int statusOfANewConnection() const
-    {
-        RawClient client(m_port);
-        client.send(alive);
-        return client.answer().value_or(RawAnswer{}).status;
-    }
-
-    std::unique_ptr<Script> m_script;
-    std::unique_ptr<EndpointCounters> m_counters;
-    HealthBoard m_board;
-    HttpSettings m_settings;
-    std::unique_ptr<HttpServer> m_server;
-    quint16 m_port = 0;
+    std::unique_ptr<Endpoint> m_endpoint;
 };
 
 QTEST_GUILESS_MAIN(TestHttpConnections)

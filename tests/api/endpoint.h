@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// An endpoint on a free port with scripted intakes, for tests that look at it from the outside.
+#pragma once
+
+#include "fake_intake.h"
+#include "raw_client.h"
+
+#include "api/http_server.h"
+
+#include <QDir>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace tierwatch::test {
+
+[[nodiscard]] inline int openDescriptors()
+{
+    const QDir directory(QStringLiteral("/proc/self/fd"));
+    return static_cast<int>(directory.entryList(QDir::Files | QDir::System | QDir::Hidden).size());
+}
+
+/// A player's report.
+[[nodiscard]] inline QByteArray view(int cid, const QByteArray& fields = {})
+{
+    return post("/post_sentence", "cid=" + QByteArray::number(cid) + "&count=1964", fields);
+}
+
+[[nodiscard]] inline int cidOf(const RawAnswer& answer)
+{
+    return QJsonDocument::fromJson(answer.body).object().value(QStringLiteral("cid")).toString().toInt();
+}
+
+inline const QByteArray alive = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+struct Endpoint {
+    Endpoint() { settings.port = 0; }
+
+    /// Starts it, again if need be; false where the port could not be opened.
+    [[nodiscard]] bool listen()
+    {
+        server.reset();
+        server = std::make_unique<HttpServer>(
+            settings, [this] { return std::make_unique<FakeIntake>(script); }, board, counters);
+        const Result<quint16> opened = server->listen();
+        port = opened.value_or(0);
+        return opened.has_value();
+    }
+
+    [[nodiscard]] int statusOfANewConnection() const
+    {
+        RawClient client(port);
+        client.send(alive);
+        return client.answer().value_or(RawAnswer{}).status;
+    }
+
+    Script script;
+    HealthBoard board;
+    EndpointCounters counters;
+    HttpSettings settings;
+    quint16 port = 0;
+    std::unique_ptr<HttpServer> server;
+};
+
+} // namespace tierwatch::test
