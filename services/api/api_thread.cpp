@@ -70,9 +70,7 @@ ApiThread::ApiThread(
 
 ApiThread::~ApiThread()
 {
-    wait();
-    // What the thread did is seen here also by whoever cannot look into QThread, such as the thread sanitizer.
-    const std::lock_guard lock(m_mutex);
+    join();
 }
 
 Result<> ApiThread::launch()
@@ -111,7 +109,7 @@ void ApiThread::stop(std::chrono::milliseconds limit)
     });
 }
 
-void ApiThread::run()
+void ApiThread::work()
 {
     try {
         serve();

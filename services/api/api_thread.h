@@ -6,9 +6,8 @@
 
 #include "core/health.h"
 #include "core/mailbox.h"
+#include "core/thread.h"
 #include "core/view_intake.h"
-
-#include <QThread>
 
 #include <atomic>
 #include <condition_variable>
@@ -18,7 +17,7 @@
 namespace tierwatch::api {
 
 /// Used from any thread but for launch() and destruction, which are its owner's.
-class ApiThread final : public QThread {
+class ApiThread final : public Thread {
 public:
     /// All outlive it. `listening`: lent.
     ApiThread(const Front::Shared& shared, const MakeViewIntake& makeIntake, const HealthBoard& board, int listening);
@@ -36,7 +35,7 @@ public:
     [[nodiscard]] int load() const { return m_load.load(std::memory_order_relaxed); }
 
 protected:
-    void run() override;
+    void work() override;
 
 private:
     struct Loop;

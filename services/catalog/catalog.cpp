@@ -18,7 +18,7 @@ constexpr auto readWithin = 5s; ///< one of the reader: a search through all nam
 constexpr auto prepareWithin = 60s; ///< a statement that makes tables
 
 /// Sees to it that nobody waits long behind a server that has stopped answering.
-class Watcher final : public QThread {
+class Watcher final : public Thread {
 public:
     explicit Watcher(std::function<void()> look) : m_look(std::move(look)) { }
     ~Watcher() override
@@ -28,12 +28,11 @@ public:
             m_ending = true;
         }
         m_wake.notify_one();
-        wait();
-        const std::lock_guard lock(m_mutex); // as SqlThread
+        join();
     }
 
 protected:
-    void run() override
+    void work() override
     {
         std::unique_lock lock(m_mutex);
         while (!m_wake.wait_for(lock, watchEvery, [this] { return m_ending; })) {

@@ -38,14 +38,10 @@ SqlThread::~SqlThread()
         m_ending = true;
     }
     m_wake.notify_one();
-    wait();
-    std::deque<Task> left; // never started, or something came in after the end
-    {
-        // What the thread did is seen here also by whoever cannot look into QThread, such as the thread sanitizer.
-        const std::lock_guard lock(m_mutex);
-        left.swap(m_queue);
-    }
-    refuse(left, fail(ErrorCode::Cancelled, QT_TRANSLATE_NOOP("Text", "Tierwatch is ending.")).value());
+    join();
+    // Never started, or something came in after the end.
+    refuse(std::exchange(m_queue, {}),
+        fail(ErrorCode::Cancelled, QT_TRANSLATE_NOOP("Text", "Tierwatch is ending.")).value());
 }
 
 void SqlThread::add(Task task)
@@ -79,7 +75,7 @@ void SqlThread::refuseIfStuck(std::chrono::milliseconds longest, const Error& er
     refuse(tasks, error);
 }
 
-void SqlThread::run()
+void SqlThread::work()
 {
     for (;;) {
         Group group;

@@ -4,9 +4,8 @@
 
 #include "catalog/catalog.h"
 #include "catalog/connection.h"
+#include "core/thread.h"
 #include "core/time.h"
-
-#include <QThread>
 
 #include <condition_variable>
 #include <deque>
@@ -16,7 +15,7 @@ namespace tierwatch {
 
 /// Works are taken from the queue in order; what queued while the last group was committed is the next group. While
 /// there is no connection everything is refused at once, and a new connection is tried with a growing delay.
-class SqlThread final : public QThread {
+class SqlThread final : public Thread {
 public:
     struct Task {
         Catalog::Work work;
@@ -42,7 +41,7 @@ public:
     void refuseIfStuck(std::chrono::milliseconds longest, const Error& error);
 
 protected:
-    void run() override;
+    void work() override;
 
 private:
     using Group = std::vector<Task>;

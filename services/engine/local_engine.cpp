@@ -3,8 +3,6 @@
 
 #include "intake/stored_view_intake.h"
 
-#include <QEventLoop>
-
 #include <future>
 
 namespace tierwatch {
@@ -25,32 +23,47 @@ template <typename T> Done<T> inMailbox(const TicketWatch& ticket, const MailAdd
 
 } // namespace
 
+/// The loop is made and destroyed in the thread, around its event loop.
+class LocalEngine::LoopThread final : public Thread {
+public:
+    using Made = std::pair<MailAddress, EngineLoop*>;
+
+    LoopThread(const EngineParts& parts, EngineSettings settings, std::function<void(Result<>)> opened)
+        : m_parts(parts), m_settings(std::move(settings)), m_opened(std::move(opened))
+    {
+        setObjectName(QStringLiteral("engine"));
+    }
+
+    [[nodiscard]] Made made() { return m_made.get_future().get(); }
+
+private:
+    void work() override
+    {
+        EngineLoop loop(m_parts, m_settings, m_opened);
+        m_made.set_value({ loop.address(), &loop });
+        exec();
+    }
+
+    EngineParts m_parts;
+    EngineSettings m_settings;
+    std::function<void(Result<>)> m_opened;
+    std::promise<Made> m_made;
+};
+
 LocalEngine::LocalEngine(const Stores& stores, EngineSettings settings, std::function<void(Result<>)> opened)
     : m_stores(stores), m_board(requests())
 {
-    std::promise<std::pair<MailAddress, EngineLoop*>> made;
-    auto future = made.get_future();
-    m_thread.setObjectName(QStringLiteral("engine"));
-    // The loop is made and destroyed in the thread, around its event loop.
-    QObject::connect(
-        &m_thread, &QThread::started, &m_thread,
-        [this, &made, settings = std::move(settings), opened = std::move(opened)] {
-            const EngineParts parts{ m_stores.catalog, m_stores.state, m_index, m_board, m_stores.health,
-                m_stores.counters, m_stores.keys, m_stores.clock };
-            auto loop = std::make_unique<EngineLoop>(parts, settings, opened);
-            made.set_value({ loop->address(), loop.get() });
-            QEventLoop events;
-            events.exec();
-        },
-        Qt::DirectConnection);
-    m_thread.start();
-    std::tie(m_address, m_loop) = future.get();
+    const EngineParts parts{ m_stores.catalog, m_stores.state, m_index, m_board, m_stores.health, m_stores.counters,
+        m_stores.keys, m_stores.clock };
+    m_thread = std::make_unique<LoopThread>(parts, std::move(settings), std::move(opened));
+    m_thread->start();
+    std::tie(m_address, m_loop) = m_thread->made();
 }
 
 LocalEngine::~LocalEngine()
 {
-    m_address.post([this] { m_loop->drain([thread = &m_thread] { thread->quit(); }); });
-    m_thread.wait();
+    m_address.post([this] { m_loop->drain([thread = m_thread.get()] { thread->quit(); }); });
+    m_thread->join();
 }
 
 IntakeRequests LocalEngine::requests()

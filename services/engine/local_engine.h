@@ -3,10 +3,9 @@
 #pragma once
 
 #include "core/engine.h"
+#include "core/thread.h"
 #include "core/view_intake.h"
 #include "engine/engine_loop.h"
-
-#include <QThread>
 
 namespace tierwatch {
 
@@ -41,9 +40,10 @@ private:
     std::shared_ptr<NameArena> m_names = std::make_shared<NameArena>();
     LocationIndex m_index{ m_names };
     IntakeBoard m_board;
-    QThread m_thread;
+    class LoopThread;
+    std::unique_ptr<LoopThread> m_thread;
     MailAddress m_address; ///< of the loop
-    EngineLoop* m_loop = nullptr; ///< lives in m_thread; touched by letters to it only
+    EngineLoop* m_loop = nullptr; ///< lives in the thread; touched by letters to it only
 };
 
 } // namespace tierwatch
