@@ -61,8 +61,8 @@ void ContentOrder::request(ContentFrame frame, ContentQuery query, std::vector<C
     m_busy = true;
     m_request = Ticket::make();
     auto work = [this, thread = m_thread.get(), gui = m_gui, alive = m_alive.watch(),
-                    wanted = [watch = m_request.watch()] { return watch.held(); },
-                    frame = std::move(frame), query = std::move(query), touched = std::move(touched)] {
+                    wanted = [watch = m_request.watch()] { return watch.held(); }, frame = std::move(frame),
+                    query = std::move(query), touched = std::move(touched)] {
         auto result
             = std::make_shared<std::optional<ContentOrderResult>>(thread->sorter.order(frame, query, touched, wanted));
         gui.post([this, alive, result = std::move(result)] {

@@ -19,11 +19,11 @@ quint64 orderly(qint64 value) { return static_cast<quint64>(value) ^ (quint64{ 1
 
 bool byName(ContentColumn::Column column) { return column == ContentColumn::File || column == ContentColumn::Path; }
 
-/// The first eight bytes as a number of the same order.
-quint64 beginning(QByteArrayView name)
+/// Eight bytes of a name as a number of the same order.
+quint64 eightBytes(QByteArrayView name, qsizetype offset)
 {
     quint64 key = 0;
-    for (qsizetype i = 0; i < 8; ++i)
+    for (qsizetype i = offset; i < offset + 8; ++i)
         key = key << 8 | (i < name.size() ? static_cast<quint8>(name[i]) : 0);
     return key;
 }
@@ -47,7 +47,7 @@ ContentSorter::Item ContentSorter::item(
         made.key = ranks.at(number(row.level));
         break;
     case ContentColumn::File:
-        made.key = beginning(m_names.of(frame, handle));
+        made.key = eightBytes(m_names.of(frame, handle), 0);
         break;
     case ContentColumn::Count:
         made.key = orderly(row.count);
@@ -83,12 +83,41 @@ bool ContentSorter::before(const ContentFrame& frame, const ContentSort& sort, c
     const bool up = sort.direction == Qt::AscendingOrder;
     if (a.key != b.key)
         return (a.key < b.key) == up;
+    return beforeOfSameKey(frame, sort, a, b);
+}
+
+bool ContentSorter::beforeOfSameKey(const ContentFrame& frame, const ContentSort& sort, const Item& a, const Item& b)
+{
     if (byName(sort.column)) {
         const int order = compare(m_names.of(frame, a.handle), m_names.of(frame, b.handle));
         if (order != 0)
-            return (order < 0) == up;
+            return (order < 0) == (sort.direction == Qt::AscendingOrder);
     }
     return a.cid < b.cid;
+}
+
+void ContentSorter::sortByName(
+    const ContentFrame& frame, const ContentSort& sort, std::span<Item> items, qsizetype offset)
+{
+    const bool up = sort.direction == Qt::AscendingOrder;
+    std::ranges::sort(items, [up](const Item& a, const Item& b) { return up ? a.key < b.key : b.key < a.key; });
+    // Equal ones by their next bytes: each name is looked at once for eight bytes, not once for each comparison.
+    for (std::size_t begin = 0, end = 0; begin < items.size(); begin = end) {
+        const quint64 key = items[begin].key;
+        bool ended = true;
+        for (end = begin; end < items.size() && items[end].key == key; ++end)
+            ended = ended && m_names.of(frame, items[end].handle).size() <= offset;
+        const std::span<Item> same = items.subspan(begin, end - begin);
+        if (same.size() < 2)
+            continue;
+        if (ended || same.size() < 16) {
+            std::ranges::sort(same, [&](const Item& a, const Item& b) { return beforeOfSameKey(frame, sort, a, b); });
+            continue;
+        }
+        for (Item& each : same)
+            each.key = eightBytes(m_names.of(frame, each.handle), offset);
+        sortByName(frame, sort, same, offset + 8);
+    }
 }
 
 bool ContentSorter::sortAll(const ContentFrame& frame, const ContentQuery& query, const std::function<bool()>& wanted,
@@ -102,7 +131,10 @@ bool ContentSorter::sortAll(const ContentFrame& frame, const ContentQuery& query
         if (frame.statuses[i] != ContentStatus::Gone)
             items.push_back(item(frame, query.sort, query.ranks, static_cast<ContentHandle>(i)));
     }
-    std::ranges::sort(items, [&](const Item& a, const Item& b) { return before(frame, query.sort, a, b); });
+    if (byName(query.sort.column))
+        sortByName(frame, query.sort, items, query.sort.column == ContentColumn::File ? 8 : 0);
+    else
+        std::ranges::sort(items, [&](const Item& a, const Item& b) { return before(frame, query.sort, a, b); });
     sorted.reserve(items.size());
     for (const Item& each : items)
         sorted.push_back(each.handle);

@@ -38,6 +38,10 @@ private:
     [[nodiscard]] Item item(
         const ContentFrame& frame, const ContentSort& sort, const LevelRanks& ranks, ContentHandle handle);
     [[nodiscard]] bool before(const ContentFrame& frame, const ContentSort& sort, const Item& a, const Item& b);
+    [[nodiscard]] bool beforeOfSameKey(
+        const ContentFrame& frame, const ContentSort& sort, const Item& a, const Item& b);
+    /// By key, then by name; items of the same key have the first `offset` bytes of their names in common.
+    void sortByName(const ContentFrame& frame, const ContentSort& sort, std::span<Item> items, qsizetype offset);
     [[nodiscard]] bool sortAll(const ContentFrame& frame, const ContentQuery& query,
         const std::function<bool()>& wanted, std::vector<ContentHandle>& sorted);
     [[nodiscard]] std::vector<ContentHandle> fold(const ContentFrame& frame, const ContentQuery& query,

@@ -39,7 +39,7 @@ void ContentStore::reset(std::vector<ContentRow> rows, std::shared_ptr<const Nam
     }
     m_sorted = rows.size();
     m_others.clear();
-    m_rows = CowVector<ContentRow, 128>(std::move(rows));
+    m_rows = CowVector<ContentRow, 64>(std::move(rows));
     m_statuses = CowVector<ContentStatus, 4096>(std::move(statuses));
 }
 

@@ -35,7 +35,7 @@ using ContentHandle = quint32;
 struct ContentFrame {
     quint64 generation = 0; ///< handles of different generations have nothing in common
     std::shared_ptr<const NameArena> names;
-    CowVector<ContentRow, 128>::View rows; ///< by handle
+    CowVector<ContentRow, 64>::View rows; ///< by handle
     CowVector<ContentStatus, 4096>::View statuses;
 };
 
@@ -64,7 +64,7 @@ private:
 
     quint64 m_generation = 0;
     std::shared_ptr<const NameArena> m_names;
-    CowVector<ContentRow, 128> m_rows;
+    CowVector<ContentRow, 64> m_rows;
     CowVector<ContentStatus, 4096> m_statuses;
     std::size_t m_sorted = 0; ///< so many handles, from 0, are by rising cid
     QHash<ContentId, ContentHandle> m_others; ///< those beyond

@@ -47,7 +47,7 @@ public:
     void append(const T& value)
     {
         if (m_view.m_size % ChunkSize == 0) {
-            m_view.m_chunks.push_back(newChunk());
+            m_view.m_chunks.push_back(newChunk(nullptr, 0));
             m_writable.push_back(m_views);
         } else {
             makeWritable(m_view.m_size / ChunkSize); // before it grows: the old one may end here
@@ -62,18 +62,20 @@ public:
     }
 
 private:
-    static std::shared_ptr<T> newChunk()
+    static std::shared_ptr<T> newChunk(const T* values, std::size_t count)
     {
-        auto chunk = std::make_shared<std::vector<T>>(ChunkSize);
+        auto chunk = std::make_shared<std::vector<T>>();
+        chunk->reserve(ChunkSize);
+        chunk->assign(values, values + count);
+        chunk->resize(ChunkSize);
         return { chunk, chunk->data() };
     }
     void makeWritable(std::size_t chunk)
     {
         if (m_writable[chunk] == m_views)
             return;
-        std::shared_ptr<T> copy = newChunk();
-        std::copy_n(m_view.m_chunks[chunk].get(), std::min(ChunkSize, m_view.m_size - chunk * ChunkSize), copy.get());
-        m_view.m_chunks[chunk] = std::move(copy);
+        const std::size_t used = std::min(ChunkSize, m_view.m_size - chunk * ChunkSize);
+        m_view.m_chunks[chunk] = newChunk(m_view.m_chunks[chunk].get(), used);
         m_writable[chunk] = m_views;
     }
 

@@ -38,16 +38,15 @@ void OrderedModel::setRows(std::vector<quint32> rows, std::vector<qint32> places
         return;
     if (change.scattered) {
         append(change.entered);
-        rearrange(rows, places, change.left);
-        dropFrom(rows.size());
-    } else {
-        m_stepping = true;
-        for (const RowStep& each : change.steps)
-            step(each);
-        m_stepping = false;
-        Q_ASSERT(m_rows == rows);
+        rearrange(std::move(rows), std::move(places), change.left);
+        drop(change.left);
+        return;
     }
-    m_rows = std::move(rows);
+    m_stepping = true;
+    for (const RowStep& each : change.steps)
+        step(each);
+    m_stepping = false;
+    m_rows = std::move(rows); // the same rows by now
     m_places = std::move(places);
 }
 
@@ -90,37 +89,39 @@ void OrderedModel::append(const std::vector<quint32>& items)
     endInsertRows();
 }
 
-void OrderedModel::rearrange(
-    const std::vector<quint32>& rows, const std::vector<qint32>& places, const std::vector<quint32>& left)
+void OrderedModel::rearrange(std::vector<quint32> rows, std::vector<qint32> places, const std::vector<quint32>& left)
 {
-    if (std::equal(rows.begin(), rows.end(), m_rows.begin(), m_rows.begin() + static_cast<std::ptrdiff_t>(rows.size()))
-        && rows.size() + left.size() == m_rows.size())
-        return; // what leaves is at the end already
-    Q_EMIT layoutAboutToBeChanged({}, QAbstractItemModel::VerticalSortHint);
-    const QModelIndexList before = persistentIndexList();
-    std::vector<quint32> items;
-    items.reserve(static_cast<std::size_t>(before.size()));
-    for (const QModelIndex& index : before)
-        items.push_back(m_rows[static_cast<std::size_t>(index.row())]);
-    m_rows = rows;
-    m_rows.insert(m_rows.end(), left.begin(), left.end());
-    m_places = places;
-    for (std::size_t row = rows.size(); row < m_rows.size(); ++row)
-        m_places[m_rows[row]] = static_cast<qint32>(row);
+    for (const quint32 item : left) { // at the end, for now
+        places[item] = static_cast<qint32>(rows.size());
+        rows.push_back(item);
+    }
+    const bool moved = rows != m_rows;
+    QModelIndexList before;
     QModelIndexList after;
-    after.reserve(before.size());
-    for (qsizetype i = 0; i < before.size(); ++i)
-        after.append(createIndex(m_places[items[static_cast<std::size_t>(i)]], before[i].column()));
-    changePersistentIndexList(before, after);
-    Q_EMIT layoutChanged({}, QAbstractItemModel::VerticalSortHint);
+    if (moved) {
+        Q_EMIT layoutAboutToBeChanged({}, QAbstractItemModel::VerticalSortHint);
+        before = persistentIndexList();
+        after.reserve(before.size());
+        for (const QModelIndex& index : std::as_const(before))
+            after.append(createIndex(places[m_rows[static_cast<std::size_t>(index.row())]], index.column()));
+    }
+    m_rows = std::move(rows);
+    m_places = std::move(places);
+    if (moved) {
+        changePersistentIndexList(before, after);
+        Q_EMIT layoutChanged({}, QAbstractItemModel::VerticalSortHint);
+    }
 }
 
-void OrderedModel::dropFrom(std::size_t row)
+void OrderedModel::drop(const std::vector<quint32>& left)
 {
-    if (row == m_rows.size())
+    if (left.empty())
         return;
+    const std::size_t row = m_rows.size() - left.size();
     beginRemoveRows({}, static_cast<int>(row), static_cast<int>(m_rows.size()) - 1);
     m_rows.resize(row);
+    for (const quint32 item : left)
+        m_places[item] = -1;
     endRemoveRows();
 }
 

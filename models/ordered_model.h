@@ -34,9 +34,8 @@ protected:
 private:
     void step(const RowStep& step);
     void append(const std::vector<quint32>& items);
-    void rearrange(
-        const std::vector<quint32>& rows, const std::vector<qint32>& places, const std::vector<quint32>& left);
-    void dropFrom(std::size_t row);
+    void rearrange(std::vector<quint32> rows, std::vector<qint32> places, const std::vector<quint32>& left);
+    void drop(const std::vector<quint32>& left);
 
     std::vector<quint32> m_rows;
     std::vector<qint32> m_places; ///< by item

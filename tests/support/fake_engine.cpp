@@ -117,9 +117,9 @@ void FakeEngine::sendSnapshotAgain()
 {
     const std::lock_guard lock(m_mutex);
     for (const Watcher& watcher : m_watchers) {
-        watcher.to.post([held = watcher.held, take = watcher.snapshot, snapshot = m_snapshot] {
+        watcher.to.post([held = watcher.held, take = watcher.snapshot, snapshot = m_snapshot]() mutable {
             if (held())
-                take(snapshot);
+                take(std::move(snapshot));
         });
     }
 }
@@ -189,8 +189,9 @@ Ticket FakeEngine::watch(MailAddress to, std::function<void(Snapshot)> snapshot,
 {
     const std::lock_guard lock(m_mutex);
     Ticket ticket = Ticket::make();
-    to.post(ticket.guard([take = snapshot, first = m_snapshot] { take(first); }));
-    m_watchers.push_back(Watcher{ std::move(to), [watch = ticket.watch()] { return watch.held(); }, std::move(snapshot), std::move(changes) });
+    to.post(ticket.guard([take = snapshot, first = m_snapshot]() mutable { take(std::move(first)); }));
+    m_watchers.push_back(Watcher{
+        std::move(to), [watch = ticket.watch()] { return watch.held(); }, std::move(snapshot), std::move(changes) });
     return ticket;
 }
 
