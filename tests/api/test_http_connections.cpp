@@ -13,6 +13,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
+constexpr qsizetype mebibyte = qsizetype{ 1024 } * 1024;
+
 /// Without the pauses of QTRY_…, for what happens thousands of times.
 bool soon(const std::function<bool()>& condition)
 {
@@ -44,9 +46,9 @@ private Q_SLOTS:
         QTest::newRow("400") << QByteArray("GET / HTTP/1.1\r\n\r\n") << 400;
         QTest::newRow("411") << "POST / HTTP/1.1\r\n" + host + "Content-Type: text/plain\r\n\r\nabc" << 411;
         QTest::newRow("413") << "POST / HTTP/1.1\r\n" + host + "Content-Length: 65537\r\n\r\n" << 413;
-        QTest::newRow("413, 2 MB") << post("/post_sentence", QByteArray(2 * 1024 * 1024, 'a')) << 413;
+        QTest::newRow("413, 2 MB") << post("/post_sentence", QByteArray(2 * mebibyte, 'a')) << 413;
         QTest::newRow("414") << QByteArray(8200, 'a') << 414;
-        QTest::newRow("414, 1 MB") << QByteArray(1024 * 1024, 'a') << 414;
+        QTest::newRow("414, 1 MB") << QByteArray(mebibyte, 'a') << 414;
         QTest::newRow("417") << "GET / HTTP/1.1\r\n" + host + "Expect: more\r\n\r\n" << 417;
         QTest::newRow("421") << QByteArray("GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n") << 421;
         QTest::newRow("431") << "GET / HTTP/1.1\r\n" + host + "X: " + QByteArray(20000, 'a') + "\r\n\r\n" << 431;
@@ -96,7 +98,7 @@ private Q_SLOTS:
         QVERIFY(m_endpoint->listen());
         RawClient client(m_endpoint->port);
         QVERIFY(client.send("nonsense\r\n"));
-        const QByteArray more(1024 * 1024, 'a');
+        const QByteArray more(mebibyte, 'a');
         int sent = 0;
         while (sent < 64 && client.send(more))
             ++sent;
@@ -308,14 +310,14 @@ private Q_SLOTS:
 
     void bigAnswersReachSlowReaders()
     {
-        m_endpoint->script.padding = 4 * 1024 * 1024;
+        m_endpoint->script.padding = 4 * mebibyte;
         QVERIFY(m_endpoint->listen());
         RawClient client = RawClient::narrow(m_endpoint->port);
         QVERIFY(client.send(view(1) + view(2)));
         for (int cid = 1; cid <= 2; ++cid) {
             const auto answer = client.answer();
             QVERIFY(answer);
-            QVERIFY(answer->body.size() > 4 * 1024 * 1024);
+            QVERIFY(answer->body.size() > 4 * mebibyte);
             QCOMPARE(cidOf(*answer), cid);
         }
         QVERIFY(client.send(alive));

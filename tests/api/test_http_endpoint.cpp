@@ -50,6 +50,7 @@ private Q_SLOTS:
         QVERIFY(m_endpoint->listen());
         const int before = openDescriptors();
         std::vector<RawClient> clients;
+        clients.reserve(700);
         for (int i = 0; i < 700; ++i)
             clients.emplace_back(m_endpoint->port);
         // 10 and the 256 that are told so; those leave after two seconds at most.
