@@ -42,7 +42,7 @@ using Reply = Result<std::variant<Values, std::monostate, StateStore::Exchange>>
 qint64 sizeOf(const Request& request)
 {
     if (const auto* many = std::get_if<GetMany>(&request))
-        return static_cast<qint64>(many->cids.size() * sizeof(ContentId));
+        return static_cast<qint64>(many->cids.size()) * static_cast<qint64>(sizeof(ContentId));
     if (const auto* set = std::get_if<Set>(&request))
         return set->value.size();
     const auto& exchange = std::get<CompareAndSet>(request);
@@ -412,7 +412,7 @@ private:
 } // namespace
 
 std::unique_ptr<StateService> makeEmbeddedState(
-    QString path, HealthBoard& board, StateFatal /*nothing here is beyond waiting*/)
+    QString path, HealthBoard& board, StateFatal /*nothing here is beyond waiting*/) // NOLINT: the interface's type
 {
     return std::make_unique<EmbeddedState>(std::move(path), board);
 }

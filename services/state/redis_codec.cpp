@@ -10,6 +10,12 @@
 
 namespace tierwatch {
 
+/// The reply that is being read.
+struct RedisReading {
+    RedisValue value;
+    RedisReplies::Bounds bounds = RedisReplies::replies;
+};
+
 namespace {
 
 /// A status, an integer or a bulk's header is never longer; beyond this without a line's end, none will come.
@@ -19,7 +25,7 @@ constexpr std::size_t longestLine = std::size_t(64) * 1024;
 RedisValue* place(const redisReadTask* task)
 {
     if (task->parent == nullptr)
-        return static_cast<RedisValue*>(task->privdata);
+        return &static_cast<RedisReading*>(task->privdata)->value;
     // Only the newest element has tasks that point to it, so that growing the vector moves nothing that hiredis knows.
     return &static_cast<RedisValue*>(task->parent->obj)->elements.emplace_back();
 }
@@ -36,7 +42,7 @@ void* makeString(const redisReadTask* task, char* bytes, size_t length)
 
 void* makeArray(const redisReadTask* task, int elements)
 {
-    if (elements > RedisReplies::mostElements)
+    if (elements > static_cast<const RedisReading*>(task->privdata)->bounds.elements)
         return nullptr;
     RedisValue* value = place(task);
     value->kind = RedisValue::Kind::Array;
@@ -81,14 +87,16 @@ bool appendCommand(QByteArray& into, std::span<const QByteArrayView> words)
 void RedisReplies::Free::operator()(redisReader* reader) const { redisReaderFree(reader); }
 
 RedisReplies::RedisReplies()
-    : m_value(std::make_unique<RedisValue>()), m_reader(redisReaderCreateWithFunctions(&makers))
+    : m_reading(std::make_unique<RedisReading>()), m_reader(redisReaderCreateWithFunctions(&makers))
 {
     if (!m_reader)
         throw std::bad_alloc();
-    m_reader->privdata = m_value.get();
+    m_reader->privdata = m_reading.get();
 }
 
 RedisReplies::~RedisReplies() = default;
+
+void RedisReplies::setBounds(Bounds bounds) { m_reading->bounds = bounds; }
 
 void RedisReplies::feed(const char* bytes, qsizetype count)
 {
@@ -106,11 +114,11 @@ std::optional<RedisValue> RedisReplies::next()
         return std::nullopt;
     }
     if (made != nullptr)
-        return std::exchange(*m_value, RedisValue{});
+        return std::exchange(m_reading->value, RedisValue{});
     const std::size_t waiting = m_reader->len - m_reader->pos;
     const bool endless
         = waiting > longestLine && std::memchr(m_reader->buf + m_reader->pos, '\n', longestLine) == nullptr;
-    if (endless || waiting > static_cast<std::size_t>(longestReply))
+    if (endless || waiting > static_cast<std::size_t>(m_reading->bounds.bytes))
         m_broken = true;
     return std::nullopt;
 }

@@ -14,6 +14,8 @@ struct redisReader;
 
 namespace tierwatch {
 
+struct RedisReading;
+
 /// One reply.
 struct RedisValue {
     enum class Kind : quint8 { Nil, Status, Error, Integer, Bytes, Array };
@@ -29,15 +31,20 @@ struct RedisValue {
 /// Makes replies out of what a peer sends.
 class RedisReplies final {
 public:
-    /// One reply may have this many bytes and array elements; more is taken for garbage.
-    static constexpr qsizetype longestReply = qsizetype(64) * 1024 * 1024;
-    static constexpr int mostElements = 1'000'000;
+    /// What one reply may have; more is taken for garbage.
+    struct Bounds {
+        qsizetype bytes;
+        int elements; ///< of an array
+    };
+    static constexpr Bounds greeting{ qsizetype(64) * 1024, 16 }; ///< nobody is trusted with more before he is known
+    static constexpr Bounds replies{ qsizetype(64) * 1024 * 1024, 1'000'000 };
 
     RedisReplies();
     ~RedisReplies();
     RedisReplies(const RedisReplies&) = delete;
     RedisReplies& operator=(const RedisReplies&) = delete;
 
+    void setBounds(Bounds bounds);
     void feed(const char* bytes, qsizetype count);
     /// The next whole reply; nothing while it is not here yet, or for ever once broken().
     [[nodiscard]] std::optional<RedisValue> next();
@@ -48,7 +55,7 @@ private:
     struct Free {
         void operator()(redisReader* reader) const;
     };
-    std::unique_ptr<RedisValue> m_value; ///< being read; hiredis's tasks point into it
+    std::unique_ptr<RedisReading> m_reading; ///< hiredis's tasks point into it
     std::unique_ptr<redisReader, Free> m_reader;
     bool m_broken = false;
 };

@@ -203,6 +203,7 @@ void RedisConnection::greet()
 {
     m_phase = Phase::Greeting;
     m_replies = std::make_unique<RedisReplies>();
+    m_replies->setBounds(RedisReplies::greeting);
     m_steps.clear();
     QByteArray greeting;
     bool whole = true;
@@ -248,6 +249,7 @@ void RedisConnection::greeted(const RedisValue& reply)
 void RedisConnection::becomeReady(std::optional<Error> trouble)
 {
     m_phase = Phase::Ready;
+    m_replies->setBounds(RedisReplies::replies);
     m_waiting = false;
     m_attemptTimer.stop();
     m_graceTimer.stop();

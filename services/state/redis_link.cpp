@@ -12,7 +12,7 @@ namespace tierwatch {
 namespace {
 
 /// A peer that sends without end is read in pieces.
-constexpr qint64 readAhead = 1024 * 1024;
+constexpr qint64 readAhead = qint64(1024) * 1024;
 
 } // namespace
 
