@@ -82,6 +82,7 @@ public:
     std::optional<std::vector<Queued>> take(std::optional<std::chrono::seconds> patience)
     {
         std::unique_lock lock(m_mutex);
+        m_bytes -= std::exchange(m_underWay, 0); // whoever asks for more has done the last
         const auto ready = [this] { return m_ended || !m_queued.empty(); };
         if (patience)
             m_bell.wait_for(lock, *patience, ready);
@@ -93,7 +94,7 @@ public:
         std::vector<Queued> taken(std::make_move_iterator(m_queued.begin()), std::make_move_iterator(end));
         m_queued.erase(m_queued.begin(), end);
         for (const Queued& queued : taken)
-            m_bytes -= sizeOf(queued.request);
+            m_underWay += sizeOf(queued.request);
         return taken;
     }
 
@@ -108,7 +109,8 @@ private:
     std::mutex m_mutex;
     std::condition_variable m_bell;
     std::deque<Queued> m_queued;
-    qint64 m_bytes = 0;
+    qint64 m_bytes = 0; ///< queued and under way
+    qint64 m_underWay = 0; ///< those of the last take()
     bool m_ended = false;
 };
 

