@@ -236,12 +236,15 @@ private Q_SLOTS:
     /// A reader that asks the catalogue and opens what it names, through every move: never nothing, never half a file.
     void readersNeverMissAFile()
     {
-        constexpr int moves = 400;
+        constexpr std::size_t moves = 400;
         constexpr qint64 size = 100'000;
         m_library->write(bronze(), "a.mp4", size);
         const QByteArray content = FileLibrary::bytes(size, 1);
         const std::array levels{ bronze(), silver(), gold() };
-        std::atomic<int> here = 0; // the catalogue
+        std::vector<std::size_t> way{ 0 };
+        for (std::size_t move = 0; move < moves; ++move)
+            way.push_back((way.back() + 1 + move % 2) % levels.size());
+        std::atomic<std::size_t> done = 0; // the catalogue: it is in way[done]
         std::atomic<bool> end = false;
         std::atomic<qint64> reads = 0;
         std::atomic<int> bad = 0;
@@ -249,26 +252,25 @@ private Q_SLOTS:
         for (int i = 0; i < 2; ++i) {
             readers.emplace_back([&] {
                 while (!end) {
-                    const int asked = here;
-                    const bool good = FileLibrary::read(levels.at(static_cast<std::size_t>(asked)), "a.mp4") == content;
-                    if (!good && here == asked) // else it has been moved and removed between the question and the look
+                    const std::size_t asked = done;
+                    const bool good = FileLibrary::read(levels.at(way.at(asked)), "a.mp4") == content;
+                    if (!good && done == asked) // else it has been moved and removed between the question and the look
                         ++bad;
                     ++reads;
                 }
             });
         }
         QStringList errors;
-        for (int move = 0; move < moves && errors.isEmpty(); ++move) {
-            const JobLevel& from = levels.at(static_cast<std::size_t>(here.load()));
-            const int next = (here + 1 + move % 2) % 3;
-            const JobLevel& to = levels.at(static_cast<std::size_t>(next));
-            JobItem what = item("a.mp4", move + 1);
+        for (std::size_t move = 0; move < moves && errors.isEmpty(); ++move) {
+            const JobLevel& from = levels.at(way.at(move));
+            const JobLevel& to = levels.at(way.at(move + 1));
+            JobItem what = item("a.mp4", static_cast<qint64>(move) + 1);
             ItemResult result = placeByLink(LinkJob{ from, to, { what } }, m_control).items.at(0);
             if (result.needsCopy)
                 result = placeByCopy(CopyJob{ from, to, what }, m_control, m_space).items.at(0);
             if (result.error)
                 errors.append(result.error->text.english());
-            here = next;
+            ++done;
             what.file = result.file;
             const ItemResult removed = removeSources(RemoveJob{ from, to, { what } }, m_control).items.at(0);
             if (removed.error)
@@ -280,7 +282,7 @@ private Q_SLOTS:
         QCOMPARE(errors, QStringList());
         QCOMPARE(bad.load(), 0);
         QVERIFY(reads > 0);
-        qInfo("%lld reads through %d moves", reads.load(), moves);
+        qInfo("%lld reads through %zu moves", reads.load(), moves);
     }
 
     void aThousandLinks()

@@ -227,4 +227,20 @@ void World::work(Process& process, std::size_t index)
         process.jobs.erase(process.jobs.begin() + static_cast<std::ptrdiff_t>(index));
 }
 
+/// A process that slept past its life: its workers stop at their next look at the clock, and drop what is unfinished;
+/// but letters that were written before are opened now, under an epoch that may not count any more.
+void World::hearLate(SimulatedJob& job)
+{
+    using Stage = SimulatedJob::Step;
+    if (job.step == Stage::CommitPart)
+        static_cast<void>(advancePlacing(job));
+    dropPart(job);
+    if (job.step == Stage::Report)
+        static_cast<void>(advancePlacing(job));
+    else if (job.step == Stage::ReportRemoval)
+        static_cast<void>(advanceRemoval(job));
+    else if (job.step < Stage::FindTarget)
+        failJob(job, ErrorCode::Fenced);
+}
+
 } // namespace tierwatch::simulation

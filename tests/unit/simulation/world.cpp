@@ -80,10 +80,11 @@ void World::anything()
             process.alive = false;
         return;
     }
-    if (!process.alive) { // it wakes up: what it had is not its own any more
+    if (!process
+             .alive) { // it wakes up: what it had is not its own any more, but what its workers had said is heard first
         m_counts.fenced += static_cast<qint64>(process.jobs.size());
-        for (const SimulatedJob& job : process.jobs)
-            dropPart(job);
+        for (SimulatedJob& job : process.jobs)
+            hearLate(job);
         process.jobs.clear();
         process.queue = std::make_unique<RelocationQueue>();
         process.id = ProcessId{ ++m_newestProcess };

@@ -126,6 +126,7 @@ private:
     void recoverSome(Process& process);
     void work(Process& process, std::size_t job);
     Step happen(ContentId cid, const RelocationEvent& what);
+    void hearLate(SimulatedJob& job);
     void announce(ContentId cid);
     [[nodiscard]] FilesSeen inspect(const Relocation& row, bool dropParts);
 
