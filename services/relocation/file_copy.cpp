@@ -15,7 +15,7 @@ namespace tierwatch {
 
 namespace {
 
-constexpr qsizetype step = 4 * 1024 * 1024;
+constexpr qsizetype step = 4'194'304;
 
 struct FreeHash {
     void operator()(XXH3_state_t* state) const { XXH3_freeState(state); }
@@ -95,7 +95,7 @@ Tried<quint64> FileCopy::hash(int file, const JobLevel& level, const Each& each)
             if (const std::optional<Error> stop = m_control.stopped())
                 return tl::unexpected(Trouble(*stop));
             const auto length = std::min<qsizetype>(step, end - offset);
-            if (const Tried<> got = readExactly(file, level, offset, length); !got)
+            if (Tried<> got = readExactly(file, level, offset, length); !got)
                 return tl::unexpected(got.error());
             XXH3_64bits_update(state.get(), m_buffer.constData(), static_cast<std::size_t>(length));
             if (const Tried<> done = each(offset, length); !done)
@@ -136,11 +136,11 @@ Tried<> FileCopy::readBack()
         return differs();
     off_t end = 0;
     for (const Stretch& stretch : m_stretches) {
-        if (const Tried<> empty = checkHole(end, stretch.offset); !empty)
+        if (Tried<> empty = checkHole(end, stretch.offset); !empty)
             return empty;
         end = stretch.offset + stretch.length;
     }
-    if (const Tried<> empty = checkHole(end, m_size); !empty)
+    if (Tried<> empty = checkHole(end, m_size); !empty)
         return empty;
     ::posix_fadvise(m_copy, 0, 0, POSIX_FADV_DONTNEED);
     return {};
@@ -157,7 +157,7 @@ Tried<> FileCopy::checkHole(off_t begin, off_t end)
         const auto length = std::min<qsizetype>(m_buffer.size(), end - begin);
         if (begin >= end || length <= 0)
             return {};
-        if (const Tried<> got = readExactly(m_copy, m_to, begin, length); !got)
+        if (Tried<> got = readExactly(m_copy, m_to, begin, length); !got)
             return got;
         if (!std::all_of(m_buffer.cbegin(), m_buffer.cbegin() + length, [](char byte) { return byte == 0; }))
             return differs();

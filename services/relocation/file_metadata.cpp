@@ -83,7 +83,7 @@ Tried<> copyMetadata(int source, const struct stat& status, int copy, const QByt
                 "Text", "%1's owner %2:%3 cannot be kept in %4; run the service as %2 or give it CAP_CHOWN."),
             shown(filename), owner, groupName(status.st_gid), to.key);
     }
-    if (const Tried<> kept = copyAttributes(source, copy, filename, to); !kept)
+    if (Tried<> kept = copyAttributes(source, copy, filename, to); !kept)
         return kept;
     // After the owner, which clears set-user-id, and after the access list, whose mask is the group's bits.
     const bool changed = ::fchmod(copy, status.st_mode & permissions) == 0;

@@ -105,19 +105,19 @@ Tried<int> LevelDirectory::directory(const QByteArray& path)
     const auto known = m_directories.find(path);
     if (known != m_directories.end())
         return known->second.get();
-    const Tried<int> parent = directory(parentOf(path));
+    Tried<int> parent = directory(parentOf(path));
     return parent ? openInside(*parent, path) : parent;
 }
 
 Tried<int> LevelDirectory::makeDirectory(const QByteArray& path, LevelDirectory& model)
 {
-    const Tried<int> known = directory(path);
+    Tried<int> known = directory(path);
     if (known || known.error().error.code != ErrorCode::NotFound)
         return known;
-    const Tried<int> parent = makeDirectory(parentOf(path), model);
+    Tried<int> parent = makeDirectory(parentOf(path), model);
     if (!parent)
         return parent;
-    const Tried<int> like = model.directory(path);
+    Tried<int> like = model.directory(path);
     if (!like)
         return like;
     struct stat mode { };
@@ -127,7 +127,7 @@ Tried<int> LevelDirectory::makeDirectory(const QByteArray& path, LevelDirectory&
     const bool made = ::mkdirat(*parent, lastOf(path).constData(), mode.st_mode & 07777) == 0;
     if (!made && errno != EEXIST)
         return systemTrouble(errno, path, m_level);
-    const Tried<int> opened = openInside(*parent, path);
+    Tried<int> opened = openInside(*parent, path);
     if (!opened || !made)
         return opened;
     m_made.push_back(path);
@@ -146,7 +146,7 @@ Tried<int> LevelDirectory::makeDirectory(const QByteArray& path, LevelDirectory&
 void LevelDirectory::removeMade()
 {
     for (auto path = m_made.rbegin(); path != m_made.rend(); ++path) {
-        const Tried<int> parent = directory(parentOf(*path));
+        Tried<int> parent = directory(parentOf(*path));
         if (parent && ::unlinkat(*parent, lastOf(*path).constData(), AT_REMOVEDIR) == 0) {
             m_directories.erase(*path);
             m_changed.erase(*path);
@@ -165,7 +165,7 @@ Tried<OpenFile> LevelDirectory::openFile(const ContentPath& path)
         return systemTrouble(ENOENT, path.name, m_level);
     if (!S_ISREG((*seen)->st_mode))
         return notAFile(path, m_level);
-    const Tried<int> parent = directory(path.directory);
+    Tried<int> parent = directory(path.directory);
     if (!parent)
         return tl::unexpected(parent.error());
     OpenFile file{ Descriptor(::openat(*parent, path.name.constData(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)),
@@ -179,7 +179,7 @@ Tried<OpenFile> LevelDirectory::openFile(const ContentPath& path)
 
 Tried<std::optional<struct stat>> LevelDirectory::look(const ContentPath& path)
 {
-    const Tried<int> parent = directory(path.directory);
+    Tried<int> parent = directory(path.directory);
     if (!parent) {
         if (parent.error().error.code == ErrorCode::NotFound)
             return std::nullopt;

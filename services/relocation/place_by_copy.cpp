@@ -225,7 +225,7 @@ private:
                 QT_TRANSLATE_NOOP(
                     "Text", "The relocation of %1 belongs to somebody else by now; this copy was dropped."),
                 shown(m_item.filename));
-        if (const Tried<> unchanged = sourceIsUnchanged(look); !unchanged) // waiting may have taken long
+        if (Tried<> unchanged = sourceIsUnchanged(look); !unchanged) // waiting may have taken long
             return unchanged;
         const int error = part.publishAs(look.path.name);
         if (error == EEXIST)

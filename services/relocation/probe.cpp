@@ -60,9 +60,9 @@ Tried<> check(LevelDirectory& directory, const ProbeJob& job)
 {
     Tried<Marker> marker = readMarker(directory.root(), job.level);
     if (marker && *marker == Marker::None) {
-        const Tried<> marked = mayBeMarked(directory, job)
-                                   .and_then([&] { return canBeWritten(directory.root(), job.level); })
-                                   .and_then([&] { return writeMarker(directory.root(), job.level); });
+        Tried<> marked = mayBeMarked(directory, job)
+                             .and_then([&] { return canBeWritten(directory.root(), job.level); })
+                             .and_then([&] { return writeMarker(directory.root(), job.level); });
         if (!marked)
             return marked;
         marker = readMarker(directory.root(), job.level);

@@ -20,7 +20,10 @@ struct Group {
     LevelSlot from = LevelSlot::None;
     LevelSlot to = LevelSlot::None;
 
-    auto operator<=>(const Group&) const = default;
+    bool operator<(const Group& other) const
+    {
+        return std::tie(automatic, copy, from, to) < std::tie(other.automatic, other.copy, other.from, other.to);
+    }
 };
 
 Group groupOf(const WaitingRelocation& waiting) { return { !waiting.forced, waiting.copy, waiting.from, waiting.to }; }

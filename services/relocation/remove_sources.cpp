@@ -37,7 +37,7 @@ public:
         const Tried<std::optional<struct stat>> source = m_ends.from.look(m_path);
         if (!source)
             return tl::unexpected(source.error());
-        const Tried<> removed = *source && isOurs(**source) ? removeNamed() : removeAside(source->has_value());
+        Tried<> removed = *source && isOurs(**source) ? removeNamed() : removeAside(source->has_value());
         if (!removed)
             return tl::unexpected(removed.error());
         ItemResult result;
@@ -104,7 +104,7 @@ private:
             const Tried<int> directory = m_ends.from.directory(m_path.directory);
             if (!directory)
                 return tl::unexpected(directory.error());
-            if (const Tried<> removed = unlinkOurs(*directory, asideName(file.cid, file.epoch)); !removed)
+            if (Tried<> removed = unlinkOurs(*directory, asideName(file.cid, file.epoch)); !removed)
                 return removed;
         }
         return strangerThere ? Tried<>(replaced(m_item, m_ends.from.level())) : Tried<>{};

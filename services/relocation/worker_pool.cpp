@@ -160,20 +160,23 @@ public:
         }
     }
 
-    void add(JobId id, std::shared_ptr<RunningJob> job)
+    void add(JobId id, const std::shared_ptr<RunningJob>& job)
     {
+        bool taken = false;
         {
             const std::lock_guard lock(m_mutex);
-            if (m_size > 0 && !m_stopping) {
-                m_jobs.emplace(id, std::move(job));
+            taken = m_size > 0 && !m_stopping;
+            if (taken) {
+                m_jobs.emplace(id, job);
                 m_waiting.push_back(id);
             }
         }
-        if (job) { // nobody is there to do it
+        if (taken) {
+            m_changed.notify_one();
+        } else { // nobody is there to do it
             job->cancel();
             job->finish(job->run());
         }
-        m_changed.notify_one();
     }
 
     [[nodiscard]] std::shared_ptr<RunningJob> find(JobId id) const
