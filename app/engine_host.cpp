@@ -52,8 +52,14 @@ Result<> EngineHost::start()
     m_catalogUrl = *catalog;
     m_stateUrl = *state;
 
-    const auto stateFatal = [this, address = m_mailbox.address()](
-                                const Error& error) { address.post([this, error] { m_events.fatal(error); }); };
+    const auto stateFatal = [this, address = m_mailbox.address()](const Error& error) {
+        address.post([this, error] {
+            if (m_opened && !m_look.isActive()) // it has served before: shown as a state, and mended without a restart
+                qCWarning(log).noquote() << error.text.english();
+            else
+                m_events.fatal(error);
+        });
+    };
     m_catalog = std::make_unique<Catalog>(m_catalogUrl, m_options.catalogPassword, m_board);
     m_state = m_stateUrl.kind == StateUrl::Kind::Embedded
         ? makeEmbeddedState(m_dataDir->file(QStringLiteral("state.sqlite")), m_board, stateFatal)
