@@ -7,6 +7,7 @@
 #include "app/window_raiser.h"
 #include "ui/main_window.h"
 #include "ui/theme.h"
+#include "ui/translations.h"
 
 #include <QApplication>
 
@@ -86,6 +87,7 @@ int main(int argc, char** argv)
     QApplication::setApplicationName(QStringLiteral("tierwatch"));
     QApplication::setApplicationVersion(QStringLiteral(TIERWATCH_VERSION));
     QApplication::setDesktopFileName(QStringLiteral("tierwatch"));
+    installTranslations(application, QLocale::system());
     const ThemeFollower theme(application, ColorScheme::System);
 
     Result<std::unique_ptr<DataDir>> dataDir = DataDir::open(options->dataDir);

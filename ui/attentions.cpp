@@ -2,6 +2,7 @@
 #include "ui/attentions.h"
 
 #include "models/format.h"
+#include "ui/paint.h"
 #include "ui/widgets/level_strip.h"
 #include "ui/words.h"
 
@@ -90,7 +91,7 @@ std::vector<Attention> attentions(const EngineFeed &feed, const Remedies &remedi
     }
     if (const qint64 failed = feed.contents().count(ContentStatus::Failed); failed > 0) {
         Attention one{QStringLiteral("failed"), Attention::Severity::Error,
-            words(QT_TRANSLATE_N_NOOP("Attentions", "%n contents could not be moved. No file is lost: each is still where it was."),
+            words(QT_TRANSLATE_N_NOOP("Attentions", "%Ln contents could not be moved. No file is lost: each is still where it was."),
                 static_cast<int>(failed)),
             {}};
         offer(one, QT_TRANSLATE_NOOP("Attentions", "Show them"), remedies.showFailed);
@@ -124,8 +125,16 @@ std::vector<LevelBand> levelBands(const EngineFeed &feed)
             band.contents = status->contents;
             band.bytesFree = status->bytesFree;
             band.bytesTotal = status->bytesTotal;
+            band.stopped = !status->writable;
+            const double used = status->bytesTotal > 0 && status->bytesFree >= 0
+                ? 1 - static_cast<double>(status->bytesFree) / static_cast<double>(status->bytesTotal)
+                : 0;
             if (!status->writable)
                 band.trouble = words(QT_TRANSLATE_NOOP("Attentions", "offline"));
+            else if (used >= fullMark)
+                band.trouble = words(QT_TRANSLATE_NOOP("Attentions", "full"));
+            else if (used >= highMark)
+                band.trouble = words(QT_TRANSLATE_NOOP("Attentions", "nearly full"));
             else if (!status->detail.isEmpty())
                 band.trouble = words(QT_TRANSLATE_NOOP("Attentions", "look"));
             band.detail = status->detail.isEmpty() ? QString() : translate(status->detail);

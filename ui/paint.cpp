@@ -64,7 +64,7 @@ std::optional<Gauge> gauge(qint64 bytesFree, qint64 bytesTotal, const Theme &the
     if (bytesTotal <= 0 || bytesFree < 0)
         return {};
     const double share = 1 - static_cast<double>(bytesFree) / static_cast<double>(bytesTotal);
-    return Gauge{share, share >= 0.99 ? theme.error : share >= highMark ? theme.warning : theme.fill};
+    return Gauge{share, share >= fullMark ? theme.error : share >= highMark ? theme.warning : theme.fill};
 }
 
 void paintText(QPainter &painter, const QRectF &rect, const QString &text, Qt::Alignment alignment, Qt::TextElideMode elide)

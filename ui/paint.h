@@ -29,6 +29,7 @@ struct Gauge {
 };
 [[nodiscard]] std::optional<Gauge> gauge(qint64 bytesFree, qint64 bytesTotal, const Theme &theme);
 constexpr double highMark = 0.95;
+constexpr double fullMark = 0.99;
 
 /// `text` cut in the middle of a long word or at the end, as fits; painted in `rect`, vertically centred.
 void paintText(QPainter &painter, const QRectF &rect, const QString &text, Qt::Alignment alignment = Qt::AlignLeft,

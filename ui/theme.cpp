@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/theme.h"
 
+#include "ui/style.h"
+
 #include <QApplication>
 #include <QEvent>
 #include <QScopedValueRollback>
-#include <QStyleFactory>
 
 #include <algorithm>
 #include <array>
@@ -150,7 +151,7 @@ ThemeFollower::ThemeFollower(QApplication &application, ColorScheme scheme)
     : m_application(application)
     , m_scheme(scheme)
 {
-    application.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    application.setStyle(new Style); // the application owns it
     apply();
     application.installEventFilter(this);
 }

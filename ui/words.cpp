@@ -53,7 +53,7 @@ QString refusalText(const Result<Outcome> &answer)
         return {};
     const QString first = translate(answer->refused.front().error);
     const int others = static_cast<int>(answer->refused.size()) - 1;
-    return others == 0 ? first : first + QLatin1Char(' ') + words(QT_TRANSLATE_N_NOOP("Words", "%n others were refused as well."), others);
+    return others == 0 ? first : first + QLatin1Char(' ') + words(QT_TRANSLATE_N_NOOP("Words", "%Ln others were refused as well."), others);
 }
 
 } // namespace tierwatch

@@ -4,6 +4,7 @@
 #include "tests/ui/plausible.h"
 #include "ui/main_window.h"
 #include "ui/theme.h"
+#include "ui/translations.h"
 
 #include <QApplication>
 #include <QDir>
@@ -125,6 +126,7 @@ void takeAll(const Album &album, QSize size)
     well.status = snapshot.status;
     engine.push(well);
     window.setWall(true);
+    window.showNormal();
     window.resize(size);
     album.take(window, QStringLiteral("wall"));
 }
@@ -137,6 +139,7 @@ int main(int argc, char **argv)
     const QDir directory(argc > 1 ? QString::fromLocal8Bit(argv[1]) : QStringLiteral("pictures"));
     if (!directory.mkpath(QStringLiteral(".")))
         return 1;
+    installTranslations(application, QLocale(QLocale::English));
     ThemeFollower theme(application, ColorScheme::Light);
     for (const bool dark : {false, true}) {
         theme.setScheme(dark ? ColorScheme::Dark : ColorScheme::Light);

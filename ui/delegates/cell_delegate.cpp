@@ -4,15 +4,37 @@
 #include "models/roles.h"
 #include "ui/paint.h"
 
+#include <QHeaderView>
 #include <QLineEdit>
 #include <QPainter>
 #include <QTableView>
 
+#include <algorithm>
 #include <cmath>
 
 namespace tierwatch {
 
 namespace {
+
+bool contains(const std::vector<int> &columns, int column)
+{
+    return std::find(columns.begin(), columns.end(), column) != columns.end();
+}
+
+/// Where the keyboard is: a bar at the row's start where rows are chosen, a frame where cells are edited.
+void paintFocus(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index, const Theme &theme)
+{
+    const auto *table = qobject_cast<const QTableView *>(option.widget);
+    if (!table || !table->hasFocus() || table->currentIndex().row() != index.row())
+        return;
+    if (table->editTriggers() == QAbstractItemView::NoEditTriggers) {
+        if (table->horizontalHeader()->visualIndex(index.column()) == 0)
+            painter.fillRect(QRect(option.rect.left(), option.rect.top(), 3, option.rect.height()), theme.accent);
+    } else if (table->currentIndex() == index) {
+        painter.setPen(QPen(theme.accent, 1));
+        painter.drawRect(option.rect.adjusted(0, 0, -1, -1));
+    }
+}
 
 void paintProgress(QPainter &painter, QRect rect, double progress, const QString &text, const Theme &theme)
 {
@@ -29,10 +51,16 @@ void paintProgress(QPainter &painter, QRect rect, double progress, const QString
 
 } // namespace
 
-CellDelegate::CellDelegate(const EngineFeed &feed, QObject *parent)
+CellDelegate::CellDelegate(const EngineFeed &feed, CellColumns columns, QObject *parent)
     : QStyledItemDelegate(parent)
     , m_feed(feed)
+    , m_columns(std::move(columns))
 {
+}
+
+QString CellDelegate::badge(const QModelIndex &index) const
+{
+    return contains(m_columns.badges, index.column()) ? index.data(Role::Badge).toString() : QString();
 }
 
 void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
@@ -49,20 +77,20 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
     QRect rect = option.rect.adjusted(padding, 0, -padding, 0);
 
     const QString text = index.data(Qt::DisplayRole).toString();
-    const QVariant progress = index.data(Role::Progress);
-    const QString badge = index.data(Role::Badge).toString();
+    const QVariant progress = index.column() == m_columns.progress ? index.data(Role::Progress) : QVariant();
+    const QString letter = badge(index);
     if (progress.isValid()) {
         paintProgress(*painter, rect, progress.toDouble(), text, theme);
     } else {
-        if (!badge.isEmpty()) {
+        if (!letter.isEmpty()) {
             const auto slot = static_cast<LevelSlot>(index.data(Role::LevelSlot).toInt());
             const Level *level = m_feed.levels().table.find(slot);
             const int size = badgeSize(option.fontMetrics);
-            paintBadge(*painter, QRectF(rect.left(), rect.top() + (rect.height() - size) / 2.0, size, size), badge,
+            paintBadge(*painter, QRectF(rect.left(), rect.top() + (rect.height() - size) / 2.0, size, size), letter,
                 theme.level(level ? level->key : QString(), slot));
             rect.setLeft(rect.left() + size + 7);
         }
-        const bool loud = index.data(Role::Loud).toBool();
+        const bool loud = contains(m_columns.loud, index.column()) && index.data(Role::Loud).toBool();
         const QColor ink = loud ? theme.error : pending ? theme.warning : m_feed.isLive() ? theme.text : theme.faint;
         const bool disabled = !option.state.testFlag(QStyle::State_Enabled);
         painter->setPen(disabled ? option.palette.color(QPalette::Disabled, QPalette::Text) : ink);
@@ -70,17 +98,14 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
         paintText(*painter, rect, text, alignment.isValid() ? Qt::Alignment(alignment.toInt()) & Qt::AlignHorizontal_Mask : Qt::AlignLeft,
             option.textElideMode);
     }
-    if (option.state.testFlag(QStyle::State_HasFocus)) {
-        painter->setPen(QPen(theme.accent, 1));
-        painter->drawRect(option.rect.adjusted(0, 0, -1, -1));
-    }
+    paintFocus(*painter, option, index, theme);
     painter->restore();
 }
 
 QSize CellDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
-    const int badge = index.data(Role::Badge).toString().isEmpty() ? 0 : badgeSize(option.fontMetrics) + 7;
-    return {option.fontMetrics.horizontalAdvance(index.data(Qt::DisplayRole).toString()) + badge + 2 * padding, option.fontMetrics.height() + 8};
+    const int letter = badge(index).isEmpty() ? 0 : badgeSize(option.fontMetrics) + 7;
+    return {option.fontMetrics.horizontalAdvance(index.data(Qt::DisplayRole).toString()) + letter + 2 * padding, option.fontMetrics.height() + 8};
 }
 
 QWidget *CellDelegate::createEditor(QWidget *parent, const QStyleOptionViewItem &option, const QModelIndex &index) const

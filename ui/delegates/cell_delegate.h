@@ -8,11 +8,18 @@
 
 namespace tierwatch {
 
+/// Models say the same of all cells of a row; these columns show it.
+struct CellColumns {
+    std::vector<int> badges; ///< the level's letter beside the text
+    int progress = -1; ///< a bar while something runs
+    std::vector<int> loud; ///< in the colour of trouble where the row wants to be seen
+};
+
 class CellDelegate final : public QStyledItemDelegate {
     Q_OBJECT
 public:
     /// The feed tells the levels' colours and whether what is shown is live. It outlives the delegate.
-    CellDelegate(const EngineFeed &feed, QObject *parent = nullptr);
+    CellDelegate(const EngineFeed &feed, CellColumns columns, QObject *parent = nullptr);
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
@@ -22,7 +29,10 @@ public:
     static constexpr int padding = 8;
 
 private:
+    [[nodiscard]] QString badge(const QModelIndex &index) const;
+
     const EngineFeed &m_feed;
+    CellColumns m_columns;
 };
 
 } // namespace tierwatch

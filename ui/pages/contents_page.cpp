@@ -20,9 +20,11 @@ ContentsPage::ContentsPage(EngineFeed &feed, QWidget *parent)
 {
     m_table->setObjectName(QStringLiteral("contentsTable"));
     m_table->setModel(m_model);
-    m_table->setItemDelegate(new CellDelegate(feed, m_table));
-    m_table->setColumnWidths({{ContentColumn::Level, 11}, {ContentColumn::File, 30}, {ContentColumn::Count, 11}, {ContentColumn::To, 11}, {ContentColumn::Status, 20}, {ContentColumn::Size, 10}, {ContentColumn::Updated, 19}});
+    m_table->setItemDelegate(new CellDelegate(feed,
+        {.badges = {ContentColumn::Level, ContentColumn::To}, .progress = ContentColumn::Status, .loud = {ContentColumn::Status}}, m_table));
+    m_table->setColumnWidths({{ContentColumn::Level, 9}, {ContentColumn::File, 30}, {ContentColumn::Count, 10}, {ContentColumn::To, 9}, {ContentColumn::Status, 20}, {ContentColumn::Size, 9}, {ContentColumn::Updated, 19}});
     m_table->setStretchColumn(ContentColumn::File);
+    m_table->setWideColumns({ContentColumn::Updated}, 115);
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(ContentColumn::Count, Qt::DescendingOrder);
 
@@ -99,7 +101,7 @@ void ContentsPage::showFoot()
         words << tr("%1 selected").arg(formatCount(selected));
     m_foot->setText(words.join(QStringLiteral(" · ")));
     const int pending = m_model->pendingChanges();
-    m_sortAgain->setText(tr("%n changes · F5", "of the order, not shown yet", pending));
+    m_sortAgain->setText(tr("%Ln changes · F5", "of the order, not shown yet", pending));
     m_sortAgain->setVisible(pending > 0 && m_model->isFrozen());
     m_clear->setVisible(!m_model->filter().isEmpty());
     showEmptyText();

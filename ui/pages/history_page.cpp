@@ -22,10 +22,12 @@ HistoryPage::HistoryPage(EngineFeed &feed, QWidget *parent)
 {
     m_table->setObjectName(QStringLiteral("historyTable"));
     m_table->setModel(m_model);
-    m_table->setItemDelegate(new CellDelegate(feed, m_table));
+    m_table->setItemDelegate(new CellDelegate(feed,
+        {.badges = {HistoryColumn::OldLevel, HistoryColumn::NewLevel}, .progress = -1, .loud = {}}, m_table));
     m_table->setEmptyText(tr("Nothing has changed its level yet."));
-    m_table->setColumnWidths({{HistoryColumn::Id, 9}, {HistoryColumn::Cid, 9}, {HistoryColumn::File, 30}, {HistoryColumn::OldDate, 19}, {HistoryColumn::OldLevel, 11}, {HistoryColumn::NewDate, 19}, {HistoryColumn::NewLevel, 11}, {HistoryColumn::Cause, 11}, {HistoryColumn::Author, 10}});
+    m_table->setColumnWidths({{HistoryColumn::Id, 7}, {HistoryColumn::Cid, 8}, {HistoryColumn::File, 30}, {HistoryColumn::OldDate, 19}, {HistoryColumn::OldLevel, 9}, {HistoryColumn::NewDate, 19}, {HistoryColumn::NewLevel, 9}, {HistoryColumn::Cause, 8}, {HistoryColumn::Author, 8}});
     m_table->setStretchColumn(HistoryColumn::File);
+    m_table->setWideColumns({HistoryColumn::Cid, HistoryColumn::OldDate}, 115);
 
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

@@ -27,11 +27,12 @@ LevelsPage::LevelsPage(EngineFeed &feed, Commander &commander, QWidget *parent)
 {
     m_table->setObjectName(QStringLiteral("levelsTable"));
     m_table->setModel(m_model);
-    m_table->setItemDelegate(new CellDelegate(feed, m_table));
+    m_table->setItemDelegate(new CellDelegate(feed,
+        {.badges = {LevelColumn::Label}, .progress = -1, .loud = {LevelColumn::State}}, m_table));
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed | QAbstractItemView::AnyKeyPressed);
     m_table->setEmptyText(tr("There are no levels yet. Add one: the lowest begins at 0."));
-    m_table->setColumnWidths({{LevelColumn::Label, 14}, {LevelColumn::Key, 11}, {LevelColumn::Minimum, 13}, {LevelColumn::Maximum, 13}, {LevelColumn::Path, 30}, {LevelColumn::Contents, 11}, {LevelColumn::Free, 10}, {LevelColumn::Total, 10}, {LevelColumn::State, 24}});
+    m_table->setColumnWidths({{LevelColumn::Label, 14}, {LevelColumn::Key, 11}, {LevelColumn::Minimum, 13}, {LevelColumn::Maximum, 13}, {LevelColumn::Path, 30}, {LevelColumn::Contents, 11}, {LevelColumn::Free, 11}, {LevelColumn::Total, 11}, {LevelColumn::State, 24}});
     m_table->setStretchColumn(LevelColumn::Path);
     m_apply->setObjectName(QStringLiteral("applyLevels"));
     m_apply->setToolTip(tr("Ctrl+S"));

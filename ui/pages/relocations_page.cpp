@@ -30,9 +30,11 @@ RelocationsPage::RelocationsPage(EngineFeed &feed, Commander &commander, QWidget
 {
     m_table->setObjectName(QStringLiteral("relocationsTable"));
     m_table->setModel(m_model);
-    m_table->setItemDelegate(new CellDelegate(feed, m_table));
-    m_table->setColumnWidths({{RelocationColumn::State, 12}, {RelocationColumn::File, 26}, {RelocationColumn::From, 10}, {RelocationColumn::To, 10}, {RelocationColumn::Progress, 18}, {RelocationColumn::Size, 9}, {RelocationColumn::Speed, 11}, {RelocationColumn::TimeLeft, 8}, {RelocationColumn::Cause, 10}, {RelocationColumn::Since, 19}, {RelocationColumn::Detail, 34}});
+    m_table->setItemDelegate(new CellDelegate(feed,
+        {.badges = {RelocationColumn::From, RelocationColumn::To}, .progress = RelocationColumn::Progress, .loud = {RelocationColumn::State, RelocationColumn::Detail}}, m_table));
+    m_table->setColumnWidths({{RelocationColumn::State, 9}, {RelocationColumn::File, 22}, {RelocationColumn::From, 9}, {RelocationColumn::To, 9}, {RelocationColumn::Progress, 13}, {RelocationColumn::TimeLeft, 8}, {RelocationColumn::Size, 9}, {RelocationColumn::Speed, 11}, {RelocationColumn::Cause, 8}, {RelocationColumn::Since, 19}, {RelocationColumn::Detail, 20}});
     m_table->setStretchColumn(RelocationColumn::Detail);
+    m_table->setWideColumns({RelocationColumn::Size, RelocationColumn::Speed, RelocationColumn::Cause, RelocationColumn::Since}, 140);
 
     auto *choices = new Choices(tr("Show relocations"), this);
     const std::array<QString, 5> names{tr("All"), tr("Running"), tr("Waiting"), tr("Lingering"), tr("Failed")};

@@ -135,7 +135,7 @@ double WallPage::paintBands(QPainter &painter, double top, double bottom) const
     const std::vector<LevelBand> bands = levelBands(m_feed);
     if (bands.empty())
         return top;
-    const double pitch = std::min((bottom - top) / static_cast<double>(bands.size()), m_unit * 6.5);
+    const double pitch = std::min((bottom - top) / static_cast<double>(bands.size()), m_unit * 8);
     for (const LevelBand &band : bands) {
         const QRectF box(m_unit * 1.5, top, width() - m_unit * 3, pitch - m_unit * 0.6);
         const LevelColors colors = theme.level(band.key, band.slot);
@@ -144,11 +144,15 @@ double WallPage::paintBands(QPainter &painter, double top, double bottom) const
         painter.drawRoundedRect(box, m_unit * 0.4, m_unit * 0.4);
         const QRectF inner = box.adjusted(m_unit, m_unit * 0.35, -m_unit, -m_unit * 0.35);
         const QRectF upper(inner.left(), inner.top(), inner.width(), inner.height() * 0.62);
-        setSize(painter, std::min(m_unit * 1.8, upper.height() * 0.75), true);
+        setSize(painter, std::min(m_unit * 2.2, upper.height() * 0.75), true);
         painter.setPen(colors.text);
-        paintText(painter, upper, band.name);
-        paintText(painter, upper.adjusted(upper.width() * 0.30, 0, 0, 0), formatCount(band.contents));
+        paintText(painter, upper.adjusted(0, 0, -upper.width() * 0.78, 0), band.name);
+        const QRectF number = upper.adjusted(upper.width() * 0.24, 0, 0, 0);
+        const QString contents = formatCount(band.contents);
+        paintText(painter, number, contents);
+        const double wide = painter.fontMetrics().horizontalAdvance(contents);
         setSize(painter, m_unit * 1.1);
+        paintText(painter, number.adjusted(wide + m_unit * 0.6, m_unit * 0.3, 0, m_unit * 0.3), tr("contents"));
         QStringList words;
         if (!band.trouble.isEmpty())
             words << band.trouble;

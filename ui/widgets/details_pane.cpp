@@ -198,7 +198,7 @@ void DetailsPane::refresh()
     m_body->setVisible(one);
     m_nothing->setVisible(!one);
     if (!one) {
-        m_nothing->setText(m_selected > 1 ? tr("%n contents are selected.", nullptr, static_cast<int>(m_selected))
+        m_nothing->setText(m_selected > 1 ? tr("%Ln contents are selected.", nullptr, static_cast<int>(m_selected))
                                           : tr("Select a content to see why it is where it is, and what comes next."));
         return;
     }
@@ -233,7 +233,8 @@ void DetailsPane::color()
 {
     const Theme &theme = Theme::of(palette());
     QPalette faint = palette();
-    faint.setColor(QPalette::WindowText, theme.faint);
+    for (const auto role : {QPalette::WindowText, QPalette::Text})
+        faint.setColor(role, theme.faint);
     for (QLabel *label : m_headings)
         label->setPalette(faint);
     for (QLabel *label : {m_where, m_nothing, m_path})

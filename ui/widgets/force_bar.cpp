@@ -127,7 +127,7 @@ void ForceBar::refresh()
 {
     const auto contents = static_cast<int>(m_selection.contents.size());
     const QString bytes = m_selection.bytesComplete ? formatBytes(m_selection.bytes) : tr("at least %1", "bytes").arg(formatBytes(m_selection.bytes));
-    m_what->setText(tr("Move %n contents (%1) to", "followed by a level", contents).arg(bytes));
+    m_what->setText(tr("Move %Ln contents (%1) to", "followed by a level", contents).arg(bytes));
 
     const auto slot = static_cast<LevelSlot>(m_level->currentData().toInt());
     const auto status = std::ranges::find(m_status, slot, &LevelStatus::slot);

@@ -81,7 +81,7 @@ void HealthLabel::paintEvent(QPaintEvent *)
     painter.setBrush(color);
     painter.drawEllipse(QRectF(1, (height() - dot) / 2, dot, dot));
     painter.setPen(m_condition == Condition::Good || m_condition == Condition::Off ? theme.text : color);
-    painter.drawText(rect().adjusted(static_cast<int>(line * 0.85), 0, 0, 0), Qt::AlignVCenter | Qt::TextSingleLine, m_text);
+    painter.drawText(rect().adjusted(static_cast<int>(line * 0.95), 0, 0, 0), Qt::AlignVCenter | Qt::TextSingleLine, m_text);
 }
 
 HealthBar::HealthBar(QWidget *parent)

@@ -28,7 +28,7 @@ QString room(const LevelBand &band)
 
 QString contents(const LevelBand &band)
 {
-    return LevelLine::tr("%n contents", nullptr, static_cast<int>(band.contents)).replace(QString::number(band.contents), formatCount(band.contents));
+    return LevelLine::tr("%Ln contents", nullptr, static_cast<int>(band.contents));
 }
 
 QString flow(const LevelBand &band)
@@ -120,7 +120,7 @@ void LevelLine::paintEvent(QPaintEvent *)
         paintText(painter, QRectF(right - columnWidth, 0, columnWidth, height()), text, alignment);
         right -= columnWidth + gap;
     };
-    column(m_columns.trouble, m_band.trouble, theme.error, Qt::AlignLeft);
+    column(m_columns.trouble, m_band.trouble, m_band.stopped ? theme.error : theme.warning, Qt::AlignRight);
     column(m_columns.flow, flow(m_band), theme.text, Qt::AlignRight);
     column(m_columns.contents, contents(m_band), theme.text, Qt::AlignRight);
     column(m_columns.room, room(m_band), theme.faint, Qt::AlignRight);
@@ -179,7 +179,7 @@ void LevelStrip::arrange()
     strong.setBold(true);
     const QFontMetrics metrics = fontMetrics();
     BandColumns columns;
-    const auto widen = [](int &width, int needed) { width = std::max(width, needed); };
+    const auto widen = [](int &width, int needed) { width = needed == 0 ? width : std::max(width, needed + 3); };
     for (const LevelBand &band : m_bands) {
         widen(columns.name, std::min(QFontMetrics(strong).horizontalAdvance(band.name) + 2, metrics.averageCharWidth() * 24));
         widen(columns.range, metrics.horizontalAdvance(band.range));

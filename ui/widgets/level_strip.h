@@ -28,6 +28,7 @@ struct LevelBand {
     qint64 bytesFree = -1; ///< −1: not known
     qint64 bytesTotal = -1;
     QString trouble; ///< a word for what is wrong; empty where all is well
+    bool stopped = false; ///< nothing can be written there; else the trouble is a warning
     QString detail; ///< the whole sentence
 
     bool operator==(const LevelBand &) const = default;

@@ -33,6 +33,7 @@ Table::Table(const QString &name, QWidget *parent)
     setEditTriggers(QAbstractItemView::NoEditTriggers);
     verticalHeader()->setVisible(false);
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    verticalHeader()->setMinimumSectionSize(1); // rows are as high as adaptRows() says
     QHeaderView *header = horizontalHeader();
     header->setHighlightSections(false);
     header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
@@ -55,17 +56,24 @@ void Table::setModel(QAbstractItemModel *model)
     connect(model, &QAbstractItemModel::rowsRemoved, this, selection);
 }
 
-void Table::setColumnWidths(const std::vector<std::pair<int, int>> &characters)
+void Table::setColumnWidths(const std::vector<std::pair<int, int>> &digits)
 {
     constexpr int hidden = 12;
     m_widths.assign(static_cast<std::size_t>(model()->columnCount()), hidden);
     for (int column = 0; column < model()->columnCount(); ++column)
         setColumnHidden(column, true);
-    for (const auto &[column, width] : characters) {
+    for (const auto &[column, width] : digits) {
         m_widths[static_cast<std::size_t>(column)] = width;
         setColumnHidden(column, false);
     }
     adaptRows();
+}
+
+void Table::setWideColumns(const std::vector<int> &columns, int digits)
+{
+    m_wideColumns = columns;
+    m_wide = digits;
+    stretch();
 }
 
 void Table::setStretchColumn(int column)
@@ -80,7 +88,7 @@ void Table::adaptRows()
     verticalHeader()->setDefaultSectionSize(std::max(24, metrics.height() + 8));
     horizontalHeader()->setMinimumHeight(std::max(26, metrics.height() + 10));
     for (int column = 0; column < static_cast<int>(m_widths.size()); ++column)
-        setColumnWidth(column, metrics.averageCharWidth() * m_widths[static_cast<std::size_t>(column)] + 2 * CellDelegate::padding);
+        setColumnWidth(column, metrics.horizontalAdvance(QLatin1Char('0')) * m_widths[static_cast<std::size_t>(column)] + 2 * CellDelegate::padding);
     stretch();
 }
 
@@ -88,6 +96,9 @@ void Table::stretch()
 {
     if (m_stretchColumn < 0 || !model())
         return;
+    const bool wide = viewport()->width() >= m_wide * fontMetrics().horizontalAdvance(QLatin1Char('0'));
+    for (const int column : m_wideColumns)
+        setColumnHidden(column, !wide);
     int others = 0;
     for (int column = 0; column < model()->columnCount(); ++column) {
         if (column != m_stretchColumn && !isColumnHidden(column))
@@ -149,6 +160,7 @@ void Table::openColumnMenu(const QPoint &position)
         action->setCheckable(true);
         action->setChecked(!isColumnHidden(column));
         connect(action, &QAction::toggled, this, [this, column](bool shown) {
+            m_wideColumns.clear(); // from now on people decide
             setColumnHidden(column, !shown);
             stretch();
         });

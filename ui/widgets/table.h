@@ -15,9 +15,11 @@ class Table final : public QTableView {
 public:
     explicit Table(const QString &name, QWidget *parent = nullptr);
 
-    /// Columns and their widths in average characters of the font; those not named are hidden until somebody shows them.
+    /// Columns and their widths in digits of the font; those not named are hidden until somebody shows them.
     /// Set the model before.
-    void setColumnWidths(const std::vector<std::pair<int, int>> &characters);
+    void setColumnWidths(const std::vector<std::pair<int, int>> &digits);
+    /// Shows these columns only where the table is at least so many digits wide, until somebody chooses columns.
+    void setWideColumns(const std::vector<int> &columns, int digits);
     /// This column takes the room that is left.
     void setStretchColumn(int column);
     /// The pointer, a selection or a menu is in the table: rows must keep their places.
@@ -53,6 +55,8 @@ private:
 
     QString m_emptyText;
     std::vector<int> m_widths;
+    std::vector<int> m_wideColumns;
+    int m_wide = 0;
     int m_stretchColumn = -1;
     bool m_pointer = false;
     bool m_menu = false;

@@ -1,0 +1,76 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>Attentions</name>
+    <message numerus="yes">
+        <source>%Ln contents could not be moved. No file is lost: each is still where it was.</source>
+        <translation>
+            <numerusform>%Ln content could not be moved. No file is lost: it is still where it was.</numerusform>
+            <numerusform>%Ln contents could not be moved. No file is lost: each is still where it was.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message numerus="yes">
+        <source>%Ln others were refused as well.</source>
+        <translation>
+            <numerusform>%Ln other was refused as well.</numerusform>
+            <numerusform>%Ln others were refused as well.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tierwatch::ContentsPage</name>
+    <message numerus="yes">
+        <source>%Ln changes · F5</source>
+        <comment>of the order, not shown yet</comment>
+        <translation>
+            <numerusform>%Ln change · F5</numerusform>
+            <numerusform>%Ln changes · F5</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tierwatch::DetailsPane</name>
+    <message numerus="yes">
+        <source>%Ln contents are selected.</source>
+        <translation>
+            <numerusform>%Ln content is selected.</numerusform>
+            <numerusform>%Ln contents are selected.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tierwatch::ForceBar</name>
+    <message numerus="yes">
+        <source>Move %Ln contents (%1) to</source>
+        <comment>followed by a level</comment>
+        <translation>
+            <numerusform>Move %Ln content (%1) to</numerusform>
+            <numerusform>Move %Ln contents (%1) to</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tierwatch::HealthBar</name>
+    <message numerus="yes">
+        <source>%n workers</source>
+        <translation>
+            <numerusform>%n worker</numerusform>
+            <numerusform>%n workers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tierwatch::LevelLine</name>
+    <message numerus="yes">
+        <source>%Ln contents</source>
+        <translation>
+            <numerusform>%Ln content</numerusform>
+            <numerusform>%Ln contents</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
