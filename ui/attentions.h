@@ -20,10 +20,10 @@ struct Remedies {
 };
 
 /// Of the engine as it is now, most urgent first.
-[[nodiscard]] std::vector<Attention> attentions(const EngineFeed &feed, const Remedies &remedies);
+[[nodiscard]] std::vector<Attention> attentions(const EngineFeed& feed, const Remedies& remedies);
 
 /// How the strip shows the levels, the hottest first.
 struct LevelBand;
-[[nodiscard]] std::vector<LevelBand> levelBands(const EngineFeed &feed);
+[[nodiscard]] std::vector<LevelBand> levelBands(const EngineFeed& feed);
 
 } // namespace tierwatch

@@ -13,18 +13,18 @@ namespace tierwatch {
 class Commander final : public QObject {
     Q_OBJECT
 public:
-    Commander(EngineFeed &feed, Author author, QObject *parent = nullptr);
+    Commander(EngineFeed& feed, Author author, QObject* parent = nullptr);
 
     /// With `done` the caller shows the answer; without, what was not done is reported by refused().
-    void send(const Command &command, Done<Outcome> done = {});
+    void send(const Command& command, Done<Outcome> done = {});
     /// Commands whose answer has not come yet.
     [[nodiscard]] int underWay() const { return static_cast<int>(m_tickets.size()); }
 
 Q_SIGNALS:
-    void refused(const QString &sentence);
+    void refused(const QString& sentence);
 
 private:
-    EngineFeed &m_feed;
+    EngineFeed& m_feed;
     Author m_author;
     QHash<quint64, Ticket> m_tickets;
     quint64 m_next = 0;

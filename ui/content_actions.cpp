@@ -23,13 +23,13 @@ constexpr std::size_t rowsLookedAt = 500;
 
 } // namespace
 
-QString contentPath(const LevelTable &levels, const ContentRow &row)
+QString contentPath(const LevelTable& levels, const ContentRow& row)
 {
-    const Level *level = levels.find(row.level);
+    const Level* level = levels.find(row.level);
     return level ? level->path + QLatin1Char('/') + row.name.text() : QString();
 }
 
-ContentActions::ContentActions(EngineFeed &feed, Commander &commander, ForceBar &forceBar, QWidget *window)
+ContentActions::ContentActions(EngineFeed& feed, Commander& commander, ForceBar& forceBar, QWidget* window)
     : QObject(window)
     , m_feed(feed)
     , m_commander(commander)
@@ -37,8 +37,9 @@ ContentActions::ContentActions(EngineFeed &feed, Commander &commander, ForceBar 
     , m_window(window)
     , m_moveTo(new QMenu(tr("Move &to"), window))
 {
-    const auto action = [this](const QString &text, const QString &iconName, const QKeySequence &shortcut, void (ContentActions::*slot)()) {
-        auto *made = new QAction(icon(iconName), text, this);
+    const auto action = [this](const QString& text, const QString& iconName, const QKeySequence& shortcut,
+                            void (ContentActions::*slot)()) {
+        auto* made = new QAction(icon(iconName), text, this);
         made->setShortcut(shortcut);
         connect(made, &QAction::triggered, this, slot);
         m_window->addAction(made);
@@ -51,22 +52,24 @@ ContentActions::ContentActions(EngineFeed &feed, Commander &commander, ForceBar 
     m_retry = action(tr("&Retry"), QStringLiteral("retry"), Qt::CTRL | Qt::Key_R, &ContentActions::retry);
     m_retry->setObjectName(QStringLiteral("retryContents"));
     m_cancel = action(tr("&Cancel relocation"), QStringLiteral("cancel"), QKeySequence(), &ContentActions::cancel);
-    m_copyPath = action(tr("Copy &path"), QStringLiteral("copy"), Qt::CTRL | Qt::SHIFT | Qt::Key_C, &ContentActions::copyPaths);
+    m_copyPath = action(
+        tr("Copy &path"), QStringLiteral("copy"), Qt::CTRL | Qt::SHIFT | Qt::Key_C, &ContentActions::copyPaths);
 
     connect(&m_feed, &EngineFeed::ready, this, &ContentActions::fillLevels);
     connect(&m_feed, &EngineFeed::levelsChanged, this, &ContentActions::fillLevels);
-    connect(&m_feed, &EngineFeed::levelStatusChanged, this, [this] { m_forceBar.setLevels(m_feed.levels().table, m_feed.levelStatus()); });
-    connect(&m_forceBar, &ForceBar::moveAsked, this, [this](const Relocate &relocate) { m_commander.send(relocate); });
+    connect(&m_feed, &EngineFeed::levelStatusChanged, this,
+        [this] { m_forceBar.setLevels(m_feed.levels().table, m_feed.levelStatus()); });
+    connect(&m_forceBar, &ForceBar::moveAsked, this, [this](const Relocate& relocate) { m_commander.send(relocate); });
     fillLevels();
 }
 
-void ContentActions::setSelection(std::function<const std::vector<ContentId> &()> selection)
+void ContentActions::setSelection(std::function<const std::vector<ContentId>&()> selection)
 {
     m_selection = std::move(selection);
     refresh();
 }
 
-void ContentActions::addTo(QMenu &menu) const
+void ContentActions::addTo(QMenu& menu) const
 {
     menu.addAction(m_move);
     menu.addMenu(m_moveTo);
@@ -80,7 +83,7 @@ void ContentActions::addTo(QMenu &menu) const
 
 void ContentActions::refresh()
 {
-    const std::vector<ContentId> &contents = selected();
+    const std::vector<ContentId>& contents = selected();
     const auto looked = contents | std::views::take(rowsLookedAt);
     const auto is = [this](ContentId cid, std::initializer_list<RelocationState> states) {
         const auto state = m_feed.relocations().state(cid);
@@ -88,7 +91,7 @@ void ContentActions::refresh()
     };
     const bool any = !contents.empty();
     const bool allHeld = any && std::ranges::all_of(looked, [this](ContentId cid) {
-        const ContentRow *row = find(cid);
+        const ContentRow* row = find(cid);
         return row && row->heldUntil != 0;
     });
     m_move->setEnabled(any);
@@ -96,18 +99,17 @@ void ContentActions::refresh()
     m_hold->setEnabled(any);
     m_hold->setText(allHeld ? tr("Re&lease") : tr("&Hold here"));
     m_hold->setIcon(icon(allHeld ? QStringLiteral("release") : QStringLiteral("hold")));
-    m_retry->setEnabled(std::ranges::any_of(looked, [&](ContentId cid) { return is(cid, {RelocationState::Failed}); }));
-    m_cancel->setEnabled(
-        std::ranges::any_of(looked, [&](ContentId cid) { return is(cid, {RelocationState::Waiting, RelocationState::Running}); }));
+    m_retry->setEnabled(
+        std::ranges::any_of(looked, [&](ContentId cid) { return is(cid, { RelocationState::Failed }); }));
+    m_cancel->setEnabled(std::ranges::any_of(looked, [&](ContentId cid) {
+        return is(cid, { RelocationState::Waiting, RelocationState::Running });
+    }));
     m_copyPath->setEnabled(any);
 }
 
-const std::vector<ContentId> &ContentActions::selected() const
-{
-    return m_selection ? m_selection() : m_nothing;
-}
+const std::vector<ContentId>& ContentActions::selected() const { return m_selection ? m_selection() : m_nothing; }
 
-const ContentRow *ContentActions::find(ContentId cid) const
+const ContentRow* ContentActions::find(ContentId cid) const
 {
     const auto handle = m_feed.contents().find(cid);
     return handle ? &m_feed.contents().row(*handle) : nullptr;
@@ -118,7 +120,7 @@ void ContentActions::askToMove(std::optional<LevelSlot> to)
     ForceSelection selection;
     selection.contents = selected();
     for (const ContentId cid : selection.contents) {
-        const ContentRow *row = find(cid);
+        const ContentRow* row = find(cid);
         if (row && row->size >= 0)
             selection.bytes += row->size;
         else
@@ -129,21 +131,21 @@ void ContentActions::askToMove(std::optional<LevelSlot> to)
 
 void ContentActions::holdOrRelease()
 {
-    const std::vector<ContentId> &contents = selected();
+    const std::vector<ContentId>& contents = selected();
     std::map<LevelSlot, std::vector<ContentId>> byLevel;
     bool allHeld = !contents.empty();
     for (const ContentId cid : contents) {
-        if (const ContentRow *row = find(cid)) {
+        if (const ContentRow* row = find(cid)) {
             byLevel[row->level].push_back(cid);
             allHeld = allHeld && row->heldUntil != 0;
         }
     }
     if (allHeld) {
-        m_commander.send(Release{contents});
+        m_commander.send(Release{ contents });
         return;
     }
-    for (const auto &[level, held] : byLevel)
-        m_commander.send(Relocate{held, level, HoldFor{HoldFor::Kind::UntilReleased, {}}});
+    for (const auto& [level, held] : byLevel)
+        m_commander.send(Relocate{ held, level, HoldFor{ HoldFor::Kind::UntilReleased, {} } });
 }
 
 std::vector<ContentId> ContentActions::selectedIn(RelocationState first, RelocationState second) const
@@ -160,20 +162,20 @@ std::vector<ContentId> ContentActions::selectedIn(RelocationState first, Relocat
 void ContentActions::retry()
 {
     if (auto contents = selectedIn(RelocationState::Failed, RelocationState::Failed); !contents.empty())
-        m_commander.send(Retry{std::move(contents)});
+        m_commander.send(Retry{ std::move(contents) });
 }
 
 void ContentActions::cancel()
 {
     if (auto contents = selectedIn(RelocationState::Waiting, RelocationState::Running); !contents.empty())
-        m_commander.send(Cancel{std::move(contents)});
+        m_commander.send(Cancel{ std::move(contents) });
 }
 
 void ContentActions::copyPaths()
 {
     QStringList paths;
     for (const ContentId cid : selected()) {
-        const ContentRow *row = find(cid);
+        const ContentRow* row = find(cid);
         if (const QString path = row ? contentPath(m_feed.levels().table, *row) : QString(); !path.isEmpty())
             paths << path;
     }
@@ -184,8 +186,8 @@ void ContentActions::fillLevels()
 {
     m_forceBar.setLevels(m_feed.levels().table, m_feed.levelStatus());
     m_moveTo->clear();
-    for (const Level &level : std::views::reverse(m_feed.levels().table.levels())) {
-        QAction *action = m_moveTo->addAction(level.name());
+    for (const Level& level : std::views::reverse(m_feed.levels().table.levels())) {
+        QAction* action = m_moveTo->addAction(level.name());
         connect(action, &QAction::triggered, this, [this, slot = level.slot] { askToMove(slot); });
     }
 }

@@ -8,10 +8,10 @@
 namespace tierwatch {
 
 /// `name` as in resources/icons, without ".svg". An unknown one is empty.
-[[nodiscard]] QIcon icon(const QString &name);
+[[nodiscard]] QIcon icon(const QString& name);
 /// The program's own, in its own colours.
 [[nodiscard]] QIcon applicationIcon();
 /// One drawing in a colour that is asked for, for painters.
-[[nodiscard]] QPixmap iconPixmap(const QString &name, QSize size, qreal pixelRatio, const QColor &color);
+[[nodiscard]] QPixmap iconPixmap(const QString& name, QSize size, qreal pixelRatio, const QColor& color);
 
 } // namespace tierwatch

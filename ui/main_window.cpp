@@ -15,8 +15,8 @@
 #include "ui/widgets/details_pane.h"
 #include "ui/widgets/filter_bar.h"
 #include "ui/widgets/force_bar.h"
-#include "ui/widgets/health_bar.h"
 #include "ui/widgets/hairline.h"
+#include "ui/widgets/health_bar.h"
 #include "ui/widgets/level_strip.h"
 #include "ui/widgets/rail.h"
 
@@ -36,11 +36,11 @@ namespace tierwatch {
 namespace {
 
 /// Often enough to look live, seldom enough to be calm and cheap.
-constexpr std::chrono::milliseconds refreshInterval{120};
+constexpr std::chrono::milliseconds refreshInterval{ 120 };
 
 } // namespace
 
-MainWindow::MainWindow(Engine &engine, const Clock &clock, WindowSettings settings)
+MainWindow::MainWindow(Engine& engine, const Clock& clock, WindowSettings settings)
     : m_settings(std::move(settings))
     , m_feed(engine, clock)
     , m_commander(new Commander(m_feed, m_settings.author, this))
@@ -50,7 +50,7 @@ MainWindow::MainWindow(Engine &engine, const Clock &clock, WindowSettings settin
     build();
     makeMenus();
     connectParts();
-    for (const QString &problem : m_settings.problems)
+    for (const QString& problem : m_settings.problems)
         report(problem);
     showPage(Contents);
     m_pages->setCurrentWidget(m_opening);
@@ -77,7 +77,7 @@ void MainWindow::build()
     m_relocations = new RelocationsPage(m_feed, *m_commander, m_pages);
     m_history = new HistoryPage(m_feed, m_pages);
     m_levels = new LevelsPage(m_feed, *m_commander, m_pages);
-    for (WindowPage *one : std::initializer_list<WindowPage *>{m_contents, m_relocations, m_history, m_levels})
+    for (WindowPage* one : std::initializer_list<WindowPage*>{ m_contents, m_relocations, m_history, m_levels })
         m_pages->addWidget(one);
     m_pages->addWidget(m_opening);
     m_forceBar = new ForceBar(this);
@@ -85,21 +85,21 @@ void MainWindow::build()
     m_health = new HealthBar(this);
     m_filterBar = new FilterBar(this);
 
-    auto *middle = new QWidget(this);
-    auto *middleLayout = new QVBoxLayout(middle);
+    auto* middle = new QWidget(this);
+    auto* middleLayout = new QVBoxLayout(middle);
     middleLayout->setContentsMargins(0, 0, 0, 0);
     middleLayout->setSpacing(0);
     middleLayout->addWidget(m_pages, 1);
     middleLayout->addWidget(m_forceBar);
-    auto *body = new QWidget(this);
-    auto *bodyLayout = new QHBoxLayout(body);
+    auto* body = new QWidget(this);
+    auto* bodyLayout = new QHBoxLayout(body);
     bodyLayout->setContentsMargins(0, 0, 0, 0);
     bodyLayout->setSpacing(0);
     bodyLayout->addWidget(m_rail);
     bodyLayout->addWidget(middle, 1);
     bodyLayout->addWidget(m_details);
-    auto *window = new QWidget(this);
-    auto *layout = new QVBoxLayout(window);
+    auto* window = new QWidget(this);
+    auto* layout = new QVBoxLayout(window);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_attentionBar);
@@ -115,32 +115,34 @@ void MainWindow::build()
     setCentralWidget(m_screens);
 
     m_actions = new ContentActions(m_feed, *m_commander, *m_forceBar, this);
-    m_actions->setSelection([this]() -> const std::vector<ContentId> & { return m_selected; });
+    m_actions->setSelection([this]() -> const std::vector<ContentId>& { return m_selected; });
 }
 
 void MainWindow::connectParts()
 {
     connect(m_rail, &Rail::pageChosen, this, [this](int number) {
         if (number == Contents)
-            setContentFilter([](ContentFilter &filter) { filter.statuses = 0; });
+            setContentFilter([](ContentFilter& filter) { filter.statuses = 0; });
         showPage(static_cast<PageNumber>(number));
     });
     connect(m_rail, &Rail::filterChosen, this, [this](int choice) {
         const quint32 statuses = statusChoices.at(static_cast<std::size_t>(choice)).statuses;
-        setContentFilter([statuses](ContentFilter &filter) { filter.statuses = statuses; });
+        setContentFilter([statuses](ContentFilter& filter) { filter.statuses = statuses; });
         showPage(Contents);
     });
     connect(m_strip, &LevelStrip::filterChosen, this, [this](std::optional<LevelSlot> level) {
-        setContentFilter([level](ContentFilter &filter) { filter.level = level; });
+        setContentFilter([level](ContentFilter& filter) { filter.level = level; });
         showPage(Contents);
     });
-    connect(m_filterBar, &FilterBar::textChanged, this, [this](const QString &text) { page()->setText(text); });
-    connect(m_filterBar, &FilterBar::levelChosen, this,
-        [this](std::optional<LevelSlot> level) { setContentFilter([level](ContentFilter &filter) { filter.level = level; }); });
-    connect(m_filterBar, &FilterBar::statusesChosen, this,
-        [this](quint32 statuses) { setContentFilter([statuses](ContentFilter &filter) { filter.statuses = statuses; }); });
+    connect(m_filterBar, &FilterBar::textChanged, this, [this](const QString& text) { page()->setText(text); });
+    connect(m_filterBar, &FilterBar::levelChosen, this, [this](std::optional<LevelSlot> level) {
+        setContentFilter([level](ContentFilter& filter) { filter.level = level; });
+    });
+    connect(m_filterBar, &FilterBar::statusesChosen, this, [this](quint32 statuses) {
+        setContentFilter([statuses](ContentFilter& filter) { filter.statuses = statuses; });
+    });
     connect(m_contents, &ContentsPage::filterChanged, this, &MainWindow::showContentFilter);
-    for (WindowPage *one : std::initializer_list<WindowPage *>{m_contents, m_relocations, m_history, m_levels}) {
+    for (WindowPage* one : std::initializer_list<WindowPage*>{ m_contents, m_relocations, m_history, m_levels }) {
         connect(one, &WindowPage::selectionChanged, this, &MainWindow::selectionChanged);
         connect(one, &WindowPage::menuAsked, this, &MainWindow::openMenu);
     }
@@ -181,9 +183,9 @@ void MainWindow::connectParts()
     };
 }
 
-WindowPage *MainWindow::page() const
+WindowPage* MainWindow::page() const
 {
-    const std::array<WindowPage *, 4> pages{m_contents, m_relocations, m_history, m_levels};
+    const std::array<WindowPage*, 4> pages{ m_contents, m_relocations, m_history, m_levels };
     return pages.at(static_cast<std::size_t>(m_page));
 }
 
@@ -202,7 +204,7 @@ void MainWindow::showPage(PageNumber number)
     page()->table()->setFocus();
 }
 
-void MainWindow::setContentFilter(const std::function<void(ContentFilter &)> &change)
+void MainWindow::setContentFilter(const std::function<void(ContentFilter&)>& change)
 {
     ContentFilter filter = m_contents->filter();
     change(filter);
@@ -212,14 +214,15 @@ void MainWindow::setContentFilter(const std::function<void(ContentFilter &)> &ch
 
 void MainWindow::showContentFilter()
 {
-    const ContentFilter &filter = m_contents->filter();
+    const ContentFilter& filter = m_contents->filter();
     if (m_page == Contents)
         m_filterBar->setFilter(filter);
     m_strip->setFilter(m_page == Contents ? filter.level : std::nullopt);
-    const auto choice = std::find_if(
-        statusChoices.begin(), statusChoices.end(), [&filter](const StatusChoice &one) { return one.statuses == filter.statuses; });
-    m_rail->setFilter(m_page == Contents && choice != statusChoices.end() ? std::optional(static_cast<int>(choice - statusChoices.begin()))
-                                                                          : std::nullopt);
+    const auto choice = std::find_if(statusChoices.begin(), statusChoices.end(),
+        [&filter](const StatusChoice& one) { return one.statuses == filter.statuses; });
+    m_rail->setFilter(m_page == Contents && choice != statusChoices.end()
+            ? std::optional(static_cast<int>(choice - statusChoices.begin()))
+            : std::nullopt);
 }
 
 void MainWindow::selectionChanged()
@@ -229,11 +232,11 @@ void MainWindow::selectionChanged()
     m_details->show(page()->currentContent(), m_selected.size());
 }
 
-void MainWindow::openMenu(const QPoint &position)
+void MainWindow::openMenu(const QPoint& position)
 {
     if (page() == m_levels)
         return;
-    auto *menu = new QMenu(this);
+    auto* menu = new QMenu(this);
     menu->setObjectName(QStringLiteral("contextMenu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
     m_actions->addTo(*menu);
@@ -251,40 +254,42 @@ void MainWindow::togglePause()
 void MainWindow::clearFilter()
 {
     m_filterBar->field()->clear();
-    setContentFilter([](ContentFilter &filter) { filter = {}; });
+    setContentFilter([](ContentFilter& filter) { filter = {}; });
 }
 
-void MainWindow::report(const QString &sentence)
+void MainWindow::report(const QString& sentence)
 {
-    m_notices.push_back({m_nextNotice++, sentence, Attention::Severity::Error});
+    m_notices.push_back({ m_nextNotice++, sentence, Attention::Severity::Error });
     refreshSoon();
 }
 
 void MainWindow::showAbout()
 {
-    m_notices.push_back({m_nextNotice++,
-        tr("Tierwatch %1 keeps every content in the level that its view count calls for. Free software under the GPL, version 3 or later.")
+    m_notices.push_back({ m_nextNotice++,
+        tr("Tierwatch %1 keeps every content in the level that its view count calls for. Free software under the GPL, "
+           "version 3 or later.")
             .arg(QStringLiteral(TIERWATCH_VERSION)),
-        Attention::Severity::Notice});
+        Attention::Severity::Notice });
     refresh();
 }
 
 void MainWindow::nextPane()
 {
-    const std::vector<QWidget *> panes{m_filterBar->field(), m_strip, m_rail, page()->table(), m_forceBar, m_details};
+    const std::vector<QWidget*> panes{ m_filterBar->field(), m_strip, m_rail, page()->table(), m_forceBar, m_details };
     std::size_t here = 3;
     for (std::size_t i = 0; i < panes.size(); ++i) {
         if (panes[i]->hasFocus() || (focusWidget() && panes[i]->isAncestorOf(focusWidget())))
             here = i;
     }
     for (std::size_t step = 1; step <= panes.size(); ++step) {
-        QWidget *pane = panes[(here + step) % panes.size()];
+        QWidget* pane = panes[(here + step) % panes.size()];
         if (!pane->isVisible() || !pane->isEnabled())
             continue;
-        const auto children = pane->findChildren<QWidget *>();
-        const auto first = std::find_if(children.begin(), children.end(),
-            [](const QWidget *child) { return child->focusPolicy() != Qt::NoFocus && child->isVisible() && child->isEnabled(); });
-        QWidget *target = pane->focusPolicy() != Qt::NoFocus ? pane : first != children.end() ? *first : nullptr;
+        const auto children = pane->findChildren<QWidget*>();
+        const auto first = std::find_if(children.begin(), children.end(), [](const QWidget* child) {
+            return child->focusPolicy() != Qt::NoFocus && child->isVisible() && child->isEnabled();
+        });
+        QWidget* target = pane->focusPolicy() != Qt::NoFocus ? pane : first != children.end() ? *first : nullptr;
         if (target) {
             target->setFocus(Qt::ShortcutFocusReason);
             return;
@@ -301,14 +306,14 @@ void MainWindow::setWall(bool wall)
     setWindowState(windowState().setFlag(Qt::WindowFullScreen, wall));
 }
 
-void MainWindow::changeEvent(QEvent *event)
+void MainWindow::changeEvent(QEvent* event)
 {
     if (event->type() == QEvent::PaletteChange && m_refresh.interval() > 0)
         refreshSoon();
     QMainWindow::changeEvent(event);
 }
 
-void MainWindow::keyPressEvent(QKeyEvent *event)
+void MainWindow::keyPressEvent(QKeyEvent* event)
 {
     if (event->key() == Qt::Key_Escape && m_wallAction->isChecked())
         setWall(false);
@@ -326,15 +331,17 @@ void MainWindow::refresh()
 {
     m_refresh.stop();
     std::vector<Attention> troubles = attentions(m_feed, m_remedies);
-    for (const Notice &notice : m_notices) {
+    for (const Notice& notice : m_notices) {
         const auto dismiss = [this, id = notice.id] {
-            std::erase_if(m_notices, [id](const Notice &one) { return one.id == id; });
+            std::erase_if(m_notices, [id](const Notice& one) { return one.id == id; });
             refresh();
         };
-        troubles.insert(troubles.begin(), {QStringLiteral("notice-%1").arg(notice.id), notice.severity, notice.sentence, {{tr("Dismiss"), dismiss}}});
+        troubles.insert(troubles.begin(),
+            { QStringLiteral("notice-%1").arg(notice.id), notice.severity, notice.sentence,
+                { { tr("Dismiss"), dismiss } } });
     }
-    const auto count = std::count_if(
-        troubles.begin(), troubles.end(), [](const Attention &one) { return one.severity != Attention::Severity::Notice; });
+    const auto count = std::count_if(troubles.begin(), troubles.end(),
+        [](const Attention& one) { return one.severity != Attention::Severity::Notice; });
     const QString connection = m_settings.connection.isEmpty() ? m_feed.status().host : m_settings.connection;
     setWindowTitle((count > 0 ? tr("Tierwatch (%1)", "how many things need attention").arg(count) : tr("Tierwatch"))
         + (connection.isEmpty() ? QString() : QStringLiteral(" – ") + connection));
@@ -346,7 +353,7 @@ void MainWindow::refresh()
     else
         m_opening->refresh();
 
-    const ContentStore &contents = m_feed.contents();
+    const ContentStore& contents = m_feed.contents();
     m_rail->page(Contents)->setCount(contents.total());
     m_rail->page(Relocations)->setCount(m_feed.relocations().entries().size());
     for (std::size_t i = 0; i < statusChoices.size(); ++i) {

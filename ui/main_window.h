@@ -53,28 +53,28 @@ public:
     enum PageNumber : int { Contents, Relocations, History, Levels };
 
     /// Engine and clock outlive the window.
-    MainWindow(Engine &engine, const Clock &clock, WindowSettings settings);
+    MainWindow(Engine& engine, const Clock& clock, WindowSettings settings);
     ~MainWindow() override;
 
     void showPage(PageNumber number);
     void setWall(bool wall);
     /// Something went wrong outside the engine: shown until dismissed. GUI thread.
-    void report(const QString &sentence);
+    void report(const QString& sentence);
 
 protected:
-    void changeEvent(QEvent *event) override;
-    void keyPressEvent(QKeyEvent *event) override;
+    void changeEvent(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
 
 private:
     void build();
     void connectParts();
     void makeMenus();
-    QAction *pageAction(PageNumber number, const QString &text, const QString &iconName);
-    [[nodiscard]] WindowPage *page() const;
+    QAction* pageAction(PageNumber number, const QString& text, const QString& iconName);
+    [[nodiscard]] WindowPage* page() const;
     void selectionChanged();
-    void setContentFilter(const std::function<void(ContentFilter &)> &change);
+    void setContentFilter(const std::function<void(ContentFilter&)>& change);
     void showContentFilter();
-    void openMenu(const QPoint &position);
+    void openMenu(const QPoint& position);
     void togglePause();
     void clearFilter();
     void nextPane();
@@ -85,7 +85,7 @@ private:
     WindowSettings m_settings;
     EngineFeed m_feed;
     Remedies m_remedies;
-    Commander *m_commander;
+    Commander* m_commander;
     std::vector<ContentId> m_selected;
     struct Notice {
         int id;
@@ -96,28 +96,28 @@ private:
     int m_nextNotice = 0;
     QTimer m_refresh;
 
-    AttentionBar *m_attentionBar;
-    LevelStrip *m_strip;
-    Rail *m_rail;
-    QStackedWidget *m_pages;
-    OpeningPage *m_opening;
-    ContentsPage *m_contents;
-    RelocationsPage *m_relocations;
-    HistoryPage *m_history;
-    LevelsPage *m_levels;
-    ForceBar *m_forceBar;
-    DetailsPane *m_details;
-    HealthBar *m_health;
-    FilterBar *m_filterBar;
-    QWidget *m_toolBar = nullptr;
-    QStackedWidget *m_screens; ///< the window, or the wall
-    WallPage *m_wall;
-    ContentActions *m_actions;
+    AttentionBar* m_attentionBar;
+    LevelStrip* m_strip;
+    Rail* m_rail;
+    QStackedWidget* m_pages;
+    OpeningPage* m_opening;
+    ContentsPage* m_contents;
+    RelocationsPage* m_relocations;
+    HistoryPage* m_history;
+    LevelsPage* m_levels;
+    ForceBar* m_forceBar;
+    DetailsPane* m_details;
+    HealthBar* m_health;
+    FilterBar* m_filterBar;
+    QWidget* m_toolBar = nullptr;
+    QStackedWidget* m_screens; ///< the window, or the wall
+    WallPage* m_wall;
+    ContentActions* m_actions;
     PageNumber m_page = Contents;
-    QAction *m_pause = nullptr;
-    QAction *m_wallAction = nullptr;
-    QAction *m_detailsAction = nullptr;
-    std::vector<QAction *> m_pageActions;
+    QAction* m_pause = nullptr;
+    QAction* m_wallAction = nullptr;
+    QAction* m_detailsAction = nullptr;
+    std::vector<QAction*> m_pageActions;
 };
 
 } // namespace tierwatch

@@ -17,10 +17,11 @@
 
 namespace tierwatch {
 
-QAction *MainWindow::pageAction(PageNumber number, const QString &text, const QString &iconName)
+QAction* MainWindow::pageAction(PageNumber number, const QString& text, const QString& iconName)
 {
-    auto *action = new QAction(icon(iconName), text, this);
-    action->setShortcut(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(static_cast<int>(Qt::Key_1) + static_cast<int>(number))));
+    auto* action = new QAction(icon(iconName), text, this);
+    action->setShortcut(
+        QKeySequence(Qt::CTRL | static_cast<Qt::Key>(static_cast<int>(Qt::Key_1) + static_cast<int>(number))));
     action->setCheckable(true);
     connect(action, &QAction::triggered, this, [this, number] { showPage(number); });
     m_pageActions.push_back(action);
@@ -35,15 +36,16 @@ QAction *MainWindow::pageAction(PageNumber number, const QString &text, const QS
 
 void MainWindow::makeMenus()
 {
-    const auto add = [this](QMenu *menu, const QString &text, const QString &iconName, const QKeySequence &shortcut, auto &&slot) {
-        QAction *action = menu->addAction(icon(iconName), text);
-        action->setShortcut(shortcut);
-        connect(action, &QAction::triggered, this, slot);
-        addAction(action); // also where the menu bar is hidden
-        return action;
-    };
+    const auto add
+        = [this](QMenu* menu, const QString& text, const QString& iconName, const QKeySequence& shortcut, auto&& slot) {
+              QAction* action = menu->addAction(icon(iconName), text);
+              action->setShortcut(shortcut);
+              connect(action, &QAction::triggered, this, slot);
+              addAction(action); // also where the menu bar is hidden
+              return action;
+          };
 
-    QMenu *file = menuBar()->addMenu(tr("&File"));
+    QMenu* file = menuBar()->addMenu(tr("&File"));
     add(file, tr("&Quit"), QString(), QKeySequence::Quit, [this] {
         if (m_settings.quit)
             m_settings.quit();
@@ -51,7 +53,7 @@ void MainWindow::makeMenus()
             close();
     })->setMenuRole(QAction::QuitRole);
 
-    QMenu *edit = menuBar()->addMenu(tr("&Edit"));
+    QMenu* edit = menuBar()->addMenu(tr("&Edit"));
     add(edit, tr("&Copy rows"), QStringLiteral("copy"), QKeySequence::Copy, [this] { page()->table()->copyRows(); });
     add(edit, tr("Select &all"), QString(), QKeySequence::SelectAll, [this] { page()->table()->selectAll(); });
     edit->addSeparator();
@@ -63,35 +65,40 @@ void MainWindow::makeMenus()
     });
     add(edit, tr("&Show all"), QString(), QKeySequence(), [this] { clearFilter(); });
 
-    QMenu *view = menuBar()->addMenu(tr("&View"));
-    auto *pages = new QActionGroup(this);
-    for (QAction *action : {pageAction(Contents, tr("Contents"), QStringLiteral("contents")),
+    QMenu* view = menuBar()->addMenu(tr("&View"));
+    auto* pages = new QActionGroup(this);
+    for (QAction* action : { pageAction(Contents, tr("Contents"), QStringLiteral("contents")),
              pageAction(Relocations, tr("Relocations"), QStringLiteral("relocations")),
-             pageAction(History, tr("History"), QStringLiteral("history")), pageAction(Levels, tr("Levels"), QStringLiteral("levels"))}) {
+             pageAction(History, tr("History"), QStringLiteral("history")),
+             pageAction(Levels, tr("Levels"), QStringLiteral("levels")) }) {
         pages->addAction(action);
         view->addAction(action);
         addAction(action);
     }
     view->addSeparator();
     add(view, tr("&Sort again"), QStringLiteral("sort"), Qt::Key_F5, [this] { page()->sortAgain(); });
-    m_detailsAction = add(view, tr("&Details"), QStringLiteral("details"), Qt::CTRL | Qt::Key_D, [this] { showPage(m_page); });
+    m_detailsAction
+        = add(view, tr("&Details"), QStringLiteral("details"), Qt::CTRL | Qt::Key_D, [this] { showPage(m_page); });
     m_detailsAction->setCheckable(true);
     m_detailsAction->setChecked(true);
     add(view, tr("&Next pane"), QString(), Qt::Key_F6, [this] { nextPane(); });
-    m_wallAction = add(view, tr("&Wall screen"), QStringLiteral("wall"), Qt::Key_F11, [this] { setWall(m_wallAction->isChecked()); });
+    m_wallAction = add(
+        view, tr("&Wall screen"), QStringLiteral("wall"), Qt::Key_F11, [this] { setWall(m_wallAction->isChecked()); });
     m_wallAction->setCheckable(true);
 
-    QMenu *content = menuBar()->addMenu(tr("&Content"));
+    QMenu* content = menuBar()->addMenu(tr("&Content"));
     content->setObjectName(QStringLiteral("contentMenu"));
     m_actions->addTo(*content);
 
-    QMenu *relocation = menuBar()->addMenu(tr("&Relocation"));
-    m_pause = add(relocation, tr("&Pause all"), QStringLiteral("pause"), Qt::CTRL | Qt::SHIFT | Qt::Key_P, [this] { togglePause(); });
+    QMenu* relocation = menuBar()->addMenu(tr("&Relocation"));
+    m_pause = add(relocation, tr("&Pause all"), QStringLiteral("pause"), Qt::CTRL | Qt::SHIFT | Qt::Key_P,
+        [this] { togglePause(); });
     m_pause->setObjectName(QStringLiteral("pauseAll"));
     relocation->addSeparator();
-    add(relocation, tr("Show &failed ones"), QStringLiteral("error"), QKeySequence(), [this] { m_remedies.showFailed(); });
+    add(relocation, tr("Show &failed ones"), QStringLiteral("error"), QKeySequence(),
+        [this] { m_remedies.showFailed(); });
 
-    QMenu *levels = menuBar()->addMenu(tr("&Levels"));
+    QMenu* levels = menuBar()->addMenu(tr("&Levels"));
     add(levels, tr("&Edit the levels"), QStringLiteral("levels"), QKeySequence(), [this] { showPage(Levels); });
     add(levels, tr("&Apply edits"), QString(), QKeySequence::Save, [this] {
         if (m_page == Levels)
@@ -99,10 +106,12 @@ void MainWindow::makeMenus()
     });
     add(levels, tr("&Discard edits"), QString(), QKeySequence(), [this] { m_levels->model()->discard(); });
 
-    QMenu *help = menuBar()->addMenu(tr("&Help"));
-    add(help, tr("&About Tierwatch"), QStringLiteral("info"), QKeySequence(), [this] { showAbout(); })->setMenuRole(QAction::AboutRole);
+    QMenu* help = menuBar()->addMenu(tr("&Help"));
+    add(help, tr("&About Tierwatch"), QStringLiteral("info"), QKeySequence(), [this] {
+        showAbout();
+    })->setMenuRole(QAction::AboutRole);
 
-    auto *bar = addToolBar(tr("Tools"));
+    auto* bar = addToolBar(tr("Tools"));
     bar->setObjectName(QStringLiteral("toolBar"));
     bar->setMovable(false);
     bar->setFloatable(false);

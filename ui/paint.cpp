@@ -7,12 +7,9 @@
 
 namespace tierwatch {
 
-int badgeSize(const QFontMetrics &metrics)
-{
-    return metrics.ascent() + metrics.descent() + 1;
-}
+int badgeSize(const QFontMetrics& metrics) { return metrics.ascent() + metrics.descent() + 1; }
 
-void paintBadge(QPainter &painter, const QRectF &rect, const QString &letter, const LevelColors &colors)
+void paintBadge(QPainter& painter, const QRectF& rect, const QString& letter, const LevelColors& colors)
 {
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
@@ -35,8 +32,8 @@ void paintBadge(QPainter &painter, const QRectF &rect, const QString &letter, co
     painter.restore();
 }
 
-void paintBar(QPainter &painter, const QRectF &rect, double share, const QColor &fill, const QColor &track, std::optional<double> mark,
-    const QColor &markColor)
+void paintBar(QPainter& painter, const QRectF& rect, double share, const QColor& fill, const QColor& track,
+    std::optional<double> mark, const QColor& markColor)
 {
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
@@ -59,15 +56,16 @@ void paintBar(QPainter &painter, const QRectF &rect, double share, const QColor 
     painter.restore();
 }
 
-std::optional<Gauge> gauge(qint64 bytesFree, qint64 bytesTotal, const Theme &theme)
+std::optional<Gauge> gauge(qint64 bytesFree, qint64 bytesTotal, const Theme& theme)
 {
     if (bytesTotal <= 0 || bytesFree < 0)
         return {};
     const double share = 1 - static_cast<double>(bytesFree) / static_cast<double>(bytesTotal);
-    return Gauge{share, share >= fullMark ? theme.error : share >= highMark ? theme.warning : theme.fill};
+    return Gauge{ share, share >= fullMark ? theme.error : share >= highMark ? theme.warning : theme.fill };
 }
 
-void paintText(QPainter &painter, const QRectF &rect, const QString &text, Qt::Alignment alignment, Qt::TextElideMode elide)
+void paintText(
+    QPainter& painter, const QRectF& rect, const QString& text, Qt::Alignment alignment, Qt::TextElideMode elide)
 {
     const QString shown = QFontMetricsF(painter.font()).elidedText(text, elide, rect.width());
     painter.drawText(rect, static_cast<int>(alignment | Qt::AlignVCenter | Qt::TextSingleLine), shown);

@@ -13,16 +13,16 @@ namespace {
 
 constexpr int headerMargin = 8; // as much as cells have, so that headers stand over their columns
 
-void drawHeaderSection(const QStyleOption &option, QPainter &painter)
+void drawHeaderSection(const QStyleOption& option, QPainter& painter)
 {
-    const Theme &theme = Theme::of(option.palette);
+    const Theme& theme = Theme::of(option.palette);
     const QRect rect = option.rect;
     const bool hovered = option.state.testFlag(QStyle::State_MouseOver) && option.state.testFlag(QStyle::State_Enabled);
     painter.fillRect(rect, hovered ? theme.hover : option.palette.color(QPalette::Base));
     painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), theme.line);
 }
 
-void drawMenuBarItem(const QStyle &style, const QStyleOptionMenuItem &item, QPainter &painter, const QWidget *widget)
+void drawMenuBarItem(const QStyle& style, const QStyleOptionMenuItem& item, QPainter& painter, const QWidget* widget)
 {
     const bool open = item.state.testFlag(QStyle::State_Selected);
     painter.fillRect(item.rect, item.palette.color(QPalette::Window));
@@ -37,23 +37,22 @@ void drawMenuBarItem(const QStyle &style, const QStyleOptionMenuItem &item, QPai
 
 } // namespace
 
-Style::Style()
-    : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion")))
-{
-}
+Style::Style() : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion"))) { }
 
-void Style::drawControl(ControlElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const
+void Style::drawControl(
+    ControlElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const
 {
     switch (element) {
     case CE_ToolBar:
         painter->fillRect(option->rect, option->palette.color(QPalette::Window));
-        painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1), Theme::of(option->palette).line);
+        painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1),
+            Theme::of(option->palette).line);
         return;
     case CE_MenuBarEmptyArea:
         painter->fillRect(option->rect, option->palette.color(QPalette::Window));
         return;
     case CE_MenuBarItem:
-        if (const auto *item = qstyleoption_cast<const QStyleOptionMenuItem *>(option)) {
+        if (const auto* item = qstyleoption_cast<const QStyleOptionMenuItem*>(option)) {
             drawMenuBarItem(*this, *item, *painter, widget);
             return;
         }
@@ -63,7 +62,7 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
         drawHeaderSection(*option, *painter);
         return;
     case CE_HeaderLabel:
-        if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option)) {
+        if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option)) {
             QStyleOptionHeader quiet = *header;
             if (quiet.sortIndicator == QStyleOptionHeader::None)
                 quiet.palette.setColor(QPalette::ButtonText, Theme::of(option->palette).faint);
@@ -77,10 +76,11 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
     QProxyStyle::drawControl(element, option, painter, widget);
 }
 
-void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const
+void Style::drawPrimitive(
+    PrimitiveElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const
 {
     if (element == PE_IndicatorHeaderArrow && widget) {
-        if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option)) {
+        if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option)) {
             QStyleOptionHeader centred = *header; // Qt leaves the margin out above it, but not beside it
             centred.rect.moveCenter(QPoint(option->rect.center().x(), widget->height() / 2));
             QProxyStyle::drawPrimitive(element, &centred, painter, widget);
@@ -90,7 +90,7 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
     QProxyStyle::drawPrimitive(element, option, painter, widget);
 }
 
-int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const
+int Style::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const
 {
     switch (metric) {
     case PM_HeaderMargin:

@@ -21,7 +21,8 @@ struct LevelColors {
     QColor tint;
 };
 
-/// The meanings that a QPalette has no role for. Found from a palette, so that whoever paints needs nothing but its widget.
+/// The meanings that a QPalette has no role for. Found from a palette, so that whoever paints needs nothing but its
+/// widget.
 struct Theme {
     bool dark = false;
     QColor text;
@@ -37,32 +38,32 @@ struct Theme {
     QColor warningTint;
     QColor good;
 
-    [[nodiscard]] static const Theme &of(const QPalette &palette);
+    [[nodiscard]] static const Theme& of(const QPalette& palette);
     /// Gold, silver and bronze have their own; other levels one of eight, by their slot.
-    [[nodiscard]] LevelColors level(const QString &key, LevelSlot slot) const;
+    [[nodiscard]] LevelColors level(const QString& key, LevelSlot slot) const;
 };
 
 [[nodiscard]] QPalette lightPalette();
 [[nodiscard]] QPalette darkPalette();
 
 /// WCAG 2: from 1 (the same) to 21 (black on white).
-[[nodiscard]] double contrast(const QColor &one, const QColor &other);
+[[nodiscard]] double contrast(const QColor& one, const QColor& other);
 
 /// Gives an application its style and palette, and, under System, follows the desktop's changes between light and dark.
 /// GUI thread; made before the first window and kept as long as the application.
 class ThemeFollower final : public QObject {
     Q_OBJECT
 public:
-    ThemeFollower(QApplication &application, ColorScheme scheme);
+    ThemeFollower(QApplication& application, ColorScheme scheme);
     void setScheme(ColorScheme scheme);
 
 protected:
-    bool eventFilter(QObject *watched, QEvent *event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void apply();
 
-    QApplication &m_application;
+    QApplication& m_application;
     ColorScheme m_scheme;
     bool m_applying = false;
 };

@@ -7,11 +7,12 @@
 
 namespace tierwatch {
 
-void installTranslations(QCoreApplication &application, const QLocale &locale)
+void installTranslations(QCoreApplication& application, const QLocale& locale)
 {
-    const auto install = [&application](const QLocale &language) {
-        auto *translator = new QTranslator(&application);
-        if (translator->load(language, QStringLiteral("tierwatch"), QStringLiteral("_"), QStringLiteral(":/tierwatch/i18n")))
+    const auto install = [&application](const QLocale& language) {
+        auto* translator = new QTranslator(&application);
+        if (translator->load(
+                language, QStringLiteral("tierwatch"), QStringLiteral("_"), QStringLiteral(":/tierwatch/i18n")))
             QCoreApplication::installTranslator(translator);
         else
             delete translator;

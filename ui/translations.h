@@ -8,6 +8,6 @@ class QLocale;
 namespace tierwatch {
 
 /// To be called before the first window; what a language lacks is shown in English.
-void installTranslations(QCoreApplication &application, const QLocale &locale);
+void installTranslations(QCoreApplication& application, const QLocale& locale);
 
 } // namespace tierwatch

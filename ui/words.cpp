@@ -11,14 +11,11 @@ namespace tierwatch {
 
 namespace {
 
-QString words(const char *source, int n = -1)
-{
-    return QCoreApplication::translate("Words", source, nullptr, n);
-}
+QString words(const char* source, int n = -1) { return QCoreApplication::translate("Words", source, nullptr, n); }
 
 } // namespace
 
-QString rangeText(const LevelTable &levels, const Level &level)
+QString rangeText(const LevelTable& levels, const Level& level)
 {
     if (levels.top() && levels.top()->slot == level.slot)
         return words(QT_TRANSLATE_NOOP("Words", "%1 and more")).arg(formatCount(level.minCount));
@@ -45,7 +42,7 @@ QString rateText(double perSecond)
     return QLocale().toString(perSecond, 'f', perSecond < 9.95 && perSecond >= 0.05 ? 1 : 0);
 }
 
-QString refusalText(const Result<Outcome> &answer)
+QString refusalText(const Result<Outcome>& answer)
 {
     if (!answer)
         return translate(answer.error());
@@ -53,7 +50,9 @@ QString refusalText(const Result<Outcome> &answer)
         return {};
     const QString first = translate(answer->refused.front().error);
     const int others = static_cast<int>(answer->refused.size()) - 1;
-    return others == 0 ? first : first + QLatin1Char(' ') + words(QT_TRANSLATE_N_NOOP("Words", "%Ln others were refused as well."), others);
+    return others == 0
+        ? first
+        : first + QLatin1Char(' ') + words(QT_TRANSLATE_N_NOOP("Words", "%Ln others were refused as well."), others);
 }
 
 } // namespace tierwatch

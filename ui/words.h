@@ -9,12 +9,12 @@
 namespace tierwatch {
 
 /// "1,000–1,999"; "2,000 and more" for the top level.
-[[nodiscard]] QString rangeText(const LevelTable &levels, const Level &level);
+[[nodiscard]] QString rangeText(const LevelTable& levels, const Level& level);
 /// Short, for the eye: "14:03" today, "Mon 14:03" within six days, else date and time.
 [[nodiscard]] QString momentText(Time moment, Time now);
 /// As many digits as mean something: "0", "0.4", "12", "3,204".
 [[nodiscard]] QString rateText(double perSecond);
 /// What a command did not do, as one sentence; empty where it did everything.
-[[nodiscard]] QString refusalText(const Result<Outcome> &answer);
+[[nodiscard]] QString refusalText(const Result<Outcome>& answer);
 
 } // namespace tierwatch

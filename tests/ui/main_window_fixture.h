@@ -26,12 +26,13 @@ struct MainWindowFixture {
     WindowSettings settings;
     std::unique_ptr<MainWindow> window;
 
-    /// a.mp4 (1) and b.mp4 (2) in bronze, 드라마.mp4 (3) in silver, d.mp4 (4) in gold; all 1 MiB, counts 10, 20, 1500, 3000.
+    /// a.mp4 (1) and b.mp4 (2) in bronze, 드라마.mp4 (3) in silver, d.mp4 (4) in gold; all 1 MiB, counts 10, 20, 1500,
+    /// 3000.
     [[nodiscard]] Snapshot fourContents()
     {
         Snapshot snapshot;
-        snapshot.levels = {FakeEngine::sampleLevels(), 1};
-        const auto add = [&](qint64 cid, const QString &name, LevelSlot level, qint64 count) {
+        snapshot.levels = { FakeEngine::sampleLevels(), 1 };
+        const auto add = [&](qint64 cid, const QString& name, LevelSlot level, qint64 count) {
             ContentRow row = engine.content(cid, name, level);
             row.count = count;
             row.size = 1 << 20;
@@ -48,7 +49,7 @@ struct MainWindowFixture {
 
     void open()
     {
-        settings.author = {QStringLiteral("kim")};
+        settings.author = { QStringLiteral("kim") };
         window = std::make_unique<MainWindow>(engine, clock, settings);
         window->resize(1280, 800);
         window->show();
@@ -63,14 +64,16 @@ struct MainWindowFixture {
         QTRY_VERIFY(contents()->isVisible());
     }
 
-    template <typename Widget>
-    [[nodiscard]] Widget *find(const char *name) const
+    template <typename Widget> [[nodiscard]] Widget* find(const char* name) const
     {
-        return window->findChild<Widget *>(QString::fromLatin1(name));
+        return window->findChild<Widget*>(QString::fromLatin1(name));
     }
-    [[nodiscard]] Table *contents() const { return find<Table>("contentsTable"); }
-    [[nodiscard]] ContentModel *contentModel() const { return static_cast<ContentModel *>(contents()->model()); }
-    [[nodiscard]] QString cell(const Table *table, int row, int column) const { return table->model()->index(row, column).data().toString(); }
+    [[nodiscard]] Table* contents() const { return find<Table>("contentsTable"); }
+    [[nodiscard]] ContentModel* contentModel() const { return static_cast<ContentModel*>(contents()->model()); }
+    [[nodiscard]] QString cell(const Table* table, int row, int column) const
+    {
+        return table->model()->index(row, column).data().toString();
+    }
     [[nodiscard]] QStringList files() const
     {
         QStringList names;
@@ -78,18 +81,20 @@ struct MainWindowFixture {
             names << cell(contents(), row, ContentColumn::File);
         return names;
     }
-    [[nodiscard]] QString attention() const { return window->findChild<AttentionBar *>()->sentence(); }
-    [[nodiscard]] QPushButton *button(const QString &text) const
+    [[nodiscard]] QString attention() const { return window->findChild<AttentionBar*>()->sentence(); }
+    [[nodiscard]] QPushButton* button(const QString& text) const
     {
-        for (QPushButton *one : window->findChildren<QPushButton *>()) {
+        for (QPushButton* one : window->findChildren<QPushButton*>()) {
             if (one->isVisible() && one->text().remove(QLatin1Char('&')) == text)
                 return one;
         }
         return nullptr;
     }
-    void click(const Table *table, int row, int column, Qt::KeyboardModifiers modifiers = {}, Qt::MouseButton which = Qt::LeftButton) const
+    void click(const Table* table, int row, int column, Qt::KeyboardModifiers modifiers = {},
+        Qt::MouseButton which = Qt::LeftButton) const
     {
-        QTest::mouseClick(table->viewport(), which, modifiers, table->visualRect(table->model()->index(row, column)).center());
+        QTest::mouseClick(
+            table->viewport(), which, modifiers, table->visualRect(table->model()->index(row, column)).center());
     }
     void selectContent(qint64 cid) const
     {
@@ -103,8 +108,7 @@ struct MainWindowFixture {
         QTest::keyClick(window->focusWidget() ? window->focusWidget() : window.get(), key, modifiers);
     }
     /// The last command of this kind, if the last command is one.
-    template <typename Kind>
-    [[nodiscard]] std::optional<Kind> last() const
+    template <typename Kind> [[nodiscard]] std::optional<Kind> last() const
     {
         const auto submitted = engine.submitted();
         if (submitted.empty() || !std::holds_alternative<Kind>(submitted.back().command))

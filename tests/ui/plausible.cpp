@@ -16,11 +16,12 @@ using namespace std::chrono_literals;
 
 QString fileName(int number)
 {
-    static const std::array<QString, 14> stems{QStringLiteral("a-night-in-seoul"), QStringLiteral("드라마-%1화"), QStringLiteral("finale-e%1"),
-        QStringLiteral("concert-4k"), QStringLiteral("documentary-%1"), QStringLiteral("news-2026-05-%1"), QStringLiteral("2024/drama/e%1"),
-        QStringLiteral("예능-%1회"), QStringLiteral("trailer-%1"), QStringLiteral("lecture-%1"), QStringLiteral("cooking-with-min-%1"),
-        QStringLiteral("match-%1-highlights"), QStringLiteral("영화-한밤의-산책"), QStringLiteral("short-%1")};
-    const QString &stem = stems[static_cast<std::size_t>(number) % stems.size()];
+    static const std::array<QString, 14> stems{ QStringLiteral("a-night-in-seoul"), QStringLiteral("드라마-%1화"),
+        QStringLiteral("finale-e%1"), QStringLiteral("concert-4k"), QStringLiteral("documentary-%1"),
+        QStringLiteral("news-2026-05-%1"), QStringLiteral("2024/drama/e%1"), QStringLiteral("예능-%1회"),
+        QStringLiteral("trailer-%1"), QStringLiteral("lecture-%1"), QStringLiteral("cooking-with-min-%1"),
+        QStringLiteral("match-%1-highlights"), QStringLiteral("영화-한밤의-산책"), QStringLiteral("short-%1") };
+    const QString& stem = stems[static_cast<std::size_t>(number) % stems.size()];
     const QString part = QStringLiteral("%1").arg(number % 89 + 1, 2, 10, QLatin1Char('0'));
     const QString base = stem.contains(QLatin1String("%1")) ? stem.arg(part) : stem;
     const int round = number / static_cast<int>(stems.size());
@@ -32,9 +33,9 @@ QString fileName(int number)
 EngineStatus healthyStatus()
 {
     EngineStatus status;
-    status.health.components = {ComponentHealth{Condition::Good, QStringLiteral("MariaDB"), {}},
-        ComponentHealth{Condition::Good, QStringLiteral("Redis"), {}},
-        ComponentHealth{Condition::Good, QStringLiteral("http://127.0.0.1:5000"), {}}};
+    status.health.components = { ComponentHealth{ Condition::Good, QStringLiteral("MariaDB"), {} },
+        ComponentHealth{ Condition::Good, QStringLiteral("Redis"), {} },
+        ComponentHealth{ Condition::Good, QStringLiteral("http://127.0.0.1:5000"), {} } };
     status.host = QStringLiteral("vod-origin-1");
     status.workers = 4;
     status.viewsPerSecond = 412;
@@ -42,10 +43,11 @@ EngineStatus healthyStatus()
     return status;
 }
 
-std::vector<LevelStatus> roomyLevels(const std::vector<ContentRow> &contents)
+std::vector<LevelStatus> roomyLevels(const std::vector<ContentRow>& contents)
 {
     std::vector<LevelStatus> levels;
-    const std::array<std::pair<qint64, qint64>, 3> room{{{152 * 1024, 240 * 1024}, {17 * 1024, 48 * 1024}, {500, 12 * 1024}}};
+    const std::array<std::pair<qint64, qint64>, 3> room{ { { 152 * 1024, 240 * 1024 }, { 17 * 1024, 48 * 1024 },
+        { 500, 12 * 1024 } } };
     for (std::size_t slot = 0; slot < room.size(); ++slot) {
         LevelStatus status;
         status.slot = static_cast<LevelSlot>(slot);
@@ -57,7 +59,7 @@ std::vector<LevelStatus> roomyLevels(const std::vector<ContentRow> &contents)
     return levels;
 }
 
-RelocationRow relocation(const ContentRow &content, RelocationState state, LevelSlot to, Time now)
+RelocationRow relocation(const ContentRow& content, RelocationState state, LevelSlot to, Time now)
 {
     RelocationRow row;
     row.relocation.cid = content.cid;
@@ -74,12 +76,12 @@ RelocationRow relocation(const ContentRow &content, RelocationState state, Level
     return row;
 }
 
-Snapshot plausibleSnapshot(FakeEngine &engine, Time now, int contents)
+Snapshot plausibleSnapshot(FakeEngine& engine, Time now, int contents)
 {
     std::mt19937 random(7); // NOLINT: the same library each time
     Snapshot snapshot;
     const LevelTable levels = FakeEngine::sampleLevels();
-    snapshot.levels = {levels, 1};
+    snapshot.levels = { levels, 1 };
     for (int i = 0; i < contents; ++i) {
         const double rank = static_cast<double>(random() % 100000 + 1) / 100000;
         const bool reported = i % 23 != 5;
@@ -90,14 +92,14 @@ Snapshot plausibleSnapshot(FakeEngine &engine, Time now, int contents)
         row.updated = microseconds(now - std::chrono::minutes(random() % 60000));
         snapshot.contents.push_back(row);
     }
-    std::vector<ContentRow *> hot;
-    for (ContentRow &row : snapshot.contents) {
+    std::vector<ContentRow*> hot;
+    for (ContentRow& row : snapshot.contents) {
         if (row.count >= 2000)
             hot.push_back(&row);
     }
-    std::ranges::sort(hot, std::greater(), [](const ContentRow *row) { return row->count; });
-    const auto wanted = [&](std::size_t index, LevelSlot from, RelocationState state) -> RelocationRow & {
-        ContentRow &row = *hot[index];
+    std::ranges::sort(hot, std::greater(), [](const ContentRow* row) { return row->count; });
+    const auto wanted = [&](std::size_t index, LevelSlot from, RelocationState state) -> RelocationRow& {
+        ContentRow& row = *hot[index];
         row.level = state == RelocationState::Lingering ? gold : from;
         row.wanted = gold;
         RelocationRow made = relocation(row, state, gold, now);
@@ -108,15 +110,17 @@ Snapshot plausibleSnapshot(FakeEngine &engine, Time now, int contents)
     if (hot.size() > 12) {
         wanted(1, bronze, RelocationState::Running).bytesDone = hot[1]->size * 58 / 100;
         wanted(2, silver, RelocationState::Running).bytesDone = hot[2]->size * 21 / 100;
-        RelocationRow &forced = wanted(3, silver, RelocationState::Waiting);
+        RelocationRow& forced = wanted(3, silver, RelocationState::Waiting);
         forced.relocation.cause = Cause::Force;
         forced.relocation.author = QStringLiteral("kim");
         wanted(5, bronze, RelocationState::Waiting).relocation.error
-            = Error{ErrorCode::Exhausted, Text{"gold is full: it waits until there is room.", {}}};
-        RelocationRow &failed = wanted(4, silver, RelocationState::Failed);
+            = Error{ ErrorCode::Exhausted, Text{ "gold is full: it waits until there is room.", {} } };
+        RelocationRow& failed = wanted(4, silver, RelocationState::Failed);
         failed.relocation.attempts = 1;
-        failed.relocation.error = Error{ErrorCode::Conflict,
-            Text{"%1 was not moved: another file of that name is in gold. Both are kept; remove or rename one of them.", {hot[4]->name.text()}}};
+        failed.relocation.error = Error{ ErrorCode::Conflict,
+            Text{
+                "%1 was not moved: another file of that name is in gold. Both are kept; remove or rename one of them.",
+                { hot[4]->name.text() } } };
         wanted(7, silver, RelocationState::Lingering);
         hot[8]->heldUntil = microseconds(now + 20h);
         hot[9]->heldUntil = std::numeric_limits<qint64>::max();
@@ -126,13 +130,14 @@ Snapshot plausibleSnapshot(FakeEngine &engine, Time now, int contents)
     return snapshot;
 }
 
-std::vector<HistoryRow> plausibleHistory(const Snapshot &snapshot, Time now)
+std::vector<HistoryRow> plausibleHistory(const Snapshot& snapshot, Time now)
 {
-    static const std::array<QString, 3> keys{QStringLiteral("bronze"), QStringLiteral("silver"), QStringLiteral("gold")};
+    static const std::array<QString, 3> keys{ QStringLiteral("bronze"), QStringLiteral("silver"),
+        QStringLiteral("gold") };
     std::vector<HistoryRow> rows;
     qint64 id = 0;
     for (std::size_t i = 0; i < snapshot.contents.size(); i += 2) {
-        const ContentRow &content = snapshot.contents[i];
+        const ContentRow& content = snapshot.contents[i];
         HistoryRow row;
         row.id = ++id;
         row.cid = content.cid;

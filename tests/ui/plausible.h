@@ -13,10 +13,10 @@ constexpr auto gold = static_cast<LevelSlot>(2);
 /// Catalogue, state and endpoint good, nothing paused.
 [[nodiscard]] EngineStatus healthyStatus();
 /// Free and total bytes of the three levels, contents counted from the rows.
-[[nodiscard]] std::vector<LevelStatus> roomyLevels(const std::vector<ContentRow> &contents);
-[[nodiscard]] RelocationRow relocation(const ContentRow &content, RelocationState state, LevelSlot to, Time now);
+[[nodiscard]] std::vector<LevelStatus> roomyLevels(const std::vector<ContentRow>& contents);
+[[nodiscard]] RelocationRow relocation(const ContentRow& content, RelocationState state, LevelSlot to, Time now);
 /// The same each time.
-[[nodiscard]] Snapshot plausibleSnapshot(FakeEngine &engine, Time now, int contents = 300);
-[[nodiscard]] std::vector<HistoryRow> plausibleHistory(const Snapshot &snapshot, Time now);
+[[nodiscard]] Snapshot plausibleSnapshot(FakeEngine& engine, Time now, int contents = 300);
+[[nodiscard]] std::vector<HistoryRow> plausibleHistory(const Snapshot& snapshot, Time now);
 
 } // namespace tierwatch::test

@@ -21,12 +21,8 @@ namespace {
 
 class Album {
 public:
-    Album(QDir directory, QString suffix)
-        : m_directory(std::move(directory))
-        , m_suffix(std::move(suffix))
-    {
-    }
-    void take(QWidget &window, const QString &name) const
+    Album(QDir directory, QString suffix) : m_directory(std::move(directory)), m_suffix(std::move(suffix)) { }
+    void take(QWidget& window, const QString& name) const
     {
         QTest::qWait(400); // lets the order settle and the last refresh come
         window.grab().save(m_directory.filePath(name + m_suffix + QStringLiteral(".png")));
@@ -37,12 +33,12 @@ private:
     QString m_suffix;
 };
 
-QTableView *table(const QWidget &window, const char *name)
+QTableView* table(const QWidget& window, const char* name)
 {
-    return window.findChild<QTableView *>(QString::fromLatin1(name));
+    return window.findChild<QTableView*>(QString::fromLatin1(name));
 }
 
-void takeAll(const Album &album, QSize size)
+void takeAll(const Album& album, QSize size)
 {
     FakeClock clock;
     FakeEngine engine;
@@ -58,9 +54,9 @@ void takeAll(const Album &album, QSize size)
     engine.setSnapshot(snapshot);
     engine.setHistory(plausibleHistory(snapshot, clock.now()));
     WindowSettings settings;
-    settings.author = {QStringLiteral("kim")};
-    settings.retryEndpoint = [] { };
-    settings.useFreePort = [] { };
+    settings.author = { QStringLiteral("kim") };
+    settings.retryEndpoint = [] {};
+    settings.useFreePort = [] {};
     MainWindow window(engine, clock, settings);
     window.resize(size);
     window.show();
@@ -77,7 +73,7 @@ void takeAll(const Album &album, QSize size)
     engine.push(changes);
     album.take(window, QStringLiteral("contents"));
 
-    QTableView *contents = table(window, "contentsTable");
+    QTableView* contents = table(window, "contentsTable");
     contents->selectRow(3);
     album.take(window, QStringLiteral("details"));
     QTest::keyClick(contents, Qt::Key_Down, Qt::ShiftModifier);
@@ -86,37 +82,40 @@ void takeAll(const Album &album, QSize size)
     album.take(window, QStringLiteral("force"));
     QTest::keyClick(window.focusWidget(), Qt::Key_Escape);
     contents->clearSelection();
-    window.findChild<QLineEdit *>(QStringLiteral("filterText"))->setText(QStringLiteral("nothing like that"));
+    window.findChild<QLineEdit*>(QStringLiteral("filterText"))->setText(QStringLiteral("nothing like that"));
     album.take(window, QStringLiteral("nothing"));
-    window.findChild<QLineEdit *>(QStringLiteral("filterText"))->clear();
+    window.findChild<QLineEdit*>(QStringLiteral("filterText"))->clear();
 
     window.showPage(MainWindow::Relocations);
     album.take(window, QStringLiteral("relocations"));
     window.showPage(MainWindow::History);
     album.take(window, QStringLiteral("history"));
     window.showPage(MainWindow::Levels);
-    QTableView *levels = table(window, "levelsTable");
+    QTableView* levels = table(window, "levelsTable");
     album.take(window, QStringLiteral("levels"));
     levels->model()->setData(levels->model()->index(0, 2), 1500);
     album.take(window, QStringLiteral("levels-edited"));
 
     window.showPage(MainWindow::Contents);
     EngineStatus trouble = snapshot.status;
-    trouble.health.components[1] = {Condition::Down, QStringLiteral("Redis"),
-        Text{"Redis at 10.0.0.7:6379 does not answer: connection refused. Views are answered with an error until it does; start it, Tierwatch "
-             "asks again by itself.",
-            {}}};
-    trouble.health.components[2] = {Condition::Down, QStringLiteral("http://127.0.0.1:5000"),
-        Text{"Players cannot reach Tierwatch: 127.0.0.1:5000 is used by another program. All else works.", {}}};
-    trouble.pause = Pause{QStringLiteral("kim"), clock.now() - 2h};
+    trouble.health.components[1] = { Condition::Down, QStringLiteral("Redis"),
+        Text{ "Redis at 10.0.0.7:6379 does not answer: connection refused. Views are answered with an error until it "
+              "does; start it, Tierwatch "
+              "asks again by itself.",
+            {} } };
+    trouble.health.components[2] = { Condition::Down, QStringLiteral("http://127.0.0.1:5000"),
+        Text{ "Players cannot reach Tierwatch: 127.0.0.1:5000 is used by another program. All else works.", {} } };
+    trouble.pause = Pause{ QStringLiteral("kim"), clock.now() - 2h };
     trouble.viewsPerSecond = 0;
     Changes bad;
     bad.status = trouble;
     bad.levelStatus = snapshot.levelStatus;
     bad.levelStatus->at(1).writable = false;
-    bad.levelStatus->at(1).detail = Text{"silver is offline: its marker is not in /srv/silver (disk not mounted?). Nothing is written or deleted "
-                                         "there; it goes on by itself.",
-        {}};
+    bad.levelStatus->at(1).detail = Text{
+        "silver is offline: its marker is not in /srv/silver (disk not mounted?). Nothing is written or deleted "
+        "there; it goes on by itself.",
+        {}
+    };
     engine.push(bad);
     album.take(window, QStringLiteral("trouble"));
     clock.advance(7s);
@@ -133,7 +132,7 @@ void takeAll(const Album &album, QSize size)
 
 } // namespace
 
-int main(int argc, char **argv)
+int main(int argc, char** argv)
 {
     QApplication application(argc, argv);
     const QDir directory(argc > 1 ? QString::fromLocal8Bit(argv[1]) : QStringLiteral("pictures"));
@@ -141,10 +140,12 @@ int main(int argc, char **argv)
         return 1;
     installTranslations(application, QLocale(QLocale::English));
     ThemeFollower theme(application, ColorScheme::Light);
-    for (const bool dark : {false, true}) {
+    for (const bool dark : { false, true }) {
         theme.setScheme(dark ? ColorScheme::Dark : ColorScheme::Light);
-        for (const QSize size : {QSize(1280, 800), QSize(1920, 1080)})
-            takeAll(Album(directory, QStringLiteral("-%1%2").arg(size.width()).arg(dark ? QStringLiteral("-dark") : QString())), size);
+        for (const QSize size : { QSize(1280, 800), QSize(1920, 1080) })
+            takeAll(Album(directory,
+                        QStringLiteral("-%1%2").arg(size.width()).arg(dark ? QStringLiteral("-dark") : QString())),
+                size);
     }
     QTextStream(stdout) << "pictures are in " << directory.absolutePath() << '\n';
     return 0;

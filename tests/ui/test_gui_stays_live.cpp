@@ -22,10 +22,14 @@ constexpr int slowness = 12; // of a program with a sanitizer in it
 constexpr int slowness = 1;
 #endif
 
-/// Measures the turns of this thread's event loop in its own processor time: other programs' work is not the window's fault.
+/// Measures the turns of this thread's event loop in its own processor time: other programs' work is not the window's
+/// fault.
 class Watchdog final : public QObject {
 public:
-    [[nodiscard]] std::chrono::milliseconds worst() const { return std::chrono::duration_cast<std::chrono::milliseconds>(m_worst); }
+    [[nodiscard]] std::chrono::milliseconds worst() const
+    {
+        return std::chrono::duration_cast<std::chrono::milliseconds>(m_worst);
+    }
     [[nodiscard]] int turns() const { return m_turns; }
     void watch(std::chrono::milliseconds span)
     {
@@ -46,16 +50,14 @@ private:
         return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
     }
 
-    std::chrono::nanoseconds m_worst{0};
+    std::chrono::nanoseconds m_worst{ 0 };
     int m_turns = 0;
 };
 
 /// Pushes batches of changes from a thread of its own, as an engine does: 60 a second.
 class Storm final {
 public:
-    explicit Storm(FakeEngine &engine)
-        : m_engine(engine)
-        , m_thread(QThread::create([this] { run(); }))
+    explicit Storm(FakeEngine& engine) : m_engine(engine), m_thread(QThread::create([this] { run(); }))
     {
         m_thread->start();
     }
@@ -74,14 +76,15 @@ private:
         while (!m_stop) {
             Changes changes;
             for (int i = 0; i < 150; ++i) {
-                ContentRow &row = rows[random() % rows.size()];
+                ContentRow& row = rows[random() % rows.size()];
                 row.count = static_cast<qint64>(random() % 5000);
                 changes.contents.push_back(row);
             }
-            ContentRow &moving = rows[random() % rows.size()];
-            RelocationRow relocation = test::relocation(moving, RelocationState::Running, gold, timeFromMicroseconds(1));
+            ContentRow& moving = rows[random() % rows.size()];
+            RelocationRow relocation
+                = test::relocation(moving, RelocationState::Running, gold, timeFromMicroseconds(1));
             relocation.bytesDone = moving.size / 2;
-            changes.relocations = {relocation};
+            changes.relocations = { relocation };
             EngineStatus status = healthyStatus();
             status.viewsPerSecond = static_cast<double>(random() % 10000);
             changes.status = status;
@@ -91,7 +94,7 @@ private:
         }
     }
 
-    FakeEngine &m_engine;
+    FakeEngine& m_engine;
     std::atomic<bool> m_stop = false;
     std::atomic<int> m_batches = 0;
     std::unique_ptr<QThread> m_thread;
@@ -117,8 +120,8 @@ void TestGuiStaysLive::underAStorm()
     Watchdog live;
     const Storm storm(fixture.engine);
     live.watch(1s);
-    auto *field = fixture.find<QLineEdit>("filterText");
-    for (const QString &text : {QStringLiteral("s"), QStringLiteral("se"), QStringLiteral("드"), QString()}) {
+    auto* field = fixture.find<QLineEdit>("filterText");
+    for (const QString& text : { QStringLiteral("s"), QStringLiteral("se"), QStringLiteral("드"), QString() }) {
         field->setText(text);
         live.watch(250ms);
     }
@@ -130,7 +133,8 @@ void TestGuiStaysLive::underAStorm()
     live.watch(500ms);
     QVERIFY(storm.batches() > 60 / slowness);
     QVERIFY(live.turns() > 20);
-    QVERIFY2(live.worst() <= 50ms * slowness, qPrintable(QStringLiteral("a turn took %1 ms").arg(live.worst().count())));
+    QVERIFY2(
+        live.worst() <= 50ms * slowness, qPrintable(QStringLiteral("a turn took %1 ms").arg(live.worst().count())));
 }
 
 QTEST_MAIN(TestGuiStaysLive)

@@ -19,12 +19,12 @@ private Q_SLOTS:
     void warnsWhenSomebodyElseWasFaster();
 
 private:
-    void type(int row, int column, const QString &text);
+    void type(int row, int column, const QString& text);
     [[nodiscard]] QString sentence() const { return m_fixture->find<QLabel>("levelsSentence")->text(); }
-    [[nodiscard]] QPushButton *apply() const { return m_fixture->find<QPushButton>("applyLevels"); }
+    [[nodiscard]] QPushButton* apply() const { return m_fixture->find<QPushButton>("applyLevels"); }
 
     std::unique_ptr<MainWindowFixture> m_fixture;
-    Table *m_table = nullptr;
+    Table* m_table = nullptr;
 };
 
 void TestLevelsPage::init()
@@ -38,17 +38,14 @@ void TestLevelsPage::init()
     QVERIFY(!apply()->isVisible());
 }
 
-void TestLevelsPage::cleanup()
-{
-    m_fixture.reset();
-}
+void TestLevelsPage::cleanup() { m_fixture.reset(); }
 
-void TestLevelsPage::type(int row, int column, const QString &text)
+void TestLevelsPage::type(int row, int column, const QString& text)
 {
     const QModelIndex cell = m_table->model()->index(row, column);
     QTest::mouseClick(m_table->viewport(), Qt::LeftButton, {}, m_table->visualRect(cell).center());
     QTest::mouseDClick(m_table->viewport(), Qt::LeftButton, {}, m_table->visualRect(cell).center());
-    auto *editor = m_table->viewport()->findChild<QLineEdit *>();
+    auto* editor = m_table->viewport()->findChild<QLineEdit*>();
     QVERIFY(editor);
     editor->selectAll();
     QTest::keyClicks(editor, text);
@@ -79,7 +76,7 @@ void TestLevelsPage::saysWhatIsWrongAndAppliesWhatIsRight()
 void TestLevelsPage::discards()
 {
     type(2, LevelColumn::Path, QStringLiteral("/elsewhere"));
-    auto *discard = m_fixture->find<QPushButton>("discardLevels");
+    auto* discard = m_fixture->find<QPushButton>("discardLevels");
     QTRY_VERIFY(discard->isVisible());
     QTest::mouseClick(discard, Qt::LeftButton);
     QTRY_VERIFY(!discard->isVisible());
@@ -89,13 +86,15 @@ void TestLevelsPage::discards()
 
 void TestLevelsPage::showsARefusalInPlace()
 {
-    m_fixture->engine.answerWith([](const Command &) -> Result<Outcome> {
-        return fail(ErrorCode::InvalidInput, "%1 cannot be written to. Make the directory writable, or choose another.", QStringLiteral("/elsewhere"));
+    m_fixture->engine.answerWith([](const Command&) -> Result<Outcome> {
+        return fail(ErrorCode::InvalidInput, "%1 cannot be written to. Make the directory writable, or choose another.",
+            QStringLiteral("/elsewhere"));
     });
     type(2, LevelColumn::Path, QStringLiteral("/elsewhere"));
     QTRY_VERIFY(apply()->isEnabled());
     QTest::mouseClick(apply(), Qt::LeftButton);
-    QTRY_COMPARE(sentence(), QStringLiteral("/elsewhere cannot be written to. Make the directory writable, or choose another."));
+    QTRY_COMPARE(
+        sentence(), QStringLiteral("/elsewhere cannot be written to. Make the directory writable, or choose another."));
     QVERIFY(apply()->isVisible()); // the edit is kept
     QCOMPARE(m_fixture->cell(m_table, 2, LevelColumn::Path), QStringLiteral("/elsewhere"));
 }
@@ -106,7 +105,7 @@ void TestLevelsPage::warnsWhenSomebodyElseWasFaster()
     Changes changes;
     std::vector<Level> levels = FakeEngine::sampleLevels().levels();
     levels.front().path = QStringLiteral("/theirs"); // the same level
-    changes.levels = LevelsSnapshot{LevelTable(levels), 2};
+    changes.levels = LevelsSnapshot{ LevelTable(levels), 2 };
     m_fixture->engine.push(changes);
     QTRY_VERIFY(sentence().contains(QLatin1String("Somebody else changed the levels")));
 }

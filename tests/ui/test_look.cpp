@@ -7,8 +7,8 @@
 #include <QAbstractButton>
 #include <QAbstractItemView>
 #include <QComboBox>
-#include <QPainter>
 #include <QLineEdit>
+#include <QPainter>
 #include <QToolButton>
 
 using namespace tierwatch;
@@ -28,12 +28,16 @@ private Q_SLOTS:
 
 void TestLook::textReadsInBothThemes()
 {
-    for (const QPalette &palette : {lightPalette(), darkPalette()}) {
-        const Theme &theme = Theme::of(palette);
-        for (const QPalette::ColorRole ground : {QPalette::Window, QPalette::Base, QPalette::AlternateBase, QPalette::Highlight}) {
-            for (const QColor &ink : {theme.text, theme.faint, theme.error, theme.warning, theme.good, theme.accent}) {
+    for (const QPalette& palette : { lightPalette(), darkPalette() }) {
+        const Theme& theme = Theme::of(palette);
+        for (const QPalette::ColorRole ground :
+            { QPalette::Window, QPalette::Base, QPalette::AlternateBase, QPalette::Highlight }) {
+            for (const QColor& ink :
+                { theme.text, theme.faint, theme.error, theme.warning, theme.good, theme.accent }) {
                 QVERIFY2(contrast(ink, palette.color(ground)) >= 4.5,
-                    qPrintable(QStringLiteral("%1 on %2: %3").arg(ink.name(), palette.color(ground).name()).arg(contrast(ink, palette.color(ground)))));
+                    qPrintable(QStringLiteral("%1 on %2: %3")
+                                   .arg(ink.name(), palette.color(ground).name())
+                                   .arg(contrast(ink, palette.color(ground)))));
             }
         }
         QVERIFY(contrast(theme.text, theme.errorTint) >= 4.5);
@@ -44,10 +48,10 @@ void TestLook::textReadsInBothThemes()
 
 void TestLook::levelsReadInBothThemes()
 {
-    QStringList keys{QStringLiteral("gold"), QStringLiteral("silver"), QStringLiteral("bronze")};
+    QStringList keys{ QStringLiteral("gold"), QStringLiteral("silver"), QStringLiteral("bronze") };
     for (int slot = 0; slot < 8; ++slot)
         keys << QStringLiteral("other-%1").arg(slot);
-    for (const QPalette &palette : {lightPalette(), darkPalette()}) {
+    for (const QPalette& palette : { lightPalette(), darkPalette() }) {
         QSet<QRgb> texts;
         for (int i = 0; i < keys.size(); ++i) {
             const LevelColors colors = Theme::of(palette).level(keys[i], static_cast<LevelSlot>(i >= 3 ? i - 3 : i));
@@ -66,25 +70,28 @@ void TestLook::everyControlHasAName()
     fixture.selectContent(1);
     fixture.press(Qt::Key_M, Qt::ControlModifier);
     int looked = 0;
-    for (const QWidget *widget : fixture.window->findChildren<QWidget *>()) {
-        const auto *button = qobject_cast<const QAbstractButton *>(widget);
-        const bool control = button || qobject_cast<const QLineEdit *>(widget) || qobject_cast<const QComboBox *>(widget)
-            || qobject_cast<const QAbstractItemView *>(widget);
+    for (const QWidget* widget : fixture.window->findChildren<QWidget*>()) {
+        const auto* button = qobject_cast<const QAbstractButton*>(widget);
+        const bool control = button || qobject_cast<const QLineEdit*>(widget) || qobject_cast<const QComboBox*>(widget)
+            || qobject_cast<const QAbstractItemView*>(widget);
         // Qt's own parts (scroll corners, a line edit's clear button, a combo box's list) carry its names.
-        if (!control || widget->focusPolicy() == Qt::NoFocus || qobject_cast<const QComboBox *>(widget->parentWidget())
-            || widget->inherits("QTableCornerButton") || widget->inherits("QHeaderView") || widget->inherits("QComboBoxListView"))
+        if (!control || widget->focusPolicy() == Qt::NoFocus || qobject_cast<const QComboBox*>(widget->parentWidget())
+            || widget->inherits("QTableCornerButton") || widget->inherits("QHeaderView")
+            || widget->inherits("QComboBoxListView"))
             continue;
         ++looked;
         QVERIFY2(!widget->accessibleName().isEmpty() || (button && !button->text().isEmpty()),
-            qPrintable(QStringLiteral("%1 %2").arg(QString::fromLatin1(widget->metaObject()->className()), widget->objectName())));
+            qPrintable(QStringLiteral("%1 %2").arg(
+                QString::fromLatin1(widget->metaObject()->className()), widget->objectName())));
     }
     QVERIFY(looked > 25);
 }
 
 void TestLook::everyActionIconIsDrawn()
 {
-    for (const char *name : {"pause", "resume", "move", "retry", "cancel", "hold", "release", "copy", "search", "contents", "relocations", "history",
-             "levels", "warning", "error", "info", "wall", "sort", "details", "previous", "next"}) {
+    for (const char* name :
+        { "pause", "resume", "move", "retry", "cancel", "hold", "release", "copy", "search", "contents", "relocations",
+            "history", "levels", "warning", "error", "info", "wall", "sort", "details", "previous", "next" }) {
         const QIcon drawn = icon(QString::fromLatin1(name));
         QVERIFY2(!drawn.isNull(), name);
         const QImage image = drawn.pixmap(32, 32).toImage();
@@ -101,7 +108,7 @@ void TestLook::everyActionIconIsDrawn()
 
 void TestLook::koreanIsNotBoxes()
 {
-    const auto draw = [](const QString &text) {
+    const auto draw = [](const QString& text) {
         QImage image(40, 40, QImage::Format_ARGB32);
         image.fill(Qt::white);
         QPainter painter(&image);

@@ -31,21 +31,12 @@ private Q_SLOTS:
     void opensBeforeThereIsACatalogue();
     void saysWhatHindersOpening();
     void showsAnEmptyCatalogueWithTheWayToASample();
-    void shortcutForces();
-    void menuForces();
-    void contextMenuForces();
-    void forceWithoutHold();
-    void forceCanBeCancelled();
-    void refusedCommandIsShownInPlace();
     void filtersByText();
     void filtersByLevelAndStatus();
     void emptyFilterSaysSo();
     void sortsByHeaderClick();
     void liveChangeAppearsWithoutRefresh();
     void orderFreezesUnderASelection();
-    void failedOneIsRetried();
-    void holdsAndReleases();
-    void pausesAndResumes();
     void statusBarTells();
     void storeThatIsDownIsShown();
     void endpointThatIsDownOffersRemedies();
@@ -56,9 +47,6 @@ private Q_SLOTS:
     void detailsTellWhy();
     void wallAndBack();
     void pagesByKeyboard();
-
-private:
-    void forceTo(const MainWindowFixture &fixture, const QString &level) const;
 };
 
 void TestMainWindow::opensBeforeThereIsACatalogue()
@@ -66,20 +54,23 @@ void TestMainWindow::opensBeforeThereIsACatalogue()
     // An engine that never answers: nothing but the window.
     class Silent final : public Engine {
     public:
-        Ticket watch(MailAddress, std::function<void(Snapshot)>, std::function<void(Changes)>) override { return Ticket::make(); }
+        Ticket watch(MailAddress, std::function<void(Snapshot)>, std::function<void(Changes)>) override
+        {
+            return Ticket::make();
+        }
         Ticket history(HistoryQuery, MailAddress, Done<Page<HistoryRow>>) override { return Ticket::make(); }
         Ticket submit(Command, Author, MailAddress, Done<Outcome>) override { return Ticket::make(); }
     } silent;
     FakeClock clock;
     WindowSettings settings;
-    settings.problems = {QStringLiteral("The sample library was not made: /srv is not empty.")};
+    settings.problems = { QStringLiteral("The sample library was not made: /srv is not empty.") };
     MainWindow window(silent, clock, settings);
     window.show();
-    auto *title = window.findChild<QLabel *>(QStringLiteral("openingTitle"));
+    auto* title = window.findChild<QLabel*>(QStringLiteral("openingTitle"));
     QVERIFY(title->isVisible());
     QVERIFY(title->text().startsWith(QLatin1String("Opening the catalogue")));
-    QVERIFY(window.findChild<QLabel *>(QStringLiteral("openingDetail"))->text().contains(QLatin1String("by itself")));
-    QCOMPARE(window.findChild<AttentionBar *>()->sentence(), settings.problems.front());
+    QVERIFY(window.findChild<QLabel*>(QStringLiteral("openingDetail"))->text().contains(QLatin1String("by itself")));
+    QCOMPARE(window.findChild<AttentionBar*>()->sentence(), settings.problems.front());
     QCOMPARE(window.windowTitle(), QStringLiteral("Tierwatch (1)"));
 }
 
@@ -92,8 +83,9 @@ void TestMainWindow::saysWhatHindersOpening()
         {
             Changes first;
             EngineStatus status;
-            status.health.components[0] = {Condition::Down, QStringLiteral("MariaDB"),
-                Text{"MariaDB at %1 refuses the password. Set TIERWATCH_CATALOG_PASSWORD.", {QStringLiteral("db")}}};
+            status.health.components[0] = { Condition::Down, QStringLiteral("MariaDB"),
+                Text{
+                    "MariaDB at %1 refuses the password. Set TIERWATCH_CATALOG_PASSWORD.", { QStringLiteral("db") } } };
             first.status = status;
             to.post([changes = std::move(changes), first] { changes(first); });
             return Ticket::make();
@@ -104,7 +96,7 @@ void TestMainWindow::saysWhatHindersOpening()
     FakeClock clock;
     MainWindow window(hindered, clock, {});
     window.show();
-    const auto *detail = window.findChild<QLabel *>(QStringLiteral("openingDetail"));
+    const auto* detail = window.findChild<QLabel*>(QStringLiteral("openingDetail"));
     QTRY_COMPARE(detail->text(), QStringLiteral("MariaDB at db refuses the password. Set TIERWATCH_CATALOG_PASSWORD."));
     QVERIFY(detail->isVisible());
 }
@@ -120,130 +112,17 @@ void TestMainWindow::showsAnEmptyCatalogueWithTheWayToASample()
     QTRY_VERIFY(fixture.contents()->emptyText().contains(QLatin1String("tierwatch --sample DIR")));
 }
 
-void TestMainWindow::forceTo(const MainWindowFixture &fixture, const QString &level) const
-{
-    auto *bar = fixture.find<QWidget>("forceBar");
-    QVERIFY(bar->isVisible());
-    auto *combo = fixture.find<QComboBox>("forceLevel");
-    QVERIFY(combo->hasFocus());
-    QTest::keyClicks(combo, level.left(1)); // the level's initial
-    QCOMPARE(combo->currentText(), level);
-}
-
-void TestMainWindow::shortcutForces()
-{
-    MainWindowFixture fixture;
-    fixture.openWithFour();
-    fixture.selectContent(1);
-    fixture.click(fixture.contents(), fixture.contentModel()->rowOf(cid(2)), ContentColumn::File, Qt::ControlModifier);
-    fixture.press(Qt::Key_M, Qt::ControlModifier);
-    forceTo(fixture, QStringLiteral("gold"));
-    QCOMPARE(fixture.find<QLabel>("forceWhat")->text(), QStringLiteral("Move 2 contents (2.0 MiB) to"));
-    fixture.press(Qt::Key_Return);
-
-    QTRY_VERIFY(fixture.last<Relocate>());
-    const Relocate relocate = *fixture.last<Relocate>();
-    QCOMPARE(relocate.level, gold);
-    QCOMPARE(std::set(relocate.contents.begin(), relocate.contents.end()), (std::set{cid(1), cid(2)}));
-    QCOMPARE(relocate.hold.kind, HoldFor::Kind::Timed);
-    QVERIFY(relocate.hold.duration == 24h);
-    QCOMPARE(fixture.engine.submitted().back().author.name, QStringLiteral("kim"));
-    QVERIFY(!fixture.find<QWidget>("forceBar")->isVisible());
-}
-
-void TestMainWindow::menuForces()
-{
-    MainWindowFixture fixture;
-    fixture.openWithFour();
-    fixture.selectContent(3);
-    auto *menu = fixture.window->menuBar()->findChild<QMenu *>(QStringLiteral("contentMenu"));
-    menu->popup(QPoint(100, 100));
-    QTRY_VERIFY(menu->isVisible());
-    QTest::keyClick(menu, Qt::Key_M);
-    forceTo(fixture, QStringLiteral("bronze"));
-    QTest::mouseClick(fixture.find<QPushButton>("forceMove"), Qt::LeftButton);
-    QTRY_VERIFY(fixture.last<Relocate>());
-    QCOMPARE(fixture.last<Relocate>()->level, bronze);
-    QCOMPARE(fixture.last<Relocate>()->contents, std::vector{cid(3)});
-}
-
-void TestMainWindow::contextMenuForces()
-{
-    MainWindowFixture fixture;
-    fixture.openWithFour();
-    fixture.selectContent(4);
-    Q_EMIT fixture.contents()->customContextMenuRequested(QPoint(20, 20));
-    auto *menu = fixture.window->findChild<QMenu *>(QStringLiteral("contextMenu"));
-    QVERIFY(menu);
-    QTRY_VERIFY(menu->isVisible());
-    QTest::keyClick(menu, Qt::Key_M);
-    forceTo(fixture, QStringLiteral("silver"));
-    fixture.press(Qt::Key_Return);
-    QTRY_VERIFY(fixture.last<Relocate>());
-    QCOMPARE(fixture.last<Relocate>()->level, silver);
-    QCOMPARE(fixture.last<Relocate>()->contents, std::vector{cid(4)});
-}
-
-void TestMainWindow::forceWithoutHold()
-{
-    MainWindowFixture fixture;
-    fixture.openWithFour();
-    fixture.selectContent(1);
-    fixture.press(Qt::Key_M, Qt::ControlModifier);
-    auto *hold = fixture.find<QComboBox>("forceHold");
-    hold->setCurrentText(QStringLiteral("not at all"));
-    QVERIFY(fixture.find<QLabel>("forceFits")->text().contains(QLatin1String("goes back at its next view")));
-    fixture.press(Qt::Key_Return);
-    QTRY_VERIFY(fixture.last<Relocate>());
-    QCOMPARE(fixture.last<Relocate>()->hold.kind, HoldFor::Kind::None);
-
-    fixture.press(Qt::Key_M, Qt::ControlModifier);
-    QCOMPARE(hold->currentText(), QStringLiteral("24 hours")); // not at all must be chosen each time
-    hold->setCurrentText(QStringLiteral("until released"));
-    fixture.press(Qt::Key_Return);
-    QTRY_COMPARE(fixture.last<Relocate>()->hold.kind, HoldFor::Kind::UntilReleased);
-}
-
-void TestMainWindow::forceCanBeCancelled()
-{
-    MainWindowFixture fixture;
-    fixture.openWithFour();
-    fixture.selectContent(1);
-    fixture.press(Qt::Key_M, Qt::ControlModifier);
-    fixture.press(Qt::Key_Escape);
-    QVERIFY(!fixture.find<QWidget>("forceBar")->isVisible());
-    QVERIFY(fixture.contents()->hasFocus());
-    QTest::keyClick(fixture.contents(), Qt::Key_Delete); // does nothing, on purpose
-    QVERIFY(fixture.engine.submitted().empty());
-}
-
-void TestMainWindow::refusedCommandIsShownInPlace()
-{
-    MainWindowFixture fixture;
-    fixture.engine.answerWith([](const Command &) -> Result<Outcome> {
-        return fail(ErrorCode::Unavailable, "The catalogue does not answer: %1 was not moved. Try again.", QStringLiteral("a.mp4"));
-    });
-    fixture.openWithFour();
-    fixture.selectContent(1);
-    fixture.press(Qt::Key_M, Qt::ControlModifier);
-    fixture.press(Qt::Key_Return);
-    QTRY_COMPARE(fixture.attention(), QStringLiteral("The catalogue does not answer: a.mp4 was not moved. Try again."));
-    QVERIFY(fixture.window->windowTitle().startsWith(QLatin1String("Tierwatch (1)")));
-    QTest::mouseClick(fixture.button(QStringLiteral("Dismiss")), Qt::LeftButton);
-    QTRY_VERIFY(!fixture.window->findChild<AttentionBar *>()->isVisible());
-}
-
 void TestMainWindow::filtersByText()
 {
     MainWindowFixture fixture;
     fixture.openWithFour();
     fixture.press(Qt::Key_F, Qt::ControlModifier);
-    auto *field = fixture.find<QLineEdit>("filterText");
+    auto* field = fixture.find<QLineEdit>("filterText");
     QVERIFY(field->hasFocus());
     QTest::keyClicks(field, QStringLiteral("B.MP"));
-    QTRY_COMPARE(fixture.files(), QStringList{QStringLiteral("b.mp4")});
+    QTRY_COMPARE(fixture.files(), QStringList{ QStringLiteral("b.mp4") });
     field->setText(QStringLiteral("드라").normalized(QString::NormalizationForm_D));
-    QTRY_COMPARE(fixture.files(), QStringList{QStringLiteral("드라마.mp4")});
+    QTRY_COMPARE(fixture.files(), QStringList{ QStringLiteral("드라마.mp4") });
     QTest::keyClick(field, Qt::Key_Escape);
     QTRY_COMPARE(fixture.files().size(), 4);
     QVERIFY(field->text().isEmpty());
@@ -254,22 +133,23 @@ void TestMainWindow::filtersByLevelAndStatus()
     MainWindowFixture fixture;
     Snapshot snapshot = fixture.fourContents();
     snapshot.contents[1].wanted = gold;
-    snapshot.relocations.push_back(relocation(snapshot.contents[1], RelocationState::Waiting, gold, fixture.clock.now()));
+    snapshot.relocations.push_back(
+        relocation(snapshot.contents[1], RelocationState::Waiting, gold, fixture.clock.now()));
     fixture.engine.setSnapshot(snapshot);
     fixture.open();
     QTRY_COMPARE(fixture.files().size(), 4);
-    auto *line = fixture.find<QAbstractButton>("level-bronze");
+    auto* line = fixture.find<QAbstractButton>("level-bronze");
     QTest::mouseClick(line, Qt::LeftButton);
-    QTRY_COMPARE(fixture.files(), (QStringList{QStringLiteral("b.mp4"), QStringLiteral("a.mp4")}));
+    QTRY_COMPARE(fixture.files(), (QStringList{ QStringLiteral("b.mp4"), QStringLiteral("a.mp4") }));
     QCOMPARE(fixture.find<QComboBox>("filterLevel")->currentText(), QStringLiteral("bronze"));
     QVERIFY(line->isChecked());
 
-    auto *status = fixture.find<QComboBox>("filterStatus");
+    auto* status = fixture.find<QComboBox>("filterStatus");
     status->setFocus();
     QTest::keyClicks(status, QStringLiteral("W"));
-    QTRY_COMPARE(fixture.files(), QStringList{QStringLiteral("b.mp4")});
+    QTRY_COMPARE(fixture.files(), QStringList{ QStringLiteral("b.mp4") });
     QTest::mouseClick(line, Qt::LeftButton); // the other half of the filter stays
-    QTRY_COMPARE(fixture.files(), QStringList{QStringLiteral("b.mp4")});
+    QTRY_COMPARE(fixture.files(), QStringList{ QStringLiteral("b.mp4") });
     QCOMPARE(fixture.find<QComboBox>("filterLevel")->currentText(), QStringLiteral("All levels"));
     QTest::mouseClick(fixture.find<QPushButton>("clearFilter"), Qt::LeftButton);
     QTRY_COMPARE(fixture.files().size(), 4);
@@ -290,13 +170,15 @@ void TestMainWindow::sortsByHeaderClick()
     MainWindowFixture fixture;
     fixture.openWithFour();
     QCOMPARE(fixture.files().front(), QStringLiteral("d.mp4")); // by count, downward
-    QHeaderView *header = fixture.contents()->horizontalHeader();
+    QHeaderView* header = fixture.contents()->horizontalHeader();
     const auto clickHeader = [header](int column) {
-        QTest::mouseClick(header->viewport(), Qt::LeftButton, {}, QPoint(header->sectionViewportPosition(column) + 12, header->height() / 2));
+        QTest::mouseClick(header->viewport(), Qt::LeftButton, {},
+            QPoint(header->sectionViewportPosition(column) + 12, header->height() / 2));
     };
     clickHeader(ContentColumn::File);
     QTRY_COMPARE(fixture.files(),
-        (QStringList{QStringLiteral("a.mp4"), QStringLiteral("b.mp4"), QStringLiteral("d.mp4"), QStringLiteral("드라마.mp4")}));
+        (QStringList{
+            QStringLiteral("a.mp4"), QStringLiteral("b.mp4"), QStringLiteral("d.mp4"), QStringLiteral("드라마.mp4") }));
     clickHeader(ContentColumn::File);
     QTRY_COMPARE(fixture.files().front(), QStringLiteral("드라마.mp4"));
 }
@@ -305,18 +187,19 @@ void TestMainWindow::liveChangeAppearsWithoutRefresh()
 {
     MainWindowFixture fixture;
     fixture.openWithFour();
-    auto *strip = fixture.find<QAbstractButton>("level-silver");
+    auto* strip = fixture.find<QAbstractButton>("level-silver");
     QVERIFY(strip->accessibleDescription().contains(QLatin1String("1 content,")));
     ContentRow row = fixture.engine.snapshot().contents[0];
     row.count = 1964;
     row.level = silver;
     row.wanted = silver;
     Changes changes;
-    changes.contents = {row};
+    changes.contents = { row };
     changes.levelStatus = fixture.engine.snapshot().levelStatus;
     changes.levelStatus->at(1).contents = 2;
     fixture.engine.push(changes);
-    const auto shown = [&](int column) { return fixture.cell(fixture.contents(), fixture.contentModel()->rowOf(cid(1)), column); };
+    const auto shown
+        = [&](int column) { return fixture.cell(fixture.contents(), fixture.contentModel()->rowOf(cid(1)), column); };
     QTRY_COMPARE(shown(ContentColumn::Count), QLocale().toString(1964));
     QCOMPARE(shown(ContentColumn::Level), QStringLiteral("silver"));
     QTRY_COMPARE(fixture.files().at(1), QStringLiteral("a.mp4")); // and its place follows
@@ -331,84 +214,18 @@ void TestMainWindow::orderFreezesUnderASelection()
     ContentRow row = fixture.engine.snapshot().contents[0];
     row.count = 900000;
     Changes changes;
-    changes.contents = {row};
+    changes.contents = { row };
     fixture.engine.push(changes);
-    QTRY_COMPARE(fixture.cell(fixture.contents(), 3, ContentColumn::Count), QLocale().toString(900000)); // the value comes, the row stays
-    auto *again = fixture.find<QPushButton>("sortAgain");
+    QTRY_COMPARE(fixture.cell(fixture.contents(), 3, ContentColumn::Count),
+        QLocale().toString(900000)); // the value comes, the row stays
+    auto* again = fixture.find<QPushButton>("sortAgain");
     QTRY_VERIFY(again->isVisible());
     QVERIFY(again->text().contains(QLatin1String("F5")));
     QCOMPARE(fixture.files().back(), QStringLiteral("a.mp4"));
     fixture.press(Qt::Key_F5);
     QTRY_COMPARE(fixture.files().front(), QStringLiteral("a.mp4"));
-    QCOMPARE(static_cast<ContentsPage *>(fixture.contents()->parentWidget())->selectedContents(), std::vector{cid(2)});
+    QCOMPARE(static_cast<ContentsPage*>(fixture.contents()->parentWidget())->selectedContents(), std::vector{ cid(2) });
     QTRY_VERIFY(!again->isVisible());
-}
-
-void TestMainWindow::failedOneIsRetried()
-{
-    MainWindowFixture fixture;
-    Snapshot snapshot = fixture.fourContents();
-    snapshot.contents[0].wanted = gold;
-    RelocationRow failed = relocation(snapshot.contents[0], RelocationState::Failed, gold, fixture.clock.now());
-    failed.relocation.error = Error{ErrorCode::Conflict, Text{"Another file of that name is in gold. Both are kept.", {}}};
-    snapshot.relocations = {failed};
-    fixture.engine.setSnapshot(snapshot);
-    fixture.open();
-    QTRY_VERIFY(fixture.attention().contains(QLatin1String("could not be moved")));
-    QTest::mouseClick(fixture.button(QStringLiteral("Show them")), Qt::LeftButton);
-    auto *table = fixture.find<Table>("relocationsTable");
-    QTRY_VERIFY(table->isVisible());
-    QTRY_COMPARE(table->model()->rowCount(), 1);
-    QVERIFY(fixture.cell(table, 0, RelocationColumn::Detail).contains(QLatin1String("Both are kept")));
-    fixture.click(table, 0, RelocationColumn::File);
-    fixture.press(Qt::Key_R, Qt::ControlModifier);
-    QTRY_VERIFY(fixture.last<Retry>());
-    QCOMPARE(fixture.last<Retry>()->contents, std::vector{cid(1)});
-
-    Changes gone;
-    gone.relocationsGone = {cid(1)};
-    ContentRow row = snapshot.contents[0];
-    row.level = gold;
-    gone.contents = {row};
-    fixture.engine.push(gone);
-    QTRY_COMPARE(table->model()->rowCount(), 0);
-    QTRY_VERIFY(fixture.attention().isEmpty());
-}
-
-void TestMainWindow::holdsAndReleases()
-{
-    MainWindowFixture fixture;
-    fixture.openWithFour();
-    fixture.selectContent(3);
-    fixture.press(Qt::Key_H, Qt::ControlModifier);
-    QTRY_VERIFY(fixture.last<Relocate>());
-    QCOMPARE(fixture.last<Relocate>()->level, silver);
-    QCOMPARE(fixture.last<Relocate>()->hold.kind, HoldFor::Kind::UntilReleased);
-    ContentRow row = fixture.engine.snapshot().contents[2];
-    row.heldUntil = std::numeric_limits<qint64>::max();
-    Changes changes;
-    changes.contents = {row};
-    fixture.engine.push(changes);
-    QTRY_COMPARE(fixture.contentModel()->statusAt(fixture.contentModel()->rowOf(cid(3))), ContentStatus::Held);
-    fixture.press(Qt::Key_H, Qt::ControlModifier);
-    QTRY_VERIFY(fixture.last<Release>());
-    QCOMPARE(fixture.last<Release>()->contents, std::vector{cid(3)});
-}
-
-void TestMainWindow::pausesAndResumes()
-{
-    MainWindowFixture fixture;
-    fixture.openWithFour();
-    fixture.press(Qt::Key_P, Qt::ControlModifier | Qt::ShiftModifier);
-    QTRY_VERIFY(fixture.last<PauseRelocations>());
-    EngineStatus status = healthyStatus();
-    status.pause = Pause{QStringLiteral("lee"), fixture.clock.now()};
-    Changes changes;
-    changes.status = status;
-    fixture.engine.push(changes);
-    QTRY_VERIFY(fixture.attention().startsWith(QLatin1String("Relocations are paused by lee since ")));
-    QTest::mouseClick(fixture.button(QStringLiteral("Resume")), Qt::LeftButton);
-    QTRY_VERIFY(fixture.last<ResumeRelocations>());
 }
 
 void TestMainWindow::statusBarTells()
@@ -427,7 +244,8 @@ void TestMainWindow::storeThatIsDownIsShown()
     MainWindowFixture fixture;
     fixture.openWithFour();
     EngineStatus status = healthyStatus();
-    status.health.components[1] = {Condition::Down, QStringLiteral("Redis"), Text{"Redis at %1 does not answer. Start it.", {QStringLiteral("db:6379")}}};
+    status.health.components[1] = { Condition::Down, QStringLiteral("Redis"),
+        Text{ "Redis at %1 does not answer. Start it.", { QStringLiteral("db:6379") } } };
     Changes changes;
     changes.status = status;
     fixture.engine.push(changes);
@@ -448,8 +266,9 @@ void TestMainWindow::endpointThatIsDownOffersRemedies()
     fixture.settings.useFreePort = [&] { ++free; };
     fixture.openWithFour();
     EngineStatus status = healthyStatus();
-    status.health.components[2] = {Condition::Down, QStringLiteral("http://127.0.0.1:5000"),
-        Text{"Players cannot reach Tierwatch: %1 is used by another program. All else works.", {QStringLiteral("127.0.0.1:5000")}}};
+    status.health.components[2] = { Condition::Down, QStringLiteral("http://127.0.0.1:5000"),
+        Text{ "Players cannot reach Tierwatch: %1 is used by another program. All else works.",
+            { QStringLiteral("127.0.0.1:5000") } } };
     Changes changes;
     changes.status = status;
     fixture.engine.push(changes);
@@ -467,10 +286,12 @@ void TestMainWindow::levelThatIsOfflineIsShown()
     Changes changes;
     changes.levelStatus = fixture.engine.snapshot().levelStatus;
     changes.levelStatus->at(1).writable = false;
-    changes.levelStatus->at(1).detail = Text{"silver is offline: its marker is not in /srv/silver.", {}};
+    changes.levelStatus->at(1).detail = Text{ "silver is offline: its marker is not in /srv/silver.", {} };
     fixture.engine.push(changes);
     QTRY_COMPARE(fixture.attention(), QStringLiteral("silver is offline: its marker is not in /srv/silver."));
-    QVERIFY(fixture.find<QAbstractButton>("level-silver")->accessibleDescription().contains(QLatin1String("marker is not in")));
+    QVERIFY(fixture.find<QAbstractButton>("level-silver")
+                ->accessibleDescription()
+                .contains(QLatin1String("marker is not in")));
 }
 
 void TestMainWindow::notLiveIsLoud()
@@ -491,7 +312,7 @@ void TestMainWindow::historyComesAndFollows()
     fixture.engine.setHistory(plausibleHistory(fixture.fourContents(), fixture.clock.now()));
     fixture.openWithFour();
     fixture.press(Qt::Key_3, Qt::ControlModifier);
-    auto *table = fixture.find<Table>("historyTable");
+    auto* table = fixture.find<Table>("historyTable");
     QTRY_COMPARE(table->model()->rowCount(), 2);
     HistoryRow row;
     row.id = 100;
@@ -524,7 +345,8 @@ void TestMainWindow::detailsTellWhy()
     fixture.selectContent(3);
     QCOMPARE(fixture.find<QLabel>("detailsWhy")->text(), QStringLiteral("1,500 views; silver begins at 1,000."));
     QVERIFY(fixture.find<QLabel>("detailsNext")->text().contains(QLatin1String("gold at 2,000 views, 500 more.")));
-    QVERIFY(fixture.find<QLabel>("detailsPath")->text().remove(QChar(0x200b)) == QStringLiteral("/srv/silver/드라마.mp4"));
+    QVERIFY(
+        fixture.find<QLabel>("detailsPath")->text().remove(QChar(0x200b)) == QStringLiteral("/srv/silver/드라마.mp4"));
 }
 
 void TestMainWindow::wallAndBack()
@@ -544,10 +366,10 @@ void TestMainWindow::pagesByKeyboard()
 {
     MainWindowFixture fixture;
     fixture.openWithFour();
-    const std::array<const char *, 4> tables{"contentsTable", "relocationsTable", "historyTable", "levelsTable"};
+    const std::array<const char*, 4> tables{ "contentsTable", "relocationsTable", "historyTable", "levelsTable" };
     for (int i = 3; i >= 0; --i) {
         fixture.press(static_cast<Qt::Key>(Qt::Key_1 + i), Qt::ControlModifier);
-        auto *table = fixture.find<Table>(tables[static_cast<std::size_t>(i)]);
+        auto* table = fixture.find<Table>(tables[static_cast<std::size_t>(i)]);
         QTRY_VERIFY(table->isVisible());
         QVERIFY(table->hasFocus());
     }

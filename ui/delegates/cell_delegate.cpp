@@ -16,15 +16,15 @@ namespace tierwatch {
 
 namespace {
 
-bool contains(const std::vector<int> &columns, int column)
+bool contains(const std::vector<int>& columns, int column)
 {
     return std::find(columns.begin(), columns.end(), column) != columns.end();
 }
 
 /// Where the keyboard is: a bar at the row's start where rows are chosen, a frame where cells are edited.
-void paintFocus(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index, const Theme &theme)
+void paintFocus(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index, const Theme& theme)
 {
-    const auto *table = qobject_cast<const QTableView *>(option.widget);
+    const auto* table = qobject_cast<const QTableView*>(option.widget);
     if (!table || !table->hasFocus() || table->currentIndex().row() != index.row())
         return;
     if (table->editTriggers() == QAbstractItemView::NoEditTriggers) {
@@ -36,13 +36,14 @@ void paintFocus(QPainter &painter, const QStyleOptionViewItem &option, const QMo
     }
 }
 
-void paintProgress(QPainter &painter, QRect rect, double progress, const QString &text, const Theme &theme)
+void paintProgress(QPainter& painter, QRect rect, double progress, const QString& text, const Theme& theme)
 {
     // The text keeps its place while the bar grows: a column that jumps cannot be read.
     const QFontMetrics metrics = painter.fontMetrics();
     const int words = std::min(metrics.horizontalAdvance(text) + 1, rect.width());
     const double thickness = std::max(5.0, std::round(metrics.height() * 0.4));
-    const QRectF bar(rect.left(), rect.top() + (rect.height() - thickness) / 2, rect.width() - words - CellDelegate::padding, thickness);
+    const QRectF bar(rect.left(), rect.top() + (rect.height() - thickness) / 2,
+        rect.width() - words - CellDelegate::padding, thickness);
     if (bar.width() > 24)
         paintBar(painter, bar, progress, theme.accent, theme.track);
     painter.setPen(theme.text);
@@ -51,21 +52,19 @@ void paintProgress(QPainter &painter, QRect rect, double progress, const QString
 
 } // namespace
 
-CellDelegate::CellDelegate(const EngineFeed &feed, CellColumns columns, QObject *parent)
-    : QStyledItemDelegate(parent)
-    , m_feed(feed)
-    , m_columns(std::move(columns))
+CellDelegate::CellDelegate(const EngineFeed& feed, CellColumns columns, QObject* parent)
+    : QStyledItemDelegate(parent), m_feed(feed), m_columns(std::move(columns))
 {
 }
 
-QString CellDelegate::badge(const QModelIndex &index) const
+QString CellDelegate::badge(const QModelIndex& index) const
 {
     return contains(m_columns.badges, index.column()) ? index.data(Role::Badge).toString() : QString();
 }
 
-void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
-    const Theme &theme = Theme::of(option.palette);
+    const Theme& theme = Theme::of(option.palette);
     const bool selected = option.state.testFlag(QStyle::State_Selected);
     const bool pending = index.data(Role::Pending).toBool();
     painter->save();
@@ -84,7 +83,7 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
     } else {
         if (!letter.isEmpty()) {
             const auto slot = static_cast<LevelSlot>(index.data(Role::LevelSlot).toInt());
-            const Level *level = m_feed.levels().table.find(slot);
+            const Level* level = m_feed.levels().table.find(slot);
             const int size = badgeSize(option.fontMetrics);
             paintBadge(*painter, QRectF(rect.left(), rect.top() + (rect.height() - size) / 2.0, size, size), letter,
                 theme.level(level ? level->key : QString(), slot));
@@ -95,23 +94,25 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
         const bool disabled = !option.state.testFlag(QStyle::State_Enabled);
         painter->setPen(disabled ? option.palette.color(QPalette::Disabled, QPalette::Text) : ink);
         const QVariant alignment = index.data(Qt::TextAlignmentRole);
-        paintText(*painter, rect, text, alignment.isValid() ? Qt::Alignment(alignment.toInt()) & Qt::AlignHorizontal_Mask : Qt::AlignLeft,
+        paintText(*painter, rect, text,
+            alignment.isValid() ? Qt::Alignment(alignment.toInt()) & Qt::AlignHorizontal_Mask : Qt::AlignLeft,
             option.textElideMode);
     }
     paintFocus(*painter, option, index, theme);
     painter->restore();
 }
 
-QSize CellDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
+QSize CellDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
     const int letter = badge(index).isEmpty() ? 0 : badgeSize(option.fontMetrics) + 7;
-    return {option.fontMetrics.horizontalAdvance(index.data(Qt::DisplayRole).toString()) + letter + 2 * padding, option.fontMetrics.height() + 8};
+    return { option.fontMetrics.horizontalAdvance(index.data(Qt::DisplayRole).toString()) + letter + 2 * padding,
+        option.fontMetrics.height() + 8 };
 }
 
-QWidget *CellDelegate::createEditor(QWidget *parent, const QStyleOptionViewItem &option, const QModelIndex &index) const
+QWidget* CellDelegate::createEditor(QWidget* parent, const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
-    QWidget *editor = QStyledItemDelegate::createEditor(parent, option, index);
-    if (auto *line = qobject_cast<QLineEdit *>(editor))
+    QWidget* editor = QStyledItemDelegate::createEditor(parent, option, index);
+    if (auto* line = qobject_cast<QLineEdit*>(editor))
         line->setFrame(false);
     return editor;
 }

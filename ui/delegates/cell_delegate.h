@@ -19,19 +19,19 @@ class CellDelegate final : public QStyledItemDelegate {
     Q_OBJECT
 public:
     /// The feed tells the levels' colours and whether what is shown is live. It outlives the delegate.
-    CellDelegate(const EngineFeed &feed, CellColumns columns, QObject *parent = nullptr);
+    CellDelegate(const EngineFeed& feed, CellColumns columns, QObject* parent = nullptr);
 
-    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
-    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
-    QWidget *createEditor(QWidget *parent, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+    QWidget* createEditor(QWidget* parent, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 
     /// Room left and right of a cell's text.
     static constexpr int padding = 8;
 
 private:
-    [[nodiscard]] QString badge(const QModelIndex &index) const;
+    [[nodiscard]] QString badge(const QModelIndex& index) const;
 
-    const EngineFeed &m_feed;
+    const EngineFeed& m_feed;
     CellColumns m_columns;
 };
 

@@ -12,30 +12,32 @@
 
 namespace tierwatch {
 
-ContentsPage::ContentsPage(EngineFeed &feed, QWidget *parent)
-    : WindowPage(parent)
-    , m_feed(feed)
-    , m_model(new ContentModel(feed, this))
-    , m_table(new Table(tr("Contents"), this))
+ContentsPage::ContentsPage(EngineFeed& feed, QWidget* parent)
+    : WindowPage(parent), m_feed(feed), m_model(new ContentModel(feed, this)), m_table(new Table(tr("Contents"), this))
 {
     m_table->setObjectName(QStringLiteral("contentsTable"));
     m_table->setModel(m_model);
     m_table->setItemDelegate(new CellDelegate(feed,
-        {.badges = {ContentColumn::Level, ContentColumn::To}, .progress = ContentColumn::Status, .loud = {ContentColumn::Status}}, m_table));
-    m_table->setColumnWidths({{ContentColumn::Level, 9}, {ContentColumn::File, 30}, {ContentColumn::Count, 10}, {ContentColumn::To, 9}, {ContentColumn::Status, 20}, {ContentColumn::Size, 9}, {ContentColumn::Updated, 19}});
+        { .badges = { ContentColumn::Level, ContentColumn::To },
+            .progress = ContentColumn::Status,
+            .loud = { ContentColumn::Status } },
+        m_table));
+    m_table->setColumnWidths({ { ContentColumn::Level, 9 }, { ContentColumn::File, 30 }, { ContentColumn::Count, 10 },
+        { ContentColumn::To, 9 }, { ContentColumn::Status, 20 }, { ContentColumn::Size, 9 },
+        { ContentColumn::Updated, 19 } });
     m_table->setStretchColumn(ContentColumn::File);
-    m_table->setWideColumns({ContentColumn::Updated}, 115);
+    m_table->setWideColumns({ ContentColumn::Updated }, 115);
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(ContentColumn::Count, Qt::DescendingOrder);
 
-    auto *foot = new Foot(this);
+    auto* foot = new Foot(this);
     m_foot = foot->label();
     m_sortAgain = foot->addButton(QString());
     m_sortAgain->setObjectName(QStringLiteral("sortAgain"));
     m_sortAgain->setToolTip(tr("Rows keep their places while you are in the table. F5 puts them in order."));
     m_clear = foot->addButton(tr("Show all"));
     m_clear->setObjectName(QStringLiteral("clearFilter"));
-    auto *layout = new QVBoxLayout(this);
+    auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_table, 1);
@@ -66,17 +68,19 @@ std::vector<ContentId> ContentsPage::selectedContents() const
 std::optional<ContentId> ContentsPage::currentContent() const
 {
     const auto rows = m_table->selectionModel()->selection();
-    return rows.isEmpty() ? std::nullopt : m_model->cidAt(m_table->currentIndex().isValid() ? m_table->currentIndex().row() : rows.front().top());
+    return rows.isEmpty()
+        ? std::nullopt
+        : m_model->cidAt(m_table->currentIndex().isValid() ? m_table->currentIndex().row() : rows.front().top());
 }
 
-void ContentsPage::setText(const QString &text)
+void ContentsPage::setText(const QString& text)
 {
     ContentFilter filter = m_model->filter();
     filter.text = text;
     setFilter(filter);
 }
 
-void ContentsPage::setFilter(const ContentFilter &filter)
+void ContentsPage::setFilter(const ContentFilter& filter)
 {
     if (filter == m_model->filter())
         return;
@@ -95,7 +99,7 @@ void ContentsPage::showFoot()
     else
         words << tr("%1 of %2 contents").arg(formatCount(shown), formatCount(all));
     int selected = 0;
-    for (const QItemSelectionRange &range : m_table->selectionModel()->selection())
+    for (const QItemSelectionRange& range : m_table->selectionModel()->selection())
         selected += range.height();
     if (selected > 0)
         words << tr("%1 selected").arg(formatCount(selected));
@@ -112,7 +116,8 @@ void ContentsPage::showEmptyText()
     if (!m_feed.isReady() || !m_model->isSettled())
         m_table->setEmptyText(QString());
     else if (m_feed.contents().total() == 0)
-        m_table->setEmptyText(tr("This catalogue has no contents yet.\n\nTo look around, start with a sample library of twelve short videos:\n"
+        m_table->setEmptyText(tr("This catalogue has no contents yet.\n\nTo look around, start with a sample library "
+                                 "of twelve short videos:\n"
                                  "tierwatch --sample DIR"));
     else if (m_model->filter().text.isEmpty())
         m_table->setEmptyText(tr("No content is like that now."));

@@ -13,32 +13,32 @@ namespace tierwatch {
 class ContentsPage final : public WindowPage {
     Q_OBJECT
 public:
-    ContentsPage(EngineFeed &feed, QWidget *parent = nullptr);
+    ContentsPage(EngineFeed& feed, QWidget* parent = nullptr);
 
-    [[nodiscard]] Table *table() const override { return m_table; }
+    [[nodiscard]] Table* table() const override { return m_table; }
     [[nodiscard]] std::vector<ContentId> selectedContents() const override;
     [[nodiscard]] std::optional<ContentId> currentContent() const override;
-    void setText(const QString &text) override;
+    void setText(const QString& text) override;
     [[nodiscard]] bool takesText() const override { return true; }
     void sortAgain() override { m_model->settle(); }
 
-    [[nodiscard]] const ContentFilter &filter() const { return m_model->filter(); }
-    void setFilter(const ContentFilter &filter);
-    [[nodiscard]] ContentModel *model() const { return m_model; }
+    [[nodiscard]] const ContentFilter& filter() const { return m_model->filter(); }
+    void setFilter(const ContentFilter& filter);
+    [[nodiscard]] ContentModel* model() const { return m_model; }
 
 Q_SIGNALS:
-    void filterChanged(const tierwatch::ContentFilter &filter);
+    void filterChanged(const tierwatch::ContentFilter& filter);
 
 private:
     void showFoot();
     void showEmptyText();
 
-    EngineFeed &m_feed;
-    ContentModel *m_model;
-    Table *m_table;
-    QLabel *m_foot;
-    QPushButton *m_sortAgain;
-    QPushButton *m_clear;
+    EngineFeed& m_feed;
+    ContentModel* m_model;
+    Table* m_table;
+    QLabel* m_foot;
+    QPushButton* m_sortAgain;
+    QPushButton* m_clear;
 };
 
 } // namespace tierwatch

@@ -13,7 +13,7 @@
 
 namespace tierwatch {
 
-HistoryPage::HistoryPage(EngineFeed &feed, QWidget *parent)
+HistoryPage::HistoryPage(EngineFeed& feed, QWidget* parent)
     : WindowPage(parent)
     , m_model(new HistoryModel(feed, this))
     , m_table(new Table(tr("History"), this))
@@ -22,14 +22,16 @@ HistoryPage::HistoryPage(EngineFeed &feed, QWidget *parent)
 {
     m_table->setObjectName(QStringLiteral("historyTable"));
     m_table->setModel(m_model);
-    m_table->setItemDelegate(new CellDelegate(feed,
-        {.badges = {HistoryColumn::OldLevel, HistoryColumn::NewLevel}, .progress = -1, .loud = {}}, m_table));
+    m_table->setItemDelegate(new CellDelegate(
+        feed, { .badges = { HistoryColumn::OldLevel, HistoryColumn::NewLevel }, .progress = -1, .loud = {} }, m_table));
     m_table->setEmptyText(tr("Nothing has changed its level yet."));
-    m_table->setColumnWidths({{HistoryColumn::Id, 7}, {HistoryColumn::Cid, 8}, {HistoryColumn::File, 30}, {HistoryColumn::OldDate, 19}, {HistoryColumn::OldLevel, 9}, {HistoryColumn::NewDate, 19}, {HistoryColumn::NewLevel, 9}, {HistoryColumn::Cause, 8}, {HistoryColumn::Author, 8}});
+    m_table->setColumnWidths({ { HistoryColumn::Id, 7 }, { HistoryColumn::Cid, 8 }, { HistoryColumn::File, 30 },
+        { HistoryColumn::OldDate, 19 }, { HistoryColumn::OldLevel, 9 }, { HistoryColumn::NewDate, 19 },
+        { HistoryColumn::NewLevel, 9 }, { HistoryColumn::Cause, 8 }, { HistoryColumn::Author, 8 } });
     m_table->setStretchColumn(HistoryColumn::File);
-    m_table->setWideColumns({HistoryColumn::Cid, HistoryColumn::OldDate}, 115);
+    m_table->setWideColumns({ HistoryColumn::Cid, HistoryColumn::OldDate }, 115);
 
-    auto *layout = new QVBoxLayout(this);
+    auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_table, 1);
@@ -49,7 +51,7 @@ std::vector<ContentId> HistoryPage::selectedContents() const
 {
     std::vector<ContentId> contents;
     for (const int row : m_table->selectedRows()) {
-        const HistoryRow *one = m_model->rowAt(row);
+        const HistoryRow* one = m_model->rowAt(row);
         if (one && std::find(contents.begin(), contents.end(), one->cid) == contents.end())
             contents.push_back(one->cid);
     }
@@ -58,13 +60,14 @@ std::vector<ContentId> HistoryPage::selectedContents() const
 
 std::optional<ContentId> HistoryPage::currentContent() const
 {
-    const HistoryRow *row = m_table->selectionModel()->hasSelection() ? m_model->rowAt(m_table->currentIndex().row()) : nullptr;
+    const HistoryRow* row
+        = m_table->selectionModel()->hasSelection() ? m_model->rowAt(m_table->currentIndex().row()) : nullptr;
     return row ? std::optional(row->cid) : std::nullopt;
 }
 
 void HistoryPage::showFoot()
 {
-    const auto &error = m_model->error();
+    const auto& error = m_model->error();
     m_foot->setTrouble(error.has_value());
     m_again->setVisible(error.has_value());
     if (error)
@@ -72,7 +75,8 @@ void HistoryPage::showFoot()
     else if (m_model->isLoading())
         m_foot->label()->setText(tr("Reading …"));
     else if (m_model->canFetchMore({}))
-        m_foot->label()->setText(tr("The newest %1 changes; older ones come as you scroll").arg(formatCount(m_model->rowCount())));
+        m_foot->label()->setText(
+            tr("The newest %1 changes; older ones come as you scroll").arg(formatCount(m_model->rowCount())));
     else
         m_foot->label()->setText(tr("%1 changes").arg(formatCount(m_model->rowCount())));
 }

@@ -13,7 +13,7 @@
 
 namespace tierwatch {
 
-LevelsPage::LevelsPage(EngineFeed &feed, Commander &commander, QWidget *parent)
+LevelsPage::LevelsPage(EngineFeed& feed, Commander& commander, QWidget* parent)
     : WindowPage(parent)
     , m_feed(feed)
     , m_commander(commander)
@@ -27,19 +27,22 @@ LevelsPage::LevelsPage(EngineFeed &feed, Commander &commander, QWidget *parent)
 {
     m_table->setObjectName(QStringLiteral("levelsTable"));
     m_table->setModel(m_model);
-    m_table->setItemDelegate(new CellDelegate(feed,
-        {.badges = {LevelColumn::Label}, .progress = -1, .loud = {LevelColumn::State}}, m_table));
+    m_table->setItemDelegate(new CellDelegate(
+        feed, { .badges = { LevelColumn::Label }, .progress = -1, .loud = { LevelColumn::State } }, m_table));
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed | QAbstractItemView::AnyKeyPressed);
+    m_table->setEditTriggers(
+        QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed | QAbstractItemView::AnyKeyPressed);
     m_table->setEmptyText(tr("There are no levels yet. Add one: the lowest begins at 0."));
-    m_table->setColumnWidths({{LevelColumn::Label, 14}, {LevelColumn::Key, 11}, {LevelColumn::Minimum, 13}, {LevelColumn::Maximum, 13}, {LevelColumn::Path, 30}, {LevelColumn::Contents, 11}, {LevelColumn::Free, 11}, {LevelColumn::Total, 11}, {LevelColumn::State, 24}});
+    m_table->setColumnWidths({ { LevelColumn::Label, 14 }, { LevelColumn::Key, 11 }, { LevelColumn::Minimum, 13 },
+        { LevelColumn::Maximum, 13 }, { LevelColumn::Path, 30 }, { LevelColumn::Contents, 11 },
+        { LevelColumn::Free, 11 }, { LevelColumn::Total, 11 }, { LevelColumn::State, 24 } });
     m_table->setStretchColumn(LevelColumn::Path);
     m_apply->setObjectName(QStringLiteral("applyLevels"));
     m_apply->setToolTip(tr("Ctrl+S"));
     m_discard->setObjectName(QStringLiteral("discardLevels"));
     m_foot->label()->setObjectName(QStringLiteral("levelsSentence"));
 
-    auto *layout = new QVBoxLayout(this);
+    auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_table, 1);
@@ -83,7 +86,8 @@ void LevelsPage::showState()
         else if (dirty)
             words = tr("What you edited is marked. Nothing changes before you apply it.");
         else
-            words = tr("Double-click a cell to edit it. A content goes up as soon as its count reaches a level's minimum.");
+            words = tr(
+                "Double-click a cell to edit it. A content goes up as soon as its count reaches a level's minimum.");
     }
     m_foot->setTrouble(trouble);
     m_foot->label()->setText(words);
@@ -99,7 +103,7 @@ void LevelsPage::apply()
     m_applying = true;
     m_refusal.clear();
     showState();
-    m_commander.send(ReplaceLevels{m_model->edited(), m_model->basedOn()}, [this](const Result<Outcome> &answer) {
+    m_commander.send(ReplaceLevels{ m_model->edited(), m_model->basedOn() }, [this](const Result<Outcome>& answer) {
         m_applying = false;
         m_refusal = refusalText(answer);
         if (m_refusal.isEmpty())

@@ -15,10 +15,10 @@ class Foot;
 class LevelsPage final : public WindowPage {
     Q_OBJECT
 public:
-    LevelsPage(EngineFeed &feed, Commander &commander, QWidget *parent = nullptr);
+    LevelsPage(EngineFeed& feed, Commander& commander, QWidget* parent = nullptr);
 
-    [[nodiscard]] Table *table() const override { return m_table; }
-    [[nodiscard]] LevelModel *model() const { return m_model; }
+    [[nodiscard]] Table* table() const override { return m_table; }
+    [[nodiscard]] LevelModel* model() const { return m_model; }
     void apply();
 
 private:
@@ -26,15 +26,15 @@ private:
     void addLevel();
     void removeLevel();
 
-    EngineFeed &m_feed;
-    Commander &m_commander;
-    LevelModel *m_model;
-    Table *m_table;
-    Foot *m_foot;
-    QPushButton *m_add;
-    QPushButton *m_remove;
-    QPushButton *m_discard;
-    QPushButton *m_apply;
+    EngineFeed& m_feed;
+    Commander& m_commander;
+    LevelModel* m_model;
+    Table* m_table;
+    Foot* m_foot;
+    QPushButton* m_add;
+    QPushButton* m_remove;
+    QPushButton* m_discard;
+    QPushButton* m_apply;
     QString m_refusal; ///< what the engine said to the last attempt
     bool m_applying = false;
 };

@@ -9,11 +9,8 @@
 
 namespace tierwatch {
 
-OpeningPage::OpeningPage(const EngineFeed &feed, QWidget *parent)
-    : QWidget(parent)
-    , m_feed(feed)
-    , m_title(new QLabel(this))
-    , m_detail(new QLabel(this))
+OpeningPage::OpeningPage(const EngineFeed& feed, QWidget* parent)
+    : QWidget(parent), m_feed(feed), m_title(new QLabel(this)), m_detail(new QLabel(this))
 {
     m_title->setObjectName(QStringLiteral("openingTitle"));
     m_detail->setObjectName(QStringLiteral("openingDetail"));
@@ -24,7 +21,7 @@ OpeningPage::OpeningPage(const EngineFeed &feed, QWidget *parent)
     m_detail->setTextFormat(Qt::PlainText);
     m_detail->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_detail->setMaximumWidth(fontMetrics().averageCharWidth() * 90);
-    auto *layout = new QVBoxLayout(this);
+    auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(48, 48, 48, 48);
     layout->setSpacing(12);
     layout->addWidget(m_title);
@@ -37,7 +34,7 @@ void OpeningPage::refresh()
 {
     m_title->setText(tr("Opening the catalogue …"));
     QStringList sentences;
-    for (const ComponentHealth &component : m_feed.status().health.components) {
+    for (const ComponentHealth& component : m_feed.status().health.components) {
         if (!component.detail.isEmpty())
             sentences << translate(component.detail);
     }

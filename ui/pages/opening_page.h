@@ -13,13 +13,13 @@ namespace tierwatch {
 class OpeningPage final : public QWidget {
     Q_OBJECT
 public:
-    OpeningPage(const EngineFeed &feed, QWidget *parent = nullptr);
+    OpeningPage(const EngineFeed& feed, QWidget* parent = nullptr);
     void refresh();
 
 private:
-    const EngineFeed &m_feed;
-    QLabel *m_title;
-    QLabel *m_detail;
+    const EngineFeed& m_feed;
+    QLabel* m_title;
+    QLabel* m_detail;
 };
 
 } // namespace tierwatch

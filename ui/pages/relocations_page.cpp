@@ -16,12 +16,12 @@ namespace tierwatch {
 namespace {
 
 /// In the order of the buttons; none: all.
-constexpr std::array<std::optional<RelocationState>, 5> shownStates{
-    std::nullopt, RelocationState::Running, RelocationState::Waiting, RelocationState::Lingering, RelocationState::Failed};
+constexpr std::array<std::optional<RelocationState>, 5> shownStates{ std::nullopt, RelocationState::Running,
+    RelocationState::Waiting, RelocationState::Lingering, RelocationState::Failed };
 
 } // namespace
 
-RelocationsPage::RelocationsPage(EngineFeed &feed, Commander &commander, QWidget *parent)
+RelocationsPage::RelocationsPage(EngineFeed& feed, Commander& commander, QWidget* parent)
     : WindowPage(parent)
     , m_feed(feed)
     , m_commander(commander)
@@ -31,23 +31,30 @@ RelocationsPage::RelocationsPage(EngineFeed &feed, Commander &commander, QWidget
     m_table->setObjectName(QStringLiteral("relocationsTable"));
     m_table->setModel(m_model);
     m_table->setItemDelegate(new CellDelegate(feed,
-        {.badges = {RelocationColumn::From, RelocationColumn::To}, .progress = RelocationColumn::Progress, .loud = {RelocationColumn::State, RelocationColumn::Detail}}, m_table));
-    m_table->setColumnWidths({{RelocationColumn::State, 9}, {RelocationColumn::File, 22}, {RelocationColumn::From, 9}, {RelocationColumn::To, 9}, {RelocationColumn::Progress, 13}, {RelocationColumn::TimeLeft, 8}, {RelocationColumn::Size, 9}, {RelocationColumn::Speed, 11}, {RelocationColumn::Cause, 8}, {RelocationColumn::Since, 19}, {RelocationColumn::Detail, 20}});
+        { .badges = { RelocationColumn::From, RelocationColumn::To },
+            .progress = RelocationColumn::Progress,
+            .loud = { RelocationColumn::State, RelocationColumn::Detail } },
+        m_table));
+    m_table->setColumnWidths({ { RelocationColumn::State, 9 }, { RelocationColumn::File, 22 },
+        { RelocationColumn::From, 9 }, { RelocationColumn::To, 9 }, { RelocationColumn::Progress, 13 },
+        { RelocationColumn::TimeLeft, 8 }, { RelocationColumn::Size, 9 }, { RelocationColumn::Speed, 11 },
+        { RelocationColumn::Cause, 8 }, { RelocationColumn::Since, 19 }, { RelocationColumn::Detail, 20 } });
     m_table->setStretchColumn(RelocationColumn::Detail);
-    m_table->setWideColumns({RelocationColumn::Size, RelocationColumn::Speed, RelocationColumn::Cause, RelocationColumn::Since}, 140);
+    m_table->setWideColumns(
+        { RelocationColumn::Size, RelocationColumn::Speed, RelocationColumn::Cause, RelocationColumn::Since }, 140);
 
-    auto *choices = new Choices(tr("Show relocations"), this);
-    const std::array<QString, 5> names{tr("All"), tr("Running"), tr("Waiting"), tr("Lingering"), tr("Failed")};
+    auto* choices = new Choices(tr("Show relocations"), this);
+    const std::array<QString, 5> names{ tr("All"), tr("Running"), tr("Waiting"), tr("Lingering"), tr("Failed") };
     for (std::size_t i = 0; i < names.size(); ++i) {
         m_states[i] = choices->add(names[i]);
         connect(m_states[i], &QAbstractButton::clicked, this, [this, i] { showState(shownStates[i]); });
     }
-    auto *foot = new Foot(this);
+    auto* foot = new Foot(this);
     m_foot = foot->label();
     m_retryAll = foot->addButton(tr("Retry all that failed"));
     m_retryAll->setObjectName(QStringLiteral("retryAll"));
 
-    auto *layout = new QVBoxLayout(this);
+    auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(choices);
@@ -103,7 +110,7 @@ void RelocationsPage::showCounts()
 void RelocationsPage::retryAll()
 {
     Retry retry;
-    for (const RelocationEntry &entry : m_feed.relocations().entries()) {
+    for (const RelocationEntry& entry : m_feed.relocations().entries()) {
         if (entry.row.relocation.state == RelocationState::Failed)
             retry.contents.push_back(entry.row.relocation.cid);
     }

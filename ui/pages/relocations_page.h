@@ -18,26 +18,26 @@ class Commander;
 class RelocationsPage final : public WindowPage {
     Q_OBJECT
 public:
-    RelocationsPage(EngineFeed &feed, Commander &commander, QWidget *parent = nullptr);
+    RelocationsPage(EngineFeed& feed, Commander& commander, QWidget* parent = nullptr);
 
-    [[nodiscard]] Table *table() const override { return m_table; }
+    [[nodiscard]] Table* table() const override { return m_table; }
     [[nodiscard]] std::vector<ContentId> selectedContents() const override;
     [[nodiscard]] std::optional<ContentId> currentContent() const override;
     /// None: all.
     void showState(std::optional<RelocationState> state);
-    [[nodiscard]] RelocationModel *model() const { return m_model; }
+    [[nodiscard]] RelocationModel* model() const { return m_model; }
 
 private:
     void showCounts();
     void retryAll();
 
-    EngineFeed &m_feed;
-    Commander &m_commander;
-    RelocationModel *m_model;
-    Table *m_table;
-    std::array<QAbstractButton *, 5> m_states{};
-    QLabel *m_foot;
-    QPushButton *m_retryAll;
+    EngineFeed& m_feed;
+    Commander& m_commander;
+    RelocationModel* m_model;
+    Table* m_table;
+    std::array<QAbstractButton*, 5> m_states{};
+    QLabel* m_foot;
+    QPushButton* m_retryAll;
 };
 
 } // namespace tierwatch

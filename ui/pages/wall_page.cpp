@@ -19,7 +19,7 @@ namespace {
 constexpr std::size_t mostAttentions = 5;
 constexpr std::size_t mostMoving = 6;
 
-void setSize(QPainter &painter, double pixels, bool bold = false)
+void setSize(QPainter& painter, double pixels, bool bold = false)
 {
     QFont font = painter.font();
     font.setPixelSize(std::max(8, static_cast<int>(pixels)));
@@ -29,9 +29,7 @@ void setSize(QPainter &painter, double pixels, bool bold = false)
 
 } // namespace
 
-WallPage::WallPage(const EngineFeed &feed, QWidget *parent)
-    : QWidget(parent)
-    , m_feed(feed)
+WallPage::WallPage(const EngineFeed& feed, QWidget* parent) : QWidget(parent), m_feed(feed)
 {
     setAccessibleName(tr("Wall screen"));
     setAutoFillBackground(true);
@@ -40,20 +38,20 @@ WallPage::WallPage(const EngineFeed &feed, QWidget *parent)
     connect(&m_second, &QTimer::timeout, this, qOverload<>(&QWidget::update));
 }
 
-void WallPage::show(const std::vector<Attention> &attentions)
+void WallPage::show(const std::vector<Attention>& attentions)
 {
     m_attentions = attentions;
     if (isVisible())
         update();
 }
 
-void WallPage::showEvent(QShowEvent *event)
+void WallPage::showEvent(QShowEvent* event)
 {
     m_second.start();
     QWidget::showEvent(event);
 }
 
-void WallPage::hideEvent(QHideEvent *event)
+void WallPage::hideEvent(QHideEvent* event)
 {
     m_second.stop();
     QWidget::hideEvent(event);
@@ -61,17 +59,19 @@ void WallPage::hideEvent(QHideEvent *event)
 
 std::vector<WallPage::Moving> WallPage::moving(std::size_t most) const
 {
-    std::vector<const RelocationEntry *> running;
-    for (const RelocationEntry &entry : m_feed.relocations().entries()) {
+    std::vector<const RelocationEntry*> running;
+    for (const RelocationEntry& entry : m_feed.relocations().entries()) {
         if (entry.row.relocation.state == RelocationState::Running)
             running.push_back(&entry);
     }
     const std::size_t shown = std::min(most, running.size());
-    const auto earlier = [](const RelocationEntry *one, const RelocationEntry *other) { return one->row.startedAt < other->row.startedAt; };
+    const auto earlier = [](const RelocationEntry* one, const RelocationEntry* other) {
+        return one->row.startedAt < other->row.startedAt;
+    };
     std::partial_sort(running.begin(), running.begin() + static_cast<std::ptrdiff_t>(shown), running.end(), earlier);
     std::vector<Moving> found;
     for (std::size_t i = 0; i < shown; ++i) {
-        const Relocation &relocation = running[i]->row.relocation;
+        const Relocation& relocation = running[i]->row.relocation;
         const auto handle = m_feed.contents().find(relocation.cid);
         Moving one;
         one.file = handle ? m_feed.contents().row(*handle).name.text() : QString::number(number(relocation.cid));
@@ -84,21 +84,22 @@ std::vector<WallPage::Moving> WallPage::moving(std::size_t most) const
     return found;
 }
 
-void WallPage::paintEvent(QPaintEvent *)
+void WallPage::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     m_unit = std::max(12.0, std::min(height() / 1080.0, width() / 1920.0) * 30);
     double top = paintHead(painter, m_unit);
     top = paintAttentions(painter, top);
-    const double movingTop = height() - m_unit * 2.1 * (1 + std::max<double>(1, static_cast<double>(moving(mostMoving).size()))) - m_unit;
+    const double movingTop
+        = height() - m_unit * 2.1 * (1 + std::max<double>(1, static_cast<double>(moving(mostMoving).size()))) - m_unit;
     paintBands(painter, top, movingTop - m_unit);
     paintMoving(painter, movingTop);
 }
 
-double WallPage::paintHead(QPainter &painter, double top) const
+double WallPage::paintHead(QPainter& painter, double top) const
 {
-    const Theme &theme = Theme::of(palette());
+    const Theme& theme = Theme::of(palette());
     const double tall = m_unit * 2.2;
     const QRectF line(m_unit * 1.5, top, width() - m_unit * 3, tall);
     setSize(painter, m_unit * 1.5, true);
@@ -107,14 +108,16 @@ double WallPage::paintHead(QPainter &painter, double top) const
     paintText(painter, line, QTime::currentTime().toString(QStringLiteral("HH:mm")), Qt::AlignRight);
     setSize(painter, m_unit * 1.1);
     painter.setPen(theme.faint);
-    paintText(painter, line, tr("%1 views/s · %2 requests/s").arg(rateText(m_feed.status().viewsPerSecond), rateText(m_feed.status().requestsPerSecond)),
+    paintText(painter, line,
+        tr("%1 views/s · %2 requests/s")
+            .arg(rateText(m_feed.status().viewsPerSecond), rateText(m_feed.status().requestsPerSecond)),
         Qt::AlignHCenter);
     return top + tall + m_unit * 0.5;
 }
 
-double WallPage::paintAttentions(QPainter &painter, double top) const
+double WallPage::paintAttentions(QPainter& painter, double top) const
 {
-    const Theme &theme = Theme::of(palette());
+    const Theme& theme = Theme::of(palette());
     setSize(painter, m_unit);
     for (std::size_t i = 0; i < std::min(mostAttentions, m_attentions.size()); ++i) {
         const bool error = m_attentions[i].severity == Attention::Severity::Error;
@@ -129,14 +132,14 @@ double WallPage::paintAttentions(QPainter &painter, double top) const
     return top + m_unit * 0.5;
 }
 
-double WallPage::paintBands(QPainter &painter, double top, double bottom) const
+double WallPage::paintBands(QPainter& painter, double top, double bottom) const
 {
-    const Theme &theme = Theme::of(palette());
+    const Theme& theme = Theme::of(palette());
     const std::vector<LevelBand> bands = levelBands(m_feed);
     if (bands.empty())
         return top;
     const double pitch = std::min((bottom - top) / static_cast<double>(bands.size()), m_unit * 8);
-    for (const LevelBand &band : bands) {
+    for (const LevelBand& band : bands) {
         const QRectF box(m_unit * 1.5, top, width() - m_unit * 3, pitch - m_unit * 0.6);
         const LevelColors colors = theme.level(band.key, band.slot);
         painter.setPen(Qt::NoPen);
@@ -175,26 +178,26 @@ double WallPage::paintBands(QPainter &painter, double top, double bottom) const
     return top;
 }
 
-void WallPage::paintMoving(QPainter &painter, double top) const
+void WallPage::paintMoving(QPainter& painter, double top) const
 {
-    const Theme &theme = Theme::of(palette());
+    const Theme& theme = Theme::of(palette());
     const double pitch = m_unit * 2.1;
     const double left = m_unit * 1.5;
     const double all = width() - 2 * left;
     setSize(painter, m_unit * 1.1);
     painter.setPen(theme.faint);
     qint64 waiting = 0;
-    for (const LevelBand &band : levelBands(m_feed))
+    for (const LevelBand& band : levelBands(m_feed))
         waiting += band.waiting;
     const auto rows = moving(mostMoving);
     const double speed = m_feed.relocations().bytesPerSecond();
-    QStringList words{rows.empty() ? tr("Nothing is moving") : tr("Moving now")};
+    QStringList words{ rows.empty() ? tr("Nothing is moving") : tr("Moving now") };
     if (waiting > 0)
         words << tr("%1 waiting").arg(formatCount(waiting));
     if (speed > 0)
         words << formatSpeed(speed);
     paintText(painter, QRectF(left, top, all, pitch), words.join(QStringLiteral(" · ")));
-    for (const Moving &one : rows) {
+    for (const Moving& one : rows) {
         top += pitch;
         setSize(painter, m_unit);
         painter.setPen(theme.text);
@@ -202,7 +205,8 @@ void WallPage::paintMoving(QPainter &painter, double top) const
         painter.setPen(theme.faint);
         paintText(painter, QRectF(left + all * 0.40, top, all * 0.20, pitch), one.way);
         if (one.progress)
-            paintBar(painter, QRectF(left + all * 0.61, top + pitch * 0.38, all * 0.27, pitch * 0.24), *one.progress, theme.accent, theme.track);
+            paintBar(painter, QRectF(left + all * 0.61, top + pitch * 0.38, all * 0.27, pitch * 0.24), *one.progress,
+                theme.accent, theme.track);
         painter.setPen(theme.text);
         paintText(painter, QRectF(left + all * 0.89, top, all * 0.11, pitch), one.left, Qt::AlignRight);
     }

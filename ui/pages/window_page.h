@@ -16,13 +16,13 @@ class WindowPage : public QWidget {
 public:
     using QWidget::QWidget;
 
-    [[nodiscard]] virtual Table *table() const = 0;
+    [[nodiscard]] virtual Table* table() const = 0;
     /// The contents that the selected rows are about, in the order of the table, each once.
     [[nodiscard]] virtual std::vector<ContentId> selectedContents() const { return {}; }
     /// The content of the current row.
     [[nodiscard]] virtual std::optional<ContentId> currentContent() const { return {}; }
     /// What the filter field asks for; a page without a text filter says that it has none.
-    virtual void setText(const QString &) { }
+    virtual void setText(const QString&) { }
     [[nodiscard]] virtual bool takesText() const { return false; }
     /// Puts everything where it belongs, also while rows are kept in their places.
     virtual void sortAgain() { }
@@ -30,7 +30,7 @@ public:
 Q_SIGNALS:
     void selectionChanged();
     /// Somebody asks for the menu of the selected rows.
-    void menuAsked(const QPoint &position);
+    void menuAsked(const QPoint& position);
 };
 
 } // namespace tierwatch

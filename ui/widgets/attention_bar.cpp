@@ -17,7 +17,7 @@ namespace tierwatch {
 
 namespace {
 
-QColor color(Attention::Severity severity, const Theme &theme)
+QColor color(Attention::Severity severity, const Theme& theme)
 {
     switch (severity) {
     case Attention::Severity::Error:
@@ -30,7 +30,7 @@ QColor color(Attention::Severity severity, const Theme &theme)
     return theme.accent;
 }
 
-QColor tint(Attention::Severity severity, const Theme &theme, const QPalette &palette)
+QColor tint(Attention::Severity severity, const Theme& theme, const QPalette& palette)
 {
     switch (severity) {
     case Attention::Severity::Error:
@@ -58,7 +58,7 @@ QString iconName(Attention::Severity severity)
 
 } // namespace
 
-AttentionBar::AttentionBar(QWidget *parent)
+AttentionBar::AttentionBar(QWidget* parent)
     : QWidget(parent)
     , m_icon(new QLabel(this))
     , m_sentence(new QLabel(this))
@@ -86,7 +86,7 @@ AttentionBar::AttentionBar(QWidget *parent)
     connect(m_previous, &QToolButton::clicked, this, [this] { step(-1); });
     connect(m_next, &QToolButton::clicked, this, [this] { step(1); });
 
-    auto *layout = new QHBoxLayout(this);
+    auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(14, 5, 8, 5);
     layout->setSpacing(8);
     layout->addWidget(m_icon);
@@ -100,22 +100,21 @@ AttentionBar::AttentionBar(QWidget *parent)
 
 void AttentionBar::setAttentions(std::vector<Attention> attentions)
 {
-    const auto known = [this](const Attention &one) {
-        return std::any_of(m_attentions.begin(), m_attentions.end(), [&](const Attention &other) { return other.id == one.id; });
+    const auto known = [this](const Attention& one) {
+        return std::any_of(
+            m_attentions.begin(), m_attentions.end(), [&](const Attention& other) { return other.id == one.id; });
     };
     const auto fresh = std::find_if_not(attentions.begin(), attentions.end(), known);
     if (fresh != attentions.end())
         m_current = fresh->id;
     m_attentions = std::move(attentions);
-    const auto place = std::find_if(m_attentions.begin(), m_attentions.end(), [this](const Attention &one) { return one.id == m_current; });
+    const auto place = std::find_if(
+        m_attentions.begin(), m_attentions.end(), [this](const Attention& one) { return one.id == m_current; });
     m_index = place == m_attentions.end() ? 0 : static_cast<std::size_t>(place - m_attentions.begin());
     showCurrent();
 }
 
-QString AttentionBar::sentence() const
-{
-    return m_sentence->text();
-}
+QString AttentionBar::sentence() const { return m_sentence->text(); }
 
 void AttentionBar::step(int by)
 {
@@ -132,17 +131,18 @@ void AttentionBar::showCurrent()
         m_sentence->clear();
         return;
     }
-    const Attention &one = m_attentions[m_index];
+    const Attention& one = m_attentions[m_index];
     m_current = one.id;
-    const Theme &theme = Theme::of(palette());
+    const Theme& theme = Theme::of(palette());
     const int size = fontMetrics().height();
-    m_icon->setPixmap(iconPixmap(iconName(one.severity), QSize(size, size), devicePixelRatioF(), color(one.severity, theme)));
+    m_icon->setPixmap(
+        iconPixmap(iconName(one.severity), QSize(size, size), devicePixelRatioF(), color(one.severity, theme)));
     m_sentence->setText(one.sentence);
     // The same buttons stay where they are while only the sentence changes: one that is just being clicked must not go.
-    const auto buttons = m_remedies->findChildren<QPushButton *>(QString(), Qt::FindDirectChildrenOnly);
+    const auto buttons = m_remedies->findChildren<QPushButton*>(QString(), Qt::FindDirectChildrenOnly);
     for (std::size_t i = 0; i < std::max(one.remedies.size(), static_cast<std::size_t>(buttons.size())); ++i) {
         const bool exists = i < static_cast<std::size_t>(buttons.size());
-        QPushButton *button = exists ? buttons[static_cast<qsizetype>(i)] : new QPushButton(m_remedies);
+        QPushButton* button = exists ? buttons[static_cast<qsizetype>(i)] : new QPushButton(m_remedies);
         if (!exists) {
             m_remedyLayout->addWidget(button);
             connect(button, &QPushButton::clicked, this, [this, i] {
@@ -164,19 +164,19 @@ void AttentionBar::showCurrent()
     update();
 }
 
-void AttentionBar::paintEvent(QPaintEvent *)
+void AttentionBar::paintEvent(QPaintEvent*)
 {
     if (m_attentions.empty())
         return;
     QPainter painter(this);
-    const Theme &theme = Theme::of(palette());
+    const Theme& theme = Theme::of(palette());
     const auto severity = m_attentions[m_index].severity;
     painter.fillRect(rect(), tint(severity, theme, palette()));
     painter.fillRect(QRect(0, 0, 4, height()), color(severity, theme));
     painter.fillRect(QRect(0, height() - 1, width(), 1), theme.line);
 }
 
-void AttentionBar::changeEvent(QEvent *event)
+void AttentionBar::changeEvent(QEvent* event)
 {
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
         showCurrent();

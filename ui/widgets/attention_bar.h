@@ -31,15 +31,15 @@ struct Attention {
 class AttentionBar final : public QWidget {
     Q_OBJECT
 public:
-    explicit AttentionBar(QWidget *parent = nullptr);
+    explicit AttentionBar(QWidget* parent = nullptr);
     /// Most urgent first. A new one comes to the front.
     void setAttentions(std::vector<Attention> attentions);
-    [[nodiscard]] const std::vector<Attention> &attentions() const { return m_attentions; }
+    [[nodiscard]] const std::vector<Attention>& attentions() const { return m_attentions; }
     [[nodiscard]] QString sentence() const;
 
 protected:
-    void paintEvent(QPaintEvent *event) override;
-    void changeEvent(QEvent *event) override;
+    void paintEvent(QPaintEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
 private:
     void showCurrent();
@@ -48,13 +48,13 @@ private:
     std::vector<Attention> m_attentions;
     QString m_current; ///< its id
     std::size_t m_index = 0;
-    QLabel *m_icon;
-    QLabel *m_sentence;
-    QLabel *m_position;
-    QWidget *m_remedies;
-    QHBoxLayout *m_remedyLayout;
-    QToolButton *m_previous;
-    QToolButton *m_next;
+    QLabel* m_icon;
+    QLabel* m_sentence;
+    QLabel* m_position;
+    QWidget* m_remedies;
+    QHBoxLayout* m_remedyLayout;
+    QToolButton* m_previous;
+    QToolButton* m_next;
 };
 
 } // namespace tierwatch

@@ -10,9 +10,7 @@
 
 namespace tierwatch {
 
-Choices::Choices(const QString &name, QWidget *parent)
-    : QWidget(parent)
-    , m_layout(new QHBoxLayout(this))
+Choices::Choices(const QString& name, QWidget* parent) : QWidget(parent), m_layout(new QHBoxLayout(this))
 {
     setAccessibleName(name);
     m_layout->setContentsMargins(8, 5, 8, 5);
@@ -20,9 +18,9 @@ Choices::Choices(const QString &name, QWidget *parent)
     m_layout->addStretch(1);
 }
 
-QAbstractButton *Choices::add(const QString &text)
+QAbstractButton* Choices::add(const QString& text)
 {
-    auto *button = new QToolButton(this);
+    auto* button = new QToolButton(this);
     button->setText(text);
     button->setAccessibleName(text);
     button->setProperty("name", text);
@@ -34,14 +32,14 @@ QAbstractButton *Choices::add(const QString &text)
     return button;
 }
 
-void Choices::setCount(QAbstractButton *choice, int count)
+void Choices::setCount(QAbstractButton* choice, int count)
 {
     const QString name = choice->property("name").toString();
     choice->setText(count > 0 ? name + QStringLiteral("  ") + formatCount(count) : name);
     choice->setAccessibleDescription(formatCount(count));
 }
 
-void Choices::paintEvent(QPaintEvent *)
+void Choices::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
     painter.fillRect(QRect(0, height() - 1, width(), 1), Theme::of(palette()).line);

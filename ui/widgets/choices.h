@@ -12,15 +12,15 @@ namespace tierwatch {
 class Choices final : public QWidget {
     Q_OBJECT
 public:
-    explicit Choices(const QString &name, QWidget *parent = nullptr);
-    QAbstractButton *add(const QString &text);
-    static void setCount(QAbstractButton *choice, int count);
+    explicit Choices(const QString& name, QWidget* parent = nullptr);
+    QAbstractButton* add(const QString& text);
+    static void setCount(QAbstractButton* choice, int count);
 
 protected:
-    void paintEvent(QPaintEvent *event) override;
+    void paintEvent(QPaintEvent* event) override;
 
 private:
-    QHBoxLayout *m_layout;
+    QHBoxLayout* m_layout;
 };
 
 } // namespace tierwatch

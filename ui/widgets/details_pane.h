@@ -15,7 +15,7 @@ namespace tierwatch {
 class DetailsPane final : public QWidget {
     Q_OBJECT
 public:
-    explicit DetailsPane(EngineFeed &feed, QWidget *parent = nullptr);
+    explicit DetailsPane(EngineFeed& feed, QWidget* parent = nullptr);
     /// The content to tell of, and how many are selected.
     void show(std::optional<ContentId> content, std::size_t selected);
     /// Reads the feed again.
@@ -26,36 +26,36 @@ Q_SIGNALS:
     void holdAsked();
 
 protected:
-    void paintEvent(QPaintEvent *event) override;
-    void changeEvent(QEvent *event) override;
+    void paintEvent(QPaintEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
 private:
-    QLabel *addHeading(const QString &text);
-    QLabel *addWords(const QString &objectName);
+    QLabel* addHeading(const QString& text);
+    QLabel* addWords(const QString& objectName);
     void color();
     void showTimeline();
 
-    EngineFeed &m_feed;
+    EngineFeed& m_feed;
     HistoryModel m_history; ///< of this content
     std::optional<ContentId> m_content;
     std::size_t m_selected = 0;
-    QVBoxLayout *m_layout = nullptr;
-    QLabel *m_nothing = nullptr;
-    QWidget *m_body = nullptr;
-    QLabel *m_name = nullptr;
-    QLabel *m_where = nullptr;
-    QLabel *m_why = nullptr;
-    QLabel *m_next = nullptr;
-    QLabel *m_timeline = nullptr;
-    QLabel *m_path = nullptr;
-    QPushButton *m_copy = nullptr;
-    QPushButton *m_move = nullptr;
-    QPushButton *m_hold = nullptr;
-    std::vector<QLabel *> m_headings;
+    QVBoxLayout* m_layout = nullptr;
+    QLabel* m_nothing = nullptr;
+    QWidget* m_body = nullptr;
+    QLabel* m_name = nullptr;
+    QLabel* m_where = nullptr;
+    QLabel* m_why = nullptr;
+    QLabel* m_next = nullptr;
+    QLabel* m_timeline = nullptr;
+    QLabel* m_path = nullptr;
+    QPushButton* m_copy = nullptr;
+    QPushButton* m_move = nullptr;
+    QPushButton* m_hold = nullptr;
+    std::vector<QLabel*> m_headings;
 };
 
 /// Why a content is in its level, and what would move it; sentences for people.
-[[nodiscard]] QString whyHere(const EngineFeed &feed, const ContentRow &row);
-[[nodiscard]] QString whatNext(const EngineFeed &feed, const ContentRow &row);
+[[nodiscard]] QString whyHere(const EngineFeed& feed, const ContentRow& row);
+[[nodiscard]] QString whatNext(const EngineFeed& feed, const ContentRow& row);
 
 } // namespace tierwatch

@@ -13,11 +13,8 @@
 
 namespace tierwatch {
 
-FilterBar::FilterBar(QWidget *parent)
-    : QWidget(parent)
-    , m_text(new QLineEdit(this))
-    , m_level(new QComboBox(this))
-    , m_status(new QComboBox(this))
+FilterBar::FilterBar(QWidget* parent)
+    : QWidget(parent), m_text(new QLineEdit(this)), m_level(new QComboBox(this)), m_status(new QComboBox(this))
 {
     m_text->setObjectName(QStringLiteral("filterText"));
     m_text->setAccessibleName(tr("Filter"));
@@ -35,12 +32,12 @@ FilterBar::FilterBar(QWidget *parent)
     m_status->setAccessibleName(tr("Status shown"));
     m_status->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_status->addItem(tr("Any status"), 0U);
-    for (const StatusChoice &choice : statusChoices)
+    for (const StatusChoice& choice : statusChoices)
         m_status->addItem(tr(choice.words), choice.statuses);
     m_status->addItem(tr("Count unknown"), ContentFilter::bit(ContentStatus::Unknown));
     setLevels({});
 
-    auto *layout = new QHBoxLayout(this);
+    auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(6);
     layout->addStretch(1);
@@ -56,21 +53,22 @@ FilterBar::FilterBar(QWidget *parent)
     connect(m_status, &QComboBox::activated, this, [this] { Q_EMIT statusesChosen(m_status->currentData().toUInt()); });
 }
 
-void FilterBar::setLevels(const LevelTable &levels)
+void FilterBar::setLevels(const LevelTable& levels)
 {
     const QVariant before = m_level->currentData();
     m_level->clear();
     m_level->addItem(tr("All levels"));
-    for (const Level &level : std::views::reverse(levels.levels()))
+    for (const Level& level : std::views::reverse(levels.levels()))
         m_level->addItem(level.name(), static_cast<int>(number(level.slot)));
     m_level->setCurrentIndex(before.isValid() ? std::max(0, m_level->findData(before)) : 0);
 }
 
-void FilterBar::setFilter(const ContentFilter &filter)
+void FilterBar::setFilter(const ContentFilter& filter)
 {
     if (m_text->text() != filter.text)
         m_text->setText(filter.text);
-    m_level->setCurrentIndex(filter.level ? std::max(0, m_level->findData(static_cast<int>(number(*filter.level)))) : 0);
+    m_level->setCurrentIndex(
+        filter.level ? std::max(0, m_level->findData(static_cast<int>(number(*filter.level)))) : 0);
     m_status->setCurrentIndex(std::max(0, m_status->findData(filter.statuses)));
 }
 
@@ -81,9 +79,9 @@ void FilterBar::setUses(bool text, bool others)
     m_status->setEnabled(others);
 }
 
-bool FilterBar::eventFilter(QObject *watched, QEvent *event)
+bool FilterBar::eventFilter(QObject* watched, QEvent* event)
 {
-    if (event->type() == QEvent::KeyPress && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape) {
+    if (event->type() == QEvent::KeyPress && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape) {
         m_text->clear();
         return true;
     }

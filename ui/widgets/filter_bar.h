@@ -14,41 +14,42 @@ namespace tierwatch {
 class FilterBar final : public QWidget {
     Q_OBJECT
 public:
-    explicit FilterBar(QWidget *parent = nullptr);
+    explicit FilterBar(QWidget* parent = nullptr);
 
-    void setLevels(const LevelTable &levels);
+    void setLevels(const LevelTable& levels);
     /// Shows what another part of the window has chosen.
-    void setFilter(const ContentFilter &filter);
+    void setFilter(const ContentFilter& filter);
     /// The page shown takes only a text, or everything, or nothing.
     void setUses(bool text, bool others);
-    [[nodiscard]] QLineEdit *field() const { return m_text; }
+    [[nodiscard]] QLineEdit* field() const { return m_text; }
 
 Q_SIGNALS:
-    void textChanged(const QString &text);
+    void textChanged(const QString& text);
     void levelChosen(std::optional<tierwatch::LevelSlot> level);
     void statusesChosen(quint32 statuses);
 
 protected:
-    bool eventFilter(QObject *watched, QEvent *event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
-    QLineEdit *m_text;
-    QComboBox *m_level;
-    QComboBox *m_status;
+    QLineEdit* m_text;
+    QComboBox* m_level;
+    QComboBox* m_status;
 };
 
 /// The parts of the contents that rail and combo box offer, each with its ContentFilter::statuses.
 struct StatusChoice {
-    const char *words;
+    const char* words;
     quint32 statuses;
 };
-constexpr std::array<StatusChoice, 6> statusChoices{{
-    {QT_TRANSLATE_NOOP("tierwatch::FilterBar", "In place"), ContentFilter::bit(ContentStatus::InPlace) | ContentFilter::bit(ContentStatus::Unknown)},
-    {QT_TRANSLATE_NOOP("tierwatch::FilterBar", "Waiting"), ContentFilter::bit(ContentStatus::Waiting)},
-    {QT_TRANSLATE_NOOP("tierwatch::FilterBar", "Running"), ContentFilter::bit(ContentStatus::Running)},
-    {QT_TRANSLATE_NOOP("tierwatch::FilterBar", "Lingering"), ContentFilter::bit(ContentStatus::Lingering)},
-    {QT_TRANSLATE_NOOP("tierwatch::FilterBar", "Held"), ContentFilter::bit(ContentStatus::Held)},
-    {QT_TRANSLATE_NOOP("tierwatch::FilterBar", "Failed"), ContentFilter::bit(ContentStatus::Failed)},
-}};
+constexpr std::array<StatusChoice, 6> statusChoices{ {
+    { QT_TRANSLATE_NOOP("tierwatch::FilterBar", "In place"),
+        ContentFilter::bit(ContentStatus::InPlace) | ContentFilter::bit(ContentStatus::Unknown) },
+    { QT_TRANSLATE_NOOP("tierwatch::FilterBar", "Waiting"), ContentFilter::bit(ContentStatus::Waiting) },
+    { QT_TRANSLATE_NOOP("tierwatch::FilterBar", "Running"), ContentFilter::bit(ContentStatus::Running) },
+    { QT_TRANSLATE_NOOP("tierwatch::FilterBar", "Lingering"), ContentFilter::bit(ContentStatus::Lingering) },
+    { QT_TRANSLATE_NOOP("tierwatch::FilterBar", "Held"), ContentFilter::bit(ContentStatus::Held) },
+    { QT_TRANSLATE_NOOP("tierwatch::FilterBar", "Failed"), ContentFilter::bit(ContentStatus::Failed) },
+} };
 
 } // namespace tierwatch

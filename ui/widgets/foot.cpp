@@ -11,10 +11,7 @@
 
 namespace tierwatch {
 
-Foot::Foot(QWidget *parent)
-    : QWidget(parent)
-    , m_layout(new QHBoxLayout(this))
-    , m_label(new QLabel(this))
+Foot::Foot(QWidget* parent) : QWidget(parent), m_layout(new QHBoxLayout(this)), m_label(new QLabel(this))
 {
     m_label->setTextFormat(Qt::PlainText);
     m_label->setWordWrap(true);
@@ -25,9 +22,9 @@ Foot::Foot(QWidget *parent)
     color();
 }
 
-QPushButton *Foot::addButton(const QString &text)
+QPushButton* Foot::addButton(const QString& text)
 {
-    auto *button = new QPushButton(text, this);
+    auto* button = new QPushButton(text, this);
     m_layout->addWidget(button);
     return button;
 }
@@ -42,19 +39,19 @@ void Foot::setTrouble(bool trouble)
 
 void Foot::color()
 {
-    const Theme &theme = Theme::of(palette());
+    const Theme& theme = Theme::of(palette());
     QPalette colors = palette();
     colors.setColor(QPalette::WindowText, m_trouble ? theme.error : theme.faint);
     m_label->setPalette(colors);
 }
 
-void Foot::paintEvent(QPaintEvent *)
+void Foot::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
     painter.fillRect(QRect(0, 0, width(), 1), Theme::of(palette()).line);
 }
 
-void Foot::changeEvent(QEvent *event)
+void Foot::changeEvent(QEvent* event)
 {
     if (event->type() == QEvent::PaletteChange)
         color();

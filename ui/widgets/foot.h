@@ -13,22 +13,22 @@ namespace tierwatch {
 class Foot final : public QWidget {
     Q_OBJECT
 public:
-    explicit Foot(QWidget *parent = nullptr);
-    [[nodiscard]] QLabel *label() const { return m_label; }
+    explicit Foot(QWidget* parent = nullptr);
+    [[nodiscard]] QLabel* label() const { return m_label; }
     /// From left to right, at the right end.
-    QPushButton *addButton(const QString &text);
+    QPushButton* addButton(const QString& text);
     /// A sentence about something that is wrong takes the colour of that.
     void setTrouble(bool trouble);
 
 protected:
-    void paintEvent(QPaintEvent *event) override;
-    void changeEvent(QEvent *event) override;
+    void paintEvent(QPaintEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
 private:
     void color();
 
-    QHBoxLayout *m_layout;
-    QLabel *m_label;
+    QHBoxLayout* m_layout;
+    QLabel* m_label;
     bool m_trouble = false;
 };
 

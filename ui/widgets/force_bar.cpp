@@ -22,21 +22,22 @@ namespace {
 struct HoldChoice {
     HoldFor::Kind kind;
     std::chrono::seconds duration;
-    const char *words;
+    const char* words;
 };
 
-constexpr std::array<HoldChoice, 5> holdChoices{{
-    {HoldFor::Kind::Timed, std::chrono::hours(1), QT_TRANSLATE_NOOP("tierwatch::ForceBar", "1 hour")},
-    {HoldFor::Kind::Timed, std::chrono::hours(24), QT_TRANSLATE_NOOP("tierwatch::ForceBar", "24 hours")},
-    {HoldFor::Kind::Timed, std::chrono::hours(24 * 7), QT_TRANSLATE_NOOP("tierwatch::ForceBar", "7 days")},
-    {HoldFor::Kind::UntilReleased, std::chrono::seconds(0), QT_TRANSLATE_NOOP("tierwatch::ForceBar", "until released")},
-    {HoldFor::Kind::None, std::chrono::seconds(0), QT_TRANSLATE_NOOP("tierwatch::ForceBar", "not at all")},
-}};
+constexpr std::array<HoldChoice, 5> holdChoices{ {
+    { HoldFor::Kind::Timed, std::chrono::hours(1), QT_TRANSLATE_NOOP("tierwatch::ForceBar", "1 hour") },
+    { HoldFor::Kind::Timed, std::chrono::hours(24), QT_TRANSLATE_NOOP("tierwatch::ForceBar", "24 hours") },
+    { HoldFor::Kind::Timed, std::chrono::hours(24 * 7), QT_TRANSLATE_NOOP("tierwatch::ForceBar", "7 days") },
+    { HoldFor::Kind::UntilReleased, std::chrono::seconds(0),
+        QT_TRANSLATE_NOOP("tierwatch::ForceBar", "until released") },
+    { HoldFor::Kind::None, std::chrono::seconds(0), QT_TRANSLATE_NOOP("tierwatch::ForceBar", "not at all") },
+} };
 constexpr int dayChoice = 1;
 
 } // namespace
 
-ForceBar::ForceBar(QWidget *parent)
+ForceBar::ForceBar(QWidget* parent)
     : QWidget(parent)
     , m_what(new QLabel(this))
     , m_level(new QComboBox(this))
@@ -54,14 +55,14 @@ ForceBar::ForceBar(QWidget *parent)
     m_fits->setObjectName(QStringLiteral("forceFits"));
     m_move->setObjectName(QStringLiteral("forceMove"));
     m_move->setDefault(true);
-    for (const HoldChoice &choice : holdChoices)
+    for (const HoldChoice& choice : holdChoices)
         m_hold->addItem(tr(choice.words));
     m_hold->setCurrentIndex(dayChoice);
-    auto *keep = new QLabel(tr("and keep there", "followed by a duration"), this);
-    auto *cancel = new QPushButton(tr("Cancel"), this);
+    auto* keep = new QLabel(tr("and keep there", "followed by a duration"), this);
+    auto* cancel = new QPushButton(tr("Cancel"), this);
     cancel->setObjectName(QStringLiteral("forceCancel"));
 
-    auto *layout = new QHBoxLayout(this);
+    auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(14, 8, 14, 8);
     layout->setSpacing(8);
     layout->addWidget(m_what);
@@ -80,7 +81,7 @@ ForceBar::ForceBar(QWidget *parent)
     setVisible(false);
 }
 
-void ForceBar::setLevels(const LevelTable &levels, const std::vector<LevelStatus> &status)
+void ForceBar::setLevels(const LevelTable& levels, const std::vector<LevelStatus>& status)
 {
     m_status = status;
     if (m_table == levels) {
@@ -91,7 +92,7 @@ void ForceBar::setLevels(const LevelTable &levels, const std::vector<LevelStatus
     const QVariant before = m_level->currentData();
     const QSignalBlocker blocker(m_level);
     m_level->clear();
-    for (const Level &level : std::views::reverse(levels.levels()))
+    for (const Level& level : std::views::reverse(levels.levels()))
         m_level->addItem(level.name(), static_cast<int>(number(level.slot)));
     m_level->setCurrentIndex(std::max(0, m_level->findData(before)));
     refresh();
@@ -119,14 +120,15 @@ void ForceBar::close()
 
 HoldFor ForceBar::hold() const
 {
-    const HoldChoice &choice = holdChoices[static_cast<std::size_t>(m_hold->currentIndex())];
-    return {choice.kind, choice.duration};
+    const HoldChoice& choice = holdChoices[static_cast<std::size_t>(m_hold->currentIndex())];
+    return { choice.kind, choice.duration };
 }
 
 void ForceBar::refresh()
 {
     const auto contents = static_cast<int>(m_selection.contents.size());
-    const QString bytes = m_selection.bytesComplete ? formatBytes(m_selection.bytes) : tr("at least %1", "bytes").arg(formatBytes(m_selection.bytes));
+    const QString bytes = m_selection.bytesComplete ? formatBytes(m_selection.bytes)
+                                                    : tr("at least %1", "bytes").arg(formatBytes(m_selection.bytes));
     m_what->setText(tr("Move %Ln contents (%1) to", "followed by a level", contents).arg(bytes));
 
     const auto slot = static_cast<LevelSlot>(m_level->currentData().toInt());
@@ -138,13 +140,14 @@ void ForceBar::refresh()
         trouble = true;
     } else if (status != m_status.end() && status->bytesFree >= 0) {
         trouble = status->bytesFree < m_selection.bytes;
-        words = trouble ? tr("%1 short: the rest waits", "bytes").arg(formatBytes(m_selection.bytes - status->bytesFree))
-                        : tr("fits, %1 left", "bytes").arg(formatBytes(status->bytesFree - m_selection.bytes));
+        words = trouble
+            ? tr("%1 short: the rest waits", "bytes").arg(formatBytes(m_selection.bytes - status->bytesFree))
+            : tr("fits, %1 left", "bytes").arg(formatBytes(status->bytesFree - m_selection.bytes));
     }
     if (hold().kind == HoldFor::Kind::None)
         words += (words.isEmpty() ? QString() : QStringLiteral(" · ")) + tr("goes back at its next view");
     m_fits->setText(words);
-    const Theme &theme = Theme::of(palette());
+    const Theme& theme = Theme::of(palette());
     QPalette colors = palette();
     colors.setColor(QPalette::WindowText, trouble ? theme.warning : theme.faint);
     m_fits->setPalette(colors);
@@ -160,7 +163,7 @@ void ForceBar::move()
     Q_EMIT moveAsked(relocate);
 }
 
-void ForceBar::keyPressEvent(QKeyEvent *event)
+void ForceBar::keyPressEvent(QKeyEvent* event)
 {
     if (event->key() == Qt::Key_Escape)
         close();
@@ -170,7 +173,7 @@ void ForceBar::keyPressEvent(QKeyEvent *event)
         QWidget::keyPressEvent(event);
 }
 
-void ForceBar::paintEvent(QPaintEvent *)
+void ForceBar::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
     painter.fillRect(rect(), palette().color(QPalette::Highlight));

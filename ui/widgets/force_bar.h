@@ -22,20 +22,20 @@ struct ForceSelection {
 class ForceBar final : public QWidget {
     Q_OBJECT
 public:
-    explicit ForceBar(QWidget *parent = nullptr);
-    void setLevels(const LevelTable &levels, const std::vector<LevelStatus> &status);
+    explicit ForceBar(QWidget* parent = nullptr);
+    void setLevels(const LevelTable& levels, const std::vector<LevelStatus>& status);
     /// What the bar is about; while it is open the selection is kept, whatever happens in the table.
     void open(ForceSelection selection, std::optional<LevelSlot> to = {});
     [[nodiscard]] bool isOpen() const { return isVisibleTo(parentWidget()); }
     void close();
 
 Q_SIGNALS:
-    void moveAsked(const tierwatch::Relocate &relocate);
+    void moveAsked(const tierwatch::Relocate& relocate);
     void closed();
 
 protected:
-    void keyPressEvent(QKeyEvent *event) override;
-    void paintEvent(QPaintEvent *event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
 
 private:
     void refresh();
@@ -45,11 +45,11 @@ private:
     ForceSelection m_selection;
     LevelTable m_table;
     std::vector<LevelStatus> m_status;
-    QLabel *m_what;
-    QComboBox *m_level;
-    QComboBox *m_hold;
-    QLabel *m_fits;
-    QPushButton *m_move;
+    QLabel* m_what;
+    QComboBox* m_level;
+    QComboBox* m_hold;
+    QLabel* m_fits;
+    QPushButton* m_move;
 };
 
 } // namespace tierwatch

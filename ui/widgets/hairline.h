@@ -11,14 +11,10 @@ namespace tierwatch {
 
 class Hairline final : public QWidget {
 public:
-    explicit Hairline(QWidget *parent = nullptr)
-        : QWidget(parent)
-    {
-        setFixedHeight(1);
-    }
+    explicit Hairline(QWidget* parent = nullptr) : QWidget(parent) { setFixedHeight(1); }
 
 protected:
-    void paintEvent(QPaintEvent *) override { QPainter(this).fillRect(rect(), Theme::of(palette()).line); }
+    void paintEvent(QPaintEvent*) override { QPainter(this).fillRect(rect(), Theme::of(palette()).line); }
 };
 
 } // namespace tierwatch

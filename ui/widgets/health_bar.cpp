@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/health_bar.h"
 
-#include "ui/theme.h"
 #include "models/format.h"
+#include "ui/theme.h"
 #include "ui/words.h"
 
 #include <QHBoxLayout>
@@ -28,12 +28,9 @@ QString conditionWord(Condition condition)
     return {};
 }
 
-HealthLabel::HealthLabel(QWidget *parent)
-    : QWidget(parent)
-{
-}
+HealthLabel::HealthLabel(QWidget* parent) : QWidget(parent) { }
 
-void HealthLabel::show(const QString &part, const ComponentHealth &health)
+void HealthLabel::show(const QString& part, const ComponentHealth& health)
 {
     QString text = health.kind.isEmpty() ? part : part + QLatin1Char(' ') + health.kind;
     if (health.condition != Condition::Good)
@@ -52,14 +49,14 @@ void HealthLabel::show(const QString &part, const ComponentHealth &health)
 QSize HealthLabel::sizeHint() const
 {
     const QFontMetrics metrics = fontMetrics();
-    return {metrics.horizontalAdvance(m_text) + metrics.height() + 2, metrics.height() + 4};
+    return { metrics.horizontalAdvance(m_text) + metrics.height() + 2, metrics.height() + 4 };
 }
 
-void HealthLabel::paintEvent(QPaintEvent *)
+void HealthLabel::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const Theme &theme = Theme::of(palette());
+    const Theme& theme = Theme::of(palette());
     QColor color = theme.faint;
     switch (m_condition) {
     case Condition::Good:
@@ -81,20 +78,21 @@ void HealthLabel::paintEvent(QPaintEvent *)
     painter.setBrush(color);
     painter.drawEllipse(QRectF(1, (height() - dot) / 2, dot, dot));
     painter.setPen(m_condition == Condition::Good || m_condition == Condition::Off ? theme.text : color);
-    painter.drawText(rect().adjusted(static_cast<int>(line * 0.95), 0, 0, 0), Qt::AlignVCenter | Qt::TextSingleLine, m_text);
+    painter.drawText(
+        rect().adjusted(static_cast<int>(line * 0.95), 0, 0, 0), Qt::AlignVCenter | Qt::TextSingleLine, m_text);
 }
 
-HealthBar::HealthBar(QWidget *parent)
+HealthBar::HealthBar(QWidget* parent)
     : QWidget(parent)
-    , m_components{new HealthLabel(this), new HealthLabel(this), new HealthLabel(this)}
+    , m_components{ new HealthLabel(this), new HealthLabel(this), new HealthLabel(this) }
     , m_workers(new QLabel(this))
     , m_rates(new QLabel(this))
 {
     setAccessibleName(tr("Status"));
-    auto *layout = new QHBoxLayout(this);
+    auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(14, 4, 14, 4);
     layout->setSpacing(20);
-    for (HealthLabel *label : m_components)
+    for (HealthLabel* label : m_components)
         layout->addWidget(label);
     layout->addStretch(1);
     layout->addWidget(m_workers);
@@ -114,17 +112,18 @@ void HealthBar::showOpening()
     m_rates->clear();
 }
 
-void HealthBar::show(const EngineStatus &status)
+void HealthBar::show(const EngineStatus& status)
 {
     m_components[0]->show(tr("Catalogue"), status.health.of(Component::Catalog));
     m_components[1]->show(tr("State"), status.health.of(Component::State));
     m_components[2]->show(tr("Endpoint"), status.health.of(Component::Endpoint));
     const QString workers = tr("%n workers", nullptr, status.workers);
     m_workers->setText(status.host.isEmpty() ? workers : tr("%1 (%2)", "host, its workers").arg(status.host, workers));
-    m_rates->setText(tr("%1 views/s · %2 requests/s").arg(rateText(status.viewsPerSecond), rateText(status.requestsPerSecond)));
+    m_rates->setText(
+        tr("%1 views/s · %2 requests/s").arg(rateText(status.viewsPerSecond), rateText(status.requestsPerSecond)));
 }
 
-void HealthBar::paintEvent(QPaintEvent *)
+void HealthBar::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
     painter.fillRect(QRect(0, 0, width(), 1), Theme::of(palette()).line);

@@ -16,14 +16,14 @@ namespace tierwatch {
 class HealthLabel final : public QWidget {
     Q_OBJECT
 public:
-    explicit HealthLabel(QWidget *parent = nullptr);
-    void show(const QString &part, const ComponentHealth &health);
+    explicit HealthLabel(QWidget* parent = nullptr);
+    void show(const QString& part, const ComponentHealth& health);
     [[nodiscard]] QString text() const { return m_text; }
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
 
 protected:
-    void paintEvent(QPaintEvent *event) override;
+    void paintEvent(QPaintEvent* event) override;
 
 private:
     QString m_text;
@@ -33,18 +33,18 @@ private:
 class HealthBar final : public QWidget {
     Q_OBJECT
 public:
-    explicit HealthBar(QWidget *parent = nullptr);
+    explicit HealthBar(QWidget* parent = nullptr);
     /// Nothing has been heard of the engine yet.
     void showOpening();
-    void show(const EngineStatus &status);
+    void show(const EngineStatus& status);
 
 protected:
-    void paintEvent(QPaintEvent *event) override;
+    void paintEvent(QPaintEvent* event) override;
 
 private:
-    std::array<HealthLabel *, 3> m_components;
-    QLabel *m_workers;
-    QLabel *m_rates;
+    std::array<HealthLabel*, 3> m_components;
+    QLabel* m_workers;
+    QLabel* m_rates;
 };
 
 /// "starting", "degraded", "down", "off", or "good".

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/level_strip.h"
 
-#include "ui/paint.h"
 #include "models/format.h"
+#include "ui/paint.h"
 #include "ui/words.h"
 
 #include <QEvent>
@@ -19,19 +19,20 @@ namespace {
 constexpr int edge = 14;
 constexpr int gap = 18;
 
-QString room(const LevelBand &band)
+QString room(const LevelBand& band)
 {
     if (band.bytesTotal <= 0 || band.bytesFree < 0)
         return {};
-    return LevelLine::tr("%1 of %2", "used bytes of all").arg(formatBytes(band.bytesTotal - band.bytesFree), formatBytes(band.bytesTotal));
+    return LevelLine::tr("%1 of %2", "used bytes of all")
+        .arg(formatBytes(band.bytesTotal - band.bytesFree), formatBytes(band.bytesTotal));
 }
 
-QString contents(const LevelBand &band)
+QString contents(const LevelBand& band)
 {
     return LevelLine::tr("%Ln contents", nullptr, static_cast<int>(band.contents));
 }
 
-QString flow(const LevelBand &band)
+QString flow(const LevelBand& band)
 {
     QStringList words;
     if (band.running > 0)
@@ -43,8 +44,7 @@ QString flow(const LevelBand &band)
 
 } // namespace
 
-LevelLine::LevelLine(QWidget *parent)
-    : QAbstractButton(parent)
+LevelLine::LevelLine(QWidget* parent) : QAbstractButton(parent)
 {
     setCheckable(true);
     setFocusPolicy(Qt::TabFocus);
@@ -52,7 +52,7 @@ LevelLine::LevelLine(QWidget *parent)
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 }
 
-void LevelLine::show(const LevelBand &band, const BandColumns &columns)
+void LevelLine::show(const LevelBand& band, const BandColumns& columns)
 {
     if (band == m_band && columns == m_columns)
         return;
@@ -60,8 +60,8 @@ void LevelLine::show(const LevelBand &band, const BandColumns &columns)
     m_columns = columns;
     setObjectName(QStringLiteral("level-") + band.key);
     setAccessibleName(tr("Level %1").arg(band.name));
-    QStringList words{tr("counts %1").arg(band.range), contents(band)};
-    for (const QString &word : {room(band), flow(band), band.detail}) {
+    QStringList words{ tr("counts %1").arg(band.range), contents(band) };
+    for (const QString& word : { room(band), flow(band), band.detail }) {
         if (!word.isEmpty())
             words << word;
     }
@@ -70,27 +70,24 @@ void LevelLine::show(const LevelBand &band, const BandColumns &columns)
     update();
 }
 
-QSize LevelLine::sizeHint() const
-{
-    return {400, std::max(30, fontMetrics().height() + 12)};
-}
+QSize LevelLine::sizeHint() const { return { 400, std::max(30, fontMetrics().height() + 12) }; }
 
-void LevelLine::enterEvent(QEnterEvent *event)
+void LevelLine::enterEvent(QEnterEvent* event)
 {
     update();
     QAbstractButton::enterEvent(event);
 }
 
-void LevelLine::leaveEvent(QEvent *event)
+void LevelLine::leaveEvent(QEvent* event)
 {
     update();
     QAbstractButton::leaveEvent(event);
 }
 
-void LevelLine::paintEvent(QPaintEvent *)
+void LevelLine::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
-    const Theme &theme = Theme::of(palette());
+    const Theme& theme = Theme::of(palette());
     if (isChecked())
         painter.fillRect(rect(), palette().color(QPalette::Highlight));
     else if (underMouse())
@@ -99,7 +96,8 @@ void LevelLine::paintEvent(QPaintEvent *)
     const QFontMetrics metrics = fontMetrics();
     const int badge = badgeSize(metrics);
     int left = edge;
-    paintBadge(painter, QRectF(left, (height() - badge) / 2.0, badge, badge), m_band.badge, theme.level(m_band.key, m_band.slot));
+    paintBadge(painter, QRectF(left, (height() - badge) / 2.0, badge, badge), m_band.badge,
+        theme.level(m_band.key, m_band.slot));
     left += badge + 10;
     QFont strong = font();
     strong.setBold(true);
@@ -113,7 +111,7 @@ void LevelLine::paintEvent(QPaintEvent *)
     left += m_columns.range + gap;
 
     int right = width() - edge;
-    const auto column = [&](int columnWidth, const QString &text, const QColor &color, Qt::Alignment alignment) {
+    const auto column = [&](int columnWidth, const QString& text, const QColor& color, Qt::Alignment alignment) {
         if (columnWidth == 0)
             return;
         painter.setPen(color);
@@ -127,8 +125,8 @@ void LevelLine::paintEvent(QPaintEvent *)
 
     if (const auto used = gauge(m_band.bytesFree, m_band.bytesTotal, theme); used && right - left > 60) {
         const double thickness = std::max(6.0, metrics.height() * 0.45);
-        paintBar(painter, QRectF(left, (height() - thickness) / 2, right - left, thickness), used->share, used->color, theme.track, highMark,
-            theme.faint);
+        paintBar(painter, QRectF(left, (height() - thickness) / 2, right - left, thickness), used->share, used->color,
+            theme.track, highMark, theme.faint);
     }
     if (hasFocus()) {
         QStyleOptionFocusRect option;
@@ -139,9 +137,7 @@ void LevelLine::paintEvent(QPaintEvent *)
     }
 }
 
-LevelStrip::LevelStrip(QWidget *parent)
-    : QWidget(parent)
-    , m_layout(new QVBoxLayout(this))
+LevelStrip::LevelStrip(QWidget* parent) : QWidget(parent), m_layout(new QVBoxLayout(this))
 {
     setAccessibleName(tr("Levels"));
     setAutoFillBackground(true);
@@ -150,7 +146,7 @@ LevelStrip::LevelStrip(QWidget *parent)
     m_layout->setSpacing(0);
 }
 
-void LevelStrip::setBands(const std::vector<LevelBand> &bands)
+void LevelStrip::setBands(const std::vector<LevelBand>& bands)
 {
     if (bands == m_bands)
         return;
@@ -160,7 +156,7 @@ void LevelStrip::setBands(const std::vector<LevelBand> &bands)
         m_lines.pop_back();
     }
     while (m_lines.size() < bands.size()) {
-        auto *line = new LevelLine(this);
+        auto* line = new LevelLine(this);
         connect(line, &LevelLine::clicked, this, [this, line] {
             const bool off = m_filter == line->band().slot;
             Q_EMIT filterChosen(off ? std::nullopt : std::optional(line->band().slot));
@@ -179,9 +175,10 @@ void LevelStrip::arrange()
     strong.setBold(true);
     const QFontMetrics metrics = fontMetrics();
     BandColumns columns;
-    const auto widen = [](int &width, int needed) { width = needed == 0 ? width : std::max(width, needed + 3); };
-    for (const LevelBand &band : m_bands) {
-        widen(columns.name, std::min(QFontMetrics(strong).horizontalAdvance(band.name) + 2, metrics.averageCharWidth() * 24));
+    const auto widen = [](int& width, int needed) { width = needed == 0 ? width : std::max(width, needed + 3); };
+    for (const LevelBand& band : m_bands) {
+        widen(columns.name,
+            std::min(QFontMetrics(strong).horizontalAdvance(band.name) + 2, metrics.averageCharWidth() * 24));
         widen(columns.range, metrics.horizontalAdvance(band.range));
         widen(columns.room, metrics.horizontalAdvance(room(band)));
         widen(columns.contents, metrics.horizontalAdvance(contents(band)));
@@ -196,11 +193,11 @@ void LevelStrip::arrange()
 void LevelStrip::setFilter(std::optional<LevelSlot> level)
 {
     m_filter = level;
-    for (LevelLine *line : m_lines)
+    for (LevelLine* line : m_lines)
         line->setChecked(level == line->band().slot);
 }
 
-void LevelStrip::changeEvent(QEvent *event)
+void LevelStrip::changeEvent(QEvent* event)
 {
     if (event->type() == QEvent::FontChange)
         arrange();

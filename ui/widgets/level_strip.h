@@ -31,7 +31,7 @@ struct LevelBand {
     bool stopped = false; ///< nothing can be written there; else the trouble is a warning
     QString detail; ///< the whole sentence
 
-    bool operator==(const LevelBand &) const = default;
+    bool operator==(const LevelBand&) const = default;
 };
 
 /// Widths that all lines share, so that their columns stand under each other.
@@ -43,21 +43,21 @@ struct BandColumns {
     int flow = 0;
     int trouble = 0;
 
-    bool operator==(const BandColumns &) const = default;
+    bool operator==(const BandColumns&) const = default;
 };
 
 class LevelLine final : public QAbstractButton {
     Q_OBJECT
 public:
-    explicit LevelLine(QWidget *parent = nullptr);
-    void show(const LevelBand &band, const BandColumns &columns);
-    [[nodiscard]] const LevelBand &band() const { return m_band; }
+    explicit LevelLine(QWidget* parent = nullptr);
+    void show(const LevelBand& band, const BandColumns& columns);
+    [[nodiscard]] const LevelBand& band() const { return m_band; }
     [[nodiscard]] QSize sizeHint() const override;
 
 protected:
-    void paintEvent(QPaintEvent *event) override;
-    void enterEvent(QEnterEvent *event) override;
-    void leaveEvent(QEvent *event) override;
+    void paintEvent(QPaintEvent* event) override;
+    void enterEvent(QEnterEvent* event) override;
+    void leaveEvent(QEvent* event) override;
 
 private:
     LevelBand m_band;
@@ -67,8 +67,8 @@ private:
 class LevelStrip final : public QWidget {
     Q_OBJECT
 public:
-    explicit LevelStrip(QWidget *parent = nullptr);
-    void setBands(const std::vector<LevelBand> &bands);
+    explicit LevelStrip(QWidget* parent = nullptr);
+    void setBands(const std::vector<LevelBand>& bands);
     /// Marks the level that the contents are filtered by.
     void setFilter(std::optional<LevelSlot> level);
 
@@ -77,13 +77,13 @@ Q_SIGNALS:
     void filterChosen(std::optional<tierwatch::LevelSlot> level);
 
 protected:
-    void changeEvent(QEvent *event) override;
+    void changeEvent(QEvent* event) override;
 
 private:
     void arrange();
 
-    QVBoxLayout *m_layout;
-    std::vector<LevelLine *> m_lines;
+    QVBoxLayout* m_layout;
+    std::vector<LevelLine*> m_lines;
     std::vector<LevelBand> m_bands;
     std::optional<LevelSlot> m_filter;
 };

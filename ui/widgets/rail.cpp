@@ -13,10 +13,8 @@
 
 namespace tierwatch {
 
-RailEntry::RailEntry(const QString &iconName, const QString &text, bool indented, QWidget *parent)
-    : QAbstractButton(parent)
-    , m_iconName(iconName)
-    , m_indented(indented)
+RailEntry::RailEntry(const QString& iconName, const QString& text, bool indented, QWidget* parent)
+    : QAbstractButton(parent), m_iconName(iconName), m_indented(indented)
 {
     setText(text);
     setAccessibleName(text);
@@ -42,26 +40,27 @@ void RailEntry::setLoud(bool loud)
 
 QSize RailEntry::sizeHint() const
 {
-    return {fontMetrics().horizontalAdvance(text()) + 110, std::max(m_indented ? 24 : 30, fontMetrics().height() + (m_indented ? 8 : 13))};
+    return { fontMetrics().horizontalAdvance(text()) + 110,
+        std::max(m_indented ? 24 : 30, fontMetrics().height() + (m_indented ? 8 : 13)) };
 }
 
-void RailEntry::enterEvent(QEnterEvent *event)
+void RailEntry::enterEvent(QEnterEvent* event)
 {
     update();
     QAbstractButton::enterEvent(event);
 }
 
-void RailEntry::leaveEvent(QEvent *event)
+void RailEntry::leaveEvent(QEvent* event)
 {
     update();
     QAbstractButton::leaveEvent(event);
 }
 
-void RailEntry::paintEvent(QPaintEvent *)
+void RailEntry::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const Theme &theme = Theme::of(palette());
+    const Theme& theme = Theme::of(palette());
     const QRectF body = QRectF(rect()).adjusted(6, 1, -6, -1);
     painter.setPen(Qt::NoPen);
     if (isChecked() || underMouse()) {
@@ -95,9 +94,7 @@ void RailEntry::paintEvent(QPaintEvent *)
     }
 }
 
-Rail::Rail(QWidget *parent)
-    : QWidget(parent)
-    , m_layout(new QVBoxLayout(this))
+Rail::Rail(QWidget* parent) : QWidget(parent), m_layout(new QVBoxLayout(this))
 {
     setAccessibleName(tr("Pages"));
     m_layout->setContentsMargins(0, 8, 1, 8);
@@ -105,18 +102,18 @@ Rail::Rail(QWidget *parent)
     m_layout->addStretch(1);
 }
 
-RailEntry *Rail::add(const QString &iconName, const QString &text, bool indented)
+RailEntry* Rail::add(const QString& iconName, const QString& text, bool indented)
 {
-    auto *entry = new RailEntry(iconName, text, indented, this);
+    auto* entry = new RailEntry(iconName, text, indented, this);
     m_layout->insertWidget(m_layout->count() - 1, entry);
     m_entries.push_back(entry);
     return entry;
 }
 
-int Rail::addPage(const QString &iconName, const QString &text)
+int Rail::addPage(const QString& iconName, const QString& text)
 {
     const int page = static_cast<int>(m_pages.size());
-    RailEntry *entry = add(iconName, text, false);
+    RailEntry* entry = add(iconName, text, false);
     connect(entry, &RailEntry::clicked, this, [this, entry, page] {
         entry->setChecked(true);
         Q_EMIT pageChosen(page);
@@ -125,10 +122,10 @@ int Rail::addPage(const QString &iconName, const QString &text)
     return page;
 }
 
-int Rail::addFilter(const QString &text)
+int Rail::addFilter(const QString& text)
 {
     const int filter = static_cast<int>(m_filters.size());
-    RailEntry *entry = add(QString(), text, true);
+    RailEntry* entry = add(QString(), text, true);
     connect(entry, &RailEntry::clicked, this, [this, filter] { Q_EMIT filterChosen(filter); });
     m_filters.push_back(entry);
     return filter;
@@ -146,16 +143,17 @@ void Rail::setFilter(std::optional<int> filter)
         m_filters[i]->setChecked(filter == static_cast<int>(i));
 }
 
-void Rail::paintEvent(QPaintEvent *)
+void Rail::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
     painter.fillRect(QRect(width() - 1, 0, 1, height()), Theme::of(palette()).line);
 }
 
-void Rail::keyPressEvent(QKeyEvent *event)
+void Rail::keyPressEvent(QKeyEvent* event)
 {
     const int step = event->key() == Qt::Key_Down ? 1 : event->key() == Qt::Key_Up ? -1 : 0;
-    const auto here = std::find_if(m_entries.begin(), m_entries.end(), [](const RailEntry *entry) { return entry->hasFocus(); });
+    const auto here
+        = std::find_if(m_entries.begin(), m_entries.end(), [](const RailEntry* entry) { return entry->hasFocus(); });
     if (step == 0 || here == m_entries.end()) {
         QWidget::keyPressEvent(event);
         return;

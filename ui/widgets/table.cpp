@@ -17,8 +17,7 @@
 
 namespace tierwatch {
 
-Table::Table(const QString &name, QWidget *parent)
-    : QTableView(parent)
+Table::Table(const QString& name, QWidget* parent) : QTableView(parent)
 {
     setAccessibleName(name);
     setFrameShape(QFrame::NoFrame);
@@ -34,7 +33,7 @@ Table::Table(const QString &name, QWidget *parent)
     verticalHeader()->setVisible(false);
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     verticalHeader()->setMinimumSectionSize(1); // rows are as high as adaptRows() says
-    QHeaderView *header = horizontalHeader();
+    QHeaderView* header = horizontalHeader();
     header->setHighlightSections(false);
     header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     header->setSectionsMovable(true);
@@ -44,7 +43,7 @@ Table::Table(const QString &name, QWidget *parent)
     adaptRows();
 }
 
-void Table::setModel(QAbstractItemModel *model)
+void Table::setModel(QAbstractItemModel* model)
 {
     QTableView::setModel(model);
     const auto selection = [this] {
@@ -56,20 +55,20 @@ void Table::setModel(QAbstractItemModel *model)
     connect(model, &QAbstractItemModel::rowsRemoved, this, selection);
 }
 
-void Table::setColumnWidths(const std::vector<std::pair<int, int>> &digits)
+void Table::setColumnWidths(const std::vector<std::pair<int, int>>& digits)
 {
     constexpr int hidden = 12;
     m_widths.assign(static_cast<std::size_t>(model()->columnCount()), hidden);
     for (int column = 0; column < model()->columnCount(); ++column)
         setColumnHidden(column, true);
-    for (const auto &[column, width] : digits) {
+    for (const auto& [column, width] : digits) {
         m_widths[static_cast<std::size_t>(column)] = width;
         setColumnHidden(column, false);
     }
     adaptRows();
 }
 
-void Table::setWideColumns(const std::vector<int> &columns, int digits)
+void Table::setWideColumns(const std::vector<int>& columns, int digits)
 {
     m_wideColumns = columns;
     m_wide = digits;
@@ -88,7 +87,9 @@ void Table::adaptRows()
     verticalHeader()->setDefaultSectionSize(std::max(24, metrics.height() + 8));
     horizontalHeader()->setMinimumHeight(std::max(26, metrics.height() + 10));
     for (int column = 0; column < static_cast<int>(m_widths.size()); ++column)
-        setColumnWidth(column, metrics.horizontalAdvance(QLatin1Char('0')) * m_widths[static_cast<std::size_t>(column)] + 2 * CellDelegate::padding);
+        setColumnWidth(column,
+            metrics.horizontalAdvance(QLatin1Char('0')) * m_widths[static_cast<std::size_t>(column)]
+                + 2 * CellDelegate::padding);
     stretch();
 }
 
@@ -111,7 +112,7 @@ void Table::stretch()
 std::vector<int> Table::selectedRows() const
 {
     std::vector<int> rows;
-    for (const QItemSelectionRange &range : selectionModel()->selection()) {
+    for (const QItemSelectionRange& range : selectionModel()->selection()) {
         for (int row = range.top(); row <= range.bottom(); ++row)
             rows.push_back(row);
     }
@@ -137,26 +138,29 @@ void Table::copyRows() const
         QGuiApplication::clipboard()->setText(toTsv(cells));
 }
 
-void Table::openMenu(QMenu &menu, const QPoint &position)
+void Table::openMenu(QMenu& menu, const QPoint& position)
 {
     m_menu = true;
     noteUse();
-    connect(&menu, &QMenu::aboutToHide, this, [this] {
-        m_menu = false;
-        noteUse();
-    }, Qt::SingleShotConnection);
+    connect(
+        &menu, &QMenu::aboutToHide, this,
+        [this] {
+            m_menu = false;
+            noteUse();
+        },
+        Qt::SingleShotConnection);
     menu.popup(viewport()->mapToGlobal(position));
 }
 
-void Table::openColumnMenu(const QPoint &position)
+void Table::openColumnMenu(const QPoint& position)
 {
-    auto *menu = new QMenu(this);
+    auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     for (int column = 0; column < model()->columnCount(); ++column) {
         QString title = model()->headerData(column, Qt::Horizontal).toString();
         if (title.isEmpty())
             title = model()->headerData(column, Qt::Horizontal, Qt::ToolTipRole).toString();
-        QAction *action = menu->addAction(title);
+        QAction* action = menu->addAction(title);
         action->setCheckable(true);
         action->setChecked(!isColumnHidden(column));
         connect(action, &QAction::toggled, this, [this, column](bool shown) {
@@ -177,7 +181,7 @@ void Table::noteUse()
     Q_EMIT inUseChanged(inUse);
 }
 
-void Table::setEmptyText(const QString &text)
+void Table::setEmptyText(const QString& text)
 {
     if (text == m_emptyText)
         return;
@@ -185,7 +189,7 @@ void Table::setEmptyText(const QString &text)
     viewport()->update();
 }
 
-bool Table::viewportEvent(QEvent *event)
+bool Table::viewportEvent(QEvent* event)
 {
     if (event->type() == QEvent::Enter || event->type() == QEvent::Leave) {
         m_pointer = event->type() == QEvent::Enter;
@@ -194,7 +198,7 @@ bool Table::viewportEvent(QEvent *event)
     return QTableView::viewportEvent(event);
 }
 
-void Table::paintEvent(QPaintEvent *event)
+void Table::paintEvent(QPaintEvent* event)
 {
     QTableView::paintEvent(event);
     if (m_emptyText.isEmpty() || !model() || model()->rowCount() > 0)
@@ -205,20 +209,20 @@ void Table::paintEvent(QPaintEvent *event)
     painter.drawText(room, static_cast<int>(Qt::AlignHCenter) | Qt::AlignTop | Qt::TextWordWrap, m_emptyText);
 }
 
-void Table::changeEvent(QEvent *event)
+void Table::changeEvent(QEvent* event)
 {
     if (event->type() == QEvent::FontChange)
         adaptRows();
     QTableView::changeEvent(event);
 }
 
-void Table::resizeEvent(QResizeEvent *event)
+void Table::resizeEvent(QResizeEvent* event)
 {
     QTableView::resizeEvent(event);
     stretch();
 }
 
-void Table::keyPressEvent(QKeyEvent *event)
+void Table::keyPressEvent(QKeyEvent* event)
 {
     if (event->key() == Qt::Key_Escape && selectionModel()->hasSelection()) {
         clearSelection(); // lets the order go on

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The table that all pages show their models in: how it looks, what is copied from it, and whether somebody is about to act.
+// The table that all pages show their models in: how it looks, what is copied from it, and whether somebody is about to
+// act.
 #pragma once
 
 #include "core/identifiers.h"
@@ -13,13 +14,13 @@ namespace tierwatch {
 class Table final : public QTableView {
     Q_OBJECT
 public:
-    explicit Table(const QString &name, QWidget *parent = nullptr);
+    explicit Table(const QString& name, QWidget* parent = nullptr);
 
     /// Columns and their widths in digits of the font; those not named are hidden until somebody shows them.
     /// Set the model before.
-    void setColumnWidths(const std::vector<std::pair<int, int>> &digits);
+    void setColumnWidths(const std::vector<std::pair<int, int>>& digits);
     /// Shows these columns only where the table is at least so many digits wide, until somebody chooses columns.
-    void setWideColumns(const std::vector<int> &columns, int digits);
+    void setWideColumns(const std::vector<int>& columns, int digits);
     /// This column takes the room that is left.
     void setStretchColumn(int column);
     /// The pointer, a selection or a menu is in the table: rows must keep their places.
@@ -29,8 +30,8 @@ public:
     void copyRows() const;
     [[nodiscard]] QString emptyText() const { return m_emptyText; }
     /// Opens `menu` under the pointer, or under the current row for the keyboard.
-    void openMenu(QMenu &menu, const QPoint &position);
-    void setModel(QAbstractItemModel *model) override;
+    void openMenu(QMenu& menu, const QPoint& position);
+    void setModel(QAbstractItemModel* model) override;
 
 Q_SIGNALS:
     void inUseChanged(bool inUse);
@@ -38,20 +39,20 @@ Q_SIGNALS:
 
 public Q_SLOTS:
     /// What is shown where there are no rows.
-    void setEmptyText(const QString &text);
+    void setEmptyText(const QString& text);
 
 protected:
-    bool viewportEvent(QEvent *event) override;
-    void paintEvent(QPaintEvent *event) override;
-    void changeEvent(QEvent *event) override;
-    void resizeEvent(QResizeEvent *event) override;
-    void keyPressEvent(QKeyEvent *event) override;
+    bool viewportEvent(QEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
 
 private:
     void adaptRows();
     void stretch();
     void noteUse();
-    void openColumnMenu(const QPoint &position);
+    void openColumnMenu(const QPoint& position);
 
     QString m_emptyText;
     std::vector<int> m_widths;
