@@ -253,7 +253,7 @@ void CommandRunner::savePause(std::optional<Pause> pause, Done<Outcome> done)
             if (!saved)
                 return done(tl::unexpected(saved.error()));
             m_world.setPause(pause);
-            m_dispatcher.pump();
+            m_dispatcher.reconsider();
             done(one());
         });
 }

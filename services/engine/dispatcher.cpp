@@ -248,6 +248,15 @@ void Dispatcher::pump()
     }
 }
 
+void Dispatcher::reconsider()
+{
+    for (const auto& [cid, tracked] : m_world.relocations()) {
+        if (tracked.row.state == RelocationState::Waiting)
+            m_announcer.announce(cid);
+    }
+    pump();
+}
+
 void Dispatcher::release(LevelSlot from, LevelSlot to)
 {
     --m_batches;

@@ -46,6 +46,9 @@ public:
     void resume(const Relocation& row);
     /// Begins what can begin.
     void pump();
+    /// A pause began or ended, or a level went or came back: what waits is announced as what may be done now, and
+    /// begun.
+    void reconsider();
     /// No new claims from now on.
     void stop() { m_stopped = true; }
     void setProcess(ProcessId process) { m_settings.process = process; }

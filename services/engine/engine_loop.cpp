@@ -129,7 +129,7 @@ void EngineLoop::makeParts(const CatalogFacts& facts, ProcessId process)
     m_originalWorkers = m_settings.originalWorkers == OriginalWorkers::On
         || (m_settings.originalWorkers == OriginalWorkers::Auto && m_settings.stateIsShared && facts.adopted);
     m_announcer = std::make_unique<Announcer>(m_world, *m_state, claimOf(m_settings.host, process));
-    m_levels = std::make_unique<LevelKeeper>(m_world, m_pool, facts.id, [this](LevelSlot) { m_dispatcher->pump(); });
+    m_levels = std::make_unique<LevelKeeper>(m_world, m_pool, facts.id, [this] { m_dispatcher->reconsider(); });
     Dispatcher::Settings settings;
     settings.process = process;
     settings.host = m_settings.host;

@@ -163,7 +163,7 @@ void Follower::learn(const News& news)
     }
     if (const std::optional<Pause> pause = pauseFromSetting(news.settings.pause); !(pause == m_world.pause())) {
         m_world.setPause(pause);
-        m_dispatcher.pump();
+        m_dispatcher.reconsider();
     }
 }
 

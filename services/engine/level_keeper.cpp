@@ -26,8 +26,8 @@ JobLevel toJobLevel(const Level& level, const QString& catalogId)
 
 } // namespace
 
-LevelKeeper::LevelKeeper(World& world, WorkerPool& pool, QString catalogId, std::function<void(LevelSlot)> usableAgain)
-    : m_world(world), m_pool(pool), m_catalogId(std::move(catalogId)), m_usableAgain(std::move(usableAgain))
+LevelKeeper::LevelKeeper(World& world, WorkerPool& pool, QString catalogId, std::function<void()> usableChanged)
+    : m_world(world), m_pool(pool), m_catalogId(std::move(catalogId)), m_usableChanged(std::move(usableChanged))
 {
     QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] { look(); });
 }
@@ -105,8 +105,8 @@ void LevelKeeper::looked(const LevelProbe& probe)
     if (probe.error)
         status.detail = probe.error->text;
     m_world.setLevelStatus(probe.slot, status);
-    if (!wasUsable && m_world.usable(probe.slot))
-        m_usableAgain(probe.slot);
+    if (wasUsable != m_world.usable(probe.slot))
+        m_usableChanged();
 }
 
 JobLevel LevelKeeper::jobLevel(LevelSlot slot) const

@@ -11,8 +11,8 @@ namespace tierwatch {
 /// Engine thread only.
 class LevelKeeper {
 public:
-    /// `usableAgain` is called when a level can be used that could not be before.
-    LevelKeeper(World& world, WorkerPool& pool, QString catalogId, std::function<void(LevelSlot)> usableAgain);
+    /// `usableChanged` is called when a level can be used that could not be before, or the other way round.
+    LevelKeeper(World& world, WorkerPool& pool, QString catalogId, std::function<void()> usableChanged);
 
     void start();
     /// Looks at all levels now; `done` when all have been looked at.
@@ -30,7 +30,7 @@ private:
     World& m_world;
     WorkerPool& m_pool;
     QString m_catalogId;
-    std::function<void(LevelSlot)> m_usableAgain;
+    std::function<void()> m_usableChanged;
     QTimer m_timer;
     std::vector<LevelSlot> m_underWay; ///< a level that hangs is not asked twice
 };

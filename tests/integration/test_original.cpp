@@ -175,6 +175,28 @@ private Q_SLOTS:
         QCOMPARE(program->stop(), 0);
     }
 
+    void whatIsAnnouncedIsWhatMayBeDoneNow()
+    {
+        auto program = daemon({ QStringLiteral("--workers"), QStringLiteral("0") });
+        QVERIFY2(!program->waitReady().isEmpty(), program->errors());
+        const auto announced = [this] {
+            return QJsonDocument::fromJson(m_redis->run({ QStringLiteral("GET"), QStringLiteral("7") })).object();
+        };
+        QCOMPARE(view(program->url(), 7, 2500).value(QStringLiteral("status")).toString(), QStringLiteral("update"));
+        QTRY_COMPARE(
+            sql(QStringLiteral("SELECT state FROM tierwatch_relocation WHERE cid = 7")), QByteArray("waiting"));
+        // A level that goes away takes its announcements back, and gives them again.
+        QVERIFY(QFile::rename(library(QStringLiteral("gold")), library(QStringLiteral("away"))));
+        QTRY_COMPARE_WITH_TIMEOUT(
+            announced().value(QStringLiteral("status")).toString(), QStringLiteral("done"), 10000);
+        QCOMPARE(announced().value(QStringLiteral("target")).toString(), QStringLiteral("bronze"));
+        QVERIFY(QFile::rename(library(QStringLiteral("away")), library(QStringLiteral("gold"))));
+        QTRY_COMPARE_WITH_TIMEOUT(
+            announced().value(QStringLiteral("target")).toString(), QStringLiteral("gold"), 10000);
+        QCOMPARE(announced().value(QStringLiteral("count")).toString(), QStringLiteral("2500"));
+        QCOMPARE(program->stop(), 0);
+    }
+
     void ourPoolAndTheOriginalsWorkerShareTheWork()
     {
         constexpr int first = 13;
