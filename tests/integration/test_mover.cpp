@@ -132,9 +132,17 @@ private Q_SLOTS:
         m_library->write(bronze(), "a.mp4", 9 * megabyte + 17);
         const QByteArray path = FileLibrary::path(bronze(), "a.mp4");
         QCOMPARE(::setxattr(path.constData(), "user.origin", "a studio", 8, 0), 0);
-        // u::rw-,g::r--,u:65534:r--,m::r--,o::--- as the kernel keeps it: a version, then tag, rights and id of each entry.
-        const QByteArray rightsWanted = QByteArray::fromHex("02000000" "01000600ffffffff" "02000400feff0000" "04000400ffffffff" "10000400ffffffff" "20000000ffffffff");
-        QCOMPARE(::setxattr(path.constData(), "system.posix_acl_access", rightsWanted.constData(), static_cast<std::size_t>(rightsWanted.size()), 0), 0);
+        // u::rw-,g::r--,u:65534:r--,m::r--,o::--- as the kernel keeps it: a version, then tag, rights and id of each
+        // entry.
+        const QByteArray rightsWanted = QByteArray::fromHex("02000000"
+                                                            "01000600ffffffff"
+                                                            "02000400feff0000"
+                                                            "04000400ffffffff"
+                                                            "10000400ffffffff"
+                                                            "20000000ffffffff");
+        QCOMPARE(::setxattr(path.constData(), "system.posix_acl_access", rightsWanted.constData(),
+                     static_cast<std::size_t>(rightsWanted.size()), 0),
+            0);
         if (::geteuid() == 0)
             QCOMPARE(::chown(path.constData(), 1234, 2345), 0);
         const std::array<timespec, 2> times{ timespec{ 1'500'000'000, 5 }, timespec{ 1'400'000'000, 123'456'789 } };
@@ -450,34 +458,6 @@ private Q_SLOTS:
                 QCOMPARE(FileLibrary::status(level, name).st_gid, FileLibrary::status(bronze(), name).st_gid);
             }
         }
-    }
-
-    void whatStandsThereAlreadyIsDone()
-    {
-        m_library->write(bronze(), "a.mp4");
-        QVERIFY(isPlaced(link(item("a.mp4"))));
-        const ItemResult again = link(item("a.mp4", 2));
-        QVERIFY(isPlaced(again));
-        QCOMPARE(again.file.inode, FileLibrary::status(bronze(), "a.mp4").st_ino);
-
-        // By copy: the crash came after publishing; the part's inode is in the row.
-        QCOMPARE(::unlink(FileLibrary::path(silver(), "a.mp4").constData()), 0);
-        QVERIFY(isPlaced(copy(item("a.mp4"))));
-        JobItem recorded = item("a.mp4", 2);
-        recorded.partInode = m_control.partInode;
-        const LinkJob look{ bronze(), gold(), { recorded } };
-        const ItemResult found = placeByLink(look, m_control).items.at(0);
-        QVERIFY(isPlaced(found));
-        QCOMPARE(found.placing, Placing::Copied);
-        QVERIFY(isPlaced(copy(recorded)));
-        recorded.partInode += 1;
-        QVERIFY(endedIn(copy(recorded), ErrorCode::Conflict));
-
-        // The source is gone, the recorded file stands there.
-        JobItem gone = item("a.mp4", 3);
-        gone.partInode = m_control.partInode;
-        QCOMPARE(::unlink(FileLibrary::path(bronze(), "a.mp4").constData()), 0);
-        QVERIFY(isPlaced(copy(gone)));
     }
 
     /// Raw system calls change the credentials of one thread only.

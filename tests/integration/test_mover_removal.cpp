@@ -141,6 +141,40 @@ private Q_SLOTS:
         QCOMPARE(FileLibrary::names(bronze()), QList<QByteArray>{ "a.mp4" });
     }
 
+    void whatStandsThereAlreadyIsDone()
+    {
+        const auto link = [this](const JobItem& what) {
+            return placeByLink(LinkJob{ bronze(), silver(), { what } }, m_control).items.at(0);
+        };
+        const auto copy = [this](const JobItem& what) {
+            return placeByCopy(CopyJob{ bronze(), gold(), what }, m_control, m_space).items.at(0);
+        };
+        m_library->write(bronze(), "a.mp4");
+        QCOMPARE(link(item("a.mp4")).error, std::nullopt);
+        const ItemResult again = link(item("a.mp4", 2));
+        QCOMPARE(again.error, std::nullopt);
+        QCOMPARE(again.file.inode, FileLibrary::status(bronze(), "a.mp4").st_ino);
+
+        // By copy: the crash came after publishing; the part's inode is in the row.
+        QCOMPARE(::unlink(FileLibrary::path(silver(), "a.mp4").constData()), 0);
+        QCOMPARE(copy(item("a.mp4")).error, std::nullopt);
+        JobItem recorded = item("a.mp4", 2);
+        recorded.partInode = m_control.partInode;
+        const LinkJob look{ bronze(), gold(), { recorded } };
+        const ItemResult found = placeByLink(look, m_control).items.at(0);
+        QCOMPARE(found.error, std::nullopt);
+        QCOMPARE(found.placing, Placing::Copied);
+        QCOMPARE(copy(recorded).error, std::nullopt);
+        recorded.partInode += 1;
+        QVERIFY(endedIn(copy(recorded).error, ErrorCode::Conflict));
+
+        // The source is gone, the recorded file stands there.
+        JobItem gone = item("a.mp4", 3);
+        gone.partInode = m_control.partInode;
+        QCOMPARE(::unlink(FileLibrary::path(bronze(), "a.mp4").constData()), 0);
+        QCOMPARE(copy(gone).error, std::nullopt);
+    }
+
     void recoverySeesWhatIsThere()
     {
         m_library->write(bronze(), "a.mp4");
