@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <array>
-#include <ranges>
 
 namespace tierwatch {
 
@@ -120,7 +119,7 @@ std::vector<LevelBand> levelBands(const EngineFeed& feed)
             ++running[number(relocation.to)];
     }
     std::vector<LevelBand> bands;
-    for (const Level& level : std::views::reverse(feed.levels().table.levels())) {
+    for (const Level& level : hottestFirst(feed.levels().table)) {
         LevelBand band;
         band.slot = level.slot;
         band.key = level.key;

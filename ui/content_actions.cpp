@@ -4,6 +4,7 @@
 #include "ui/commander.h"
 #include "ui/icons.h"
 #include "ui/widgets/force_bar.h"
+#include "ui/words.h"
 
 #include <QAction>
 #include <QClipboard>
@@ -12,7 +13,7 @@
 
 #include <algorithm>
 #include <map>
-#include <ranges>
+#include <span>
 
 namespace tierwatch {
 
@@ -84,7 +85,7 @@ void ContentActions::addTo(QMenu& menu) const
 void ContentActions::refresh()
 {
     const std::vector<ContentId>& contents = selected();
-    const auto looked = contents | std::views::take(rowsLookedAt);
+    const auto looked = std::span(contents).first(std::min(contents.size(), rowsLookedAt));
     const auto is = [this](ContentId cid, std::initializer_list<RelocationState> states) {
         const auto state = m_feed.relocations().state(cid);
         return state && std::ranges::find(states, *state) != states.end();
@@ -186,7 +187,7 @@ void ContentActions::fillLevels()
 {
     m_forceBar.setLevels(m_feed.levels().table, m_feed.levelStatus());
     m_moveTo->clear();
-    for (const Level& level : std::views::reverse(m_feed.levels().table.levels())) {
+    for (const Level& level : hottestFirst(m_feed.levels().table)) {
         QAction* action = m_moveTo->addAction(level.name());
         connect(action, &QAction::triggered, this, [this, slot = level.slot] { askToMove(slot); });
     }

@@ -83,6 +83,11 @@ void Style::drawPrimitive(
         if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option)) {
             QStyleOptionHeader centred = *header; // Qt leaves the margin out above it, but not beside it
             centred.rect.moveCenter(QPoint(option->rect.center().x(), widget->height() / 2));
+            // Down means downward here, as people read it; Qt has it the other way round.
+            if (header->sortIndicator != QStyleOptionHeader::None)
+                centred.sortIndicator = header->sortIndicator == QStyleOptionHeader::SortUp
+                    ? QStyleOptionHeader::SortDown
+                    : QStyleOptionHeader::SortUp;
             QProxyStyle::drawPrimitive(element, &centred, painter, widget);
             return;
         }

@@ -22,13 +22,18 @@ QString rangeText(const LevelTable& levels, const Level& level)
     return QStringLiteral("%1–%2").arg(formatCount(level.minCount), formatCount(level.maxCount));
 }
 
+std::vector<Level> hottestFirst(const LevelTable& levels)
+{
+    return { levels.levels().rbegin(), levels.levels().rend() };
+}
+
 QString momentText(Time moment, Time now)
 {
     if (moment == Time{})
         return unknownText();
     const auto local = [](Time time) { return QDateTime::fromMSecsSinceEpoch(microseconds(time) / 1000); };
     const QLocale locale;
-    const QString clock = local(moment).time().toString(QStringLiteral("HH:mm"));
+    QString clock = local(moment).time().toString(QStringLiteral("HH:mm"));
     const qint64 days = local(moment).date().daysTo(local(now).date());
     if (days == 0)
         return clock;

@@ -10,6 +10,8 @@ namespace tierwatch {
 
 /// "1,000–1,999"; "2,000 and more" for the top level.
 [[nodiscard]] QString rangeText(const LevelTable& levels, const Level& level);
+/// The order in which people see levels.
+[[nodiscard]] std::vector<Level> hottestFirst(const LevelTable& levels);
 /// Short, for the eye: "14:03" today, "Mon 14:03" within six days, else date and time.
 [[nodiscard]] QString momentText(Time moment, Time now);
 /// As many digits as mean something: "0", "0.4", "12", "3,204".

@@ -53,7 +53,7 @@ QString whyHere(const EngineFeed& feed, const ContentRow& row)
         return DetailsPane::tr("Count unknown: no player has reported this content yet, so it stays in %1.").arg(here);
     const Level* level = feed.levels().table.find(row.level);
     const Level* called = feed.levels().table.forCount(row.count);
-    const QString views = DetailsPane::tr("%1 views", "a content's count").arg(formatCount(row.count));
+    QString views = DetailsPane::tr("%1 views", "a content's count").arg(formatCount(row.count));
     if (!level || !called)
         return views;
     if (called->slot != row.level)

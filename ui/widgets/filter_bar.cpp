@@ -2,14 +2,13 @@
 #include "ui/widgets/filter_bar.h"
 
 #include "ui/icons.h"
+#include "ui/words.h"
 
 #include <QAction>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLineEdit>
-
-#include <ranges>
 
 namespace tierwatch {
 
@@ -58,7 +57,7 @@ void FilterBar::setLevels(const LevelTable& levels)
     const QVariant before = m_level->currentData();
     m_level->clear();
     m_level->addItem(tr("All levels"));
-    for (const Level& level : std::views::reverse(levels.levels()))
+    for (const Level& level : hottestFirst(levels))
         m_level->addItem(level.name(), static_cast<int>(number(level.slot)));
     m_level->setCurrentIndex(before.isValid() ? std::max(0, m_level->findData(before)) : 0);
 }

@@ -3,6 +3,7 @@
 
 #include "models/format.h"
 #include "ui/theme.h"
+#include "ui/words.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -13,7 +14,6 @@
 
 #include <algorithm>
 #include <array>
-#include <ranges>
 
 namespace tierwatch {
 
@@ -92,7 +92,7 @@ void ForceBar::setLevels(const LevelTable& levels, const std::vector<LevelStatus
     const QVariant before = m_level->currentData();
     const QSignalBlocker blocker(m_level);
     m_level->clear();
-    for (const Level& level : std::views::reverse(levels.levels()))
+    for (const Level& level : hottestFirst(levels))
         m_level->addItem(level.name(), static_cast<int>(number(level.slot)));
     m_level->setCurrentIndex(std::max(0, m_level->findData(before)));
     refresh();
