@@ -3,6 +3,7 @@
 
 #include "models/format.h"
 #include "models/level_badges.h"
+#include "models/sorted_unique.h"
 
 #include <algorithm>
 
@@ -80,10 +81,8 @@ void EngineFeed::fold(Changes changes)
         if (const ContentId cid = m_contents.row(handle).cid; m_relocations.find(cid) != nullptr)
             relocations.push_back(cid);
     }
-    std::ranges::sort(touched);
-    touched.erase(std::ranges::unique(touched).begin(), touched.end());
-    std::ranges::sort(relocations);
-    relocations.erase(std::ranges::unique(relocations).begin(), relocations.end());
+    makeSortedUnique(touched);
+    makeSortedUnique(relocations);
     const bool levels = changes.levels.has_value();
     const bool levelStatus = changes.levelStatus && *changes.levelStatus != m_levelStatus;
     const bool status = changes.status && *changes.status != m_status;

@@ -5,7 +5,6 @@
 #include "models/words.h"
 
 #include <algorithm>
-#include <ranges>
 
 namespace tierwatch {
 

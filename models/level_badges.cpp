@@ -3,8 +3,6 @@
 
 #include <QSet>
 
-#include <ranges>
-
 namespace tierwatch {
 
 namespace {
@@ -16,7 +14,7 @@ QString firstFree(const QString& name, const QSet<QString>& taken)
             return letter;
     }
     for (int digit = 1;; ++digit) {
-        if (const QString badge = QString::number(digit); !taken.contains(badge))
+        if (QString badge = QString::number(digit); !taken.contains(badge))
             return badge;
     }
 }
@@ -27,10 +25,10 @@ QHash<int, QString> levelBadges(const LevelTable& levels)
 {
     QHash<int, QString> badges;
     QSet<QString> taken;
-    for (const Level& level : levels.levels() | std::views::reverse) {
-        const QString badge = firstFree(level.name(), taken);
+    for (auto level = levels.levels().rbegin(); level != levels.levels().rend(); ++level) {
+        const QString badge = firstFree(level->name(), taken);
         taken.insert(badge);
-        badges.insert(static_cast<int>(number(level.slot)), badge);
+        badges.insert(static_cast<int>(number(level->slot)), badge);
     }
     return badges;
 }

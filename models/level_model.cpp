@@ -6,7 +6,6 @@
 #include <QLocale>
 
 #include <algorithm>
-#include <ranges>
 
 namespace tierwatch {
 
@@ -281,9 +280,9 @@ bool LevelModel::isDirty() const
 LevelTable LevelModel::edited() const
 {
     std::vector<Level> levels;
-    for (const Row& row : m_rows | std::views::reverse) { // the table's order, also among equal minimums
-        if (!row.removed)
-            levels.push_back(row.level);
+    for (auto row = m_rows.rbegin(); row != m_rows.rend(); ++row) { // the table's order, also among equal minimums
+        if (!row->removed)
+            levels.push_back(row->level);
     }
     return LevelTable(std::move(levels));
 }

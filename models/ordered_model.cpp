@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/ordered_model.h"
 
+#include "models/sorted_unique.h"
+
 #include <algorithm>
 
 namespace tierwatch {
@@ -24,6 +26,17 @@ int OrderedModel::rowOfItem(quint32 item) const
         return -1;
     const auto found = std::ranges::find(m_rows, item); // the places follow only after the last step
     return found == m_rows.end() ? -1 : static_cast<int>(found - m_rows.begin());
+}
+
+std::vector<int> OrderedModel::rowsOf(const QModelIndexList& indexes) const
+{
+    std::vector<int> chosen;
+    for (const QModelIndex& index : indexes) {
+        if (index.model() == this && index.row() < rowCount())
+            chosen.push_back(index.row());
+    }
+    makeSortedUnique(chosen);
+    return chosen;
 }
 
 void OrderedModel::clearRows()

@@ -24,6 +24,8 @@ protected:
     [[nodiscard]] const std::vector<quint32>& rows() const { return m_rows; }
     [[nodiscard]] const std::vector<qint32>& places() const { return m_places; }
     [[nodiscard]] int rowOfItem(quint32 item) const; ///< −1: not shown
+    /// The rows of these cells of this model, each once, rising.
+    [[nodiscard]] std::vector<int> rowsOf(const QModelIndexList& indexes) const;
     /// No rows at all; to be called within a model reset.
     void clearRows();
     /// `change` leads from the present rows to these; where it is empty, so may `rows` and `places` be.

@@ -4,8 +4,6 @@
 #include "models/format.h"
 #include "models/words.h"
 
-#include <algorithm>
-
 namespace tierwatch {
 
 namespace {
@@ -65,18 +63,9 @@ int RelocationModel::rowOf(ContentId cid) const
 
 std::vector<ContentId> RelocationModel::cidsOf(const QModelIndexList& indexes) const
 {
-    std::vector<int> chosen;
-    for (const QModelIndex& index : indexes) {
-        if (index.model() == this)
-            chosen.push_back(index.row());
-    }
-    std::ranges::sort(chosen);
-    chosen.erase(std::ranges::unique(chosen).begin(), chosen.end());
     std::vector<ContentId> cids;
-    for (const int row : chosen) {
-        if (const auto cid = cidAt(row))
-            cids.push_back(*cid);
-    }
+    for (const int row : rowsOf(indexes))
+        cids.push_back(*cidAt(row));
     return cids;
 }
 

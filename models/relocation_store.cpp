@@ -2,6 +2,7 @@
 #include "models/relocation_store.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace tierwatch {
 
@@ -26,7 +27,7 @@ std::optional<std::chrono::seconds> RelocationEntry::timeLeft() const
     const double seconds
         = static_cast<double>(std::max<qint64>(row.relocation.bytes - row.bytesDone, 0)) / bytesPerSecond;
     constexpr double longest = 1000.0 * 24 * 3600;
-    return std::chrono::seconds(static_cast<qint64>(std::min(seconds, longest) + 0.5));
+    return std::chrono::seconds(std::llround(std::min(seconds, longest)));
 }
 
 void RelocationStore::reset(const std::vector<RelocationRow>& rows, Deadline now)

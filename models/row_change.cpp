@@ -39,7 +39,7 @@ std::vector<quint32> movedItems(
     return moved;
 }
 
-void addMoves(RowChange& change, std::vector<quint32> moved, std::span<const qint32> placeBefore,
+void addMoves(RowChange& change, const std::vector<quint32>& moved, std::span<const qint32> placeBefore,
     std::span<const qint32> placeAfter)
 {
     struct Moving {
@@ -89,7 +89,7 @@ RowChange changeOfRows(
         else if (placeBefore[item] >= 0 && placeAfter[item] < 0)
             change.left.push_back(item);
     }
-    std::vector<quint32> moved = movedItems(placeBefore, placeAfter, touched);
+    const std::vector<quint32> moved = movedItems(placeBefore, placeAfter, touched);
     if (change.entered.size() + change.left.size() + moved.size() > mostRowSteps) {
         change.scattered = true;
         return change;
@@ -97,7 +97,7 @@ RowChange changeOfRows(
     std::ranges::sort(change.left, std::ranges::greater(), [&](quint32 item) { return placeBefore[item]; });
     for (const quint32 item : change.left)
         change.steps.push_back({ RowStep::Kind::Remove, placeBefore[item], -1, item });
-    addMoves(change, std::move(moved), placeBefore, placeAfter);
+    addMoves(change, moved, placeBefore, placeAfter);
     std::ranges::sort(change.entered, {}, [&](quint32 item) { return placeAfter[item]; });
     for (const quint32 item : change.entered)
         change.steps.push_back({ RowStep::Kind::Insert, -1, placeAfter[item], item });

@@ -73,7 +73,7 @@ QString RandomWorld::randomName()
         QStringLiteral("Café"), QStringLiteral("CAFÉ").normalized(QString::NormalizationForm_D),
         QStringLiteral("Straße"), QStringLiteral("영화 12"), QStringLiteral("dir/file"),
         QStringLiteral("zz-a-long-name-with-one-beginning") };
-    const QString stem = stems.at(static_cast<std::size_t>(below(static_cast<int>(stems.size()))));
+    const QString& stem = stems.at(static_cast<std::size_t>(below(static_cast<int>(stems.size()))));
     return below(4) == 0 ? stem : stem + QString::number(below(40)) + QStringLiteral(".mp4");
 }
 
@@ -103,7 +103,7 @@ RelocationRow RandomWorld::randomRelocation(ContentId cid)
     row.relocation.cause = static_cast<Cause>(below(4));
     row.relocation.epoch = static_cast<Epoch>(below(5));
     row.relocation.since = timeFromMicroseconds(random.bounded(qint64{ 1'700'000'000'000'000 }));
-    row.relocation.bytes = below(3) * 1000;
+    row.relocation.bytes = qint64{ 1000 } * below(3);
     row.bytesDone = below(2001);
     if (row.relocation.state == RelocationState::Failed)
         row.relocation.error = Error{ ErrorCode::Conflict, Text{ "another file named %1 is there", { randomName() } } };
@@ -263,6 +263,15 @@ std::vector<ContentId> RandomWorld::expected(const ContentFilter& filter, const 
     return cids;
 }
 
+RelocationRow failedRelocation(ContentId cid, const Error& error)
+{
+    RelocationRow row;
+    row.relocation.cid = cid;
+    row.relocation.state = RelocationState::Failed;
+    row.relocation.error = error;
+    return row;
+}
+
 bool waitUntil(const std::function<bool()>& is)
 {
     const QDeadlineTimer end(std::chrono::seconds(10));
@@ -274,6 +283,7 @@ bool waitUntil(const std::function<bool()>& is)
 std::vector<ContentId> shownCids(const ContentModel& model)
 {
     std::vector<ContentId> cids;
+    cids.reserve(static_cast<std::size_t>(model.rowCount()));
     for (int row = 0; row < model.rowCount(); ++row)
         cids.push_back(static_cast<ContentId>(model.index(row, ContentColumn::Cid).data(Role::Cid).toLongLong()));
     return cids;

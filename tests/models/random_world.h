@@ -42,6 +42,8 @@ private:
     qint64 m_greatest = 0;
 };
 
+[[nodiscard]] RelocationRow failedRelocation(ContentId cid, const Error& error);
+
 /// Runs the event loop, turn by turn, until that is so; false after ten seconds.
 [[nodiscard]] bool waitUntil(const std::function<bool()>& is);
 

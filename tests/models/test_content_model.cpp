@@ -46,7 +46,7 @@ private Q_SLOTS:
         Fixture f(world);
         ContentSort sort;
         ContentFilter filter;
-        for (int round = 0; round < 3000; ++round) {
+        for (int round = 0; round < 2000; ++round) {
             world.pushBatch(round % 20 == 0 ? 120 : 4);
             if (world.below(8) == 0) {
                 sort = { static_cast<ContentColumn::Column>(world.below(ContentColumn::Columns)),
@@ -67,7 +67,6 @@ private Q_SLOTS:
             f.model.settle();
             QVERIFY(f.settled());
             QCOMPARE(shownCids(f.model), world.expected(filter, sort));
-            QCOMPARE(f.model.allCids(), shownCids(f.model));
         }
     }
 
@@ -181,7 +180,7 @@ private Q_SLOTS:
         QSignalSpy layouts(&f.model, &QAbstractItemModel::layoutChanged);
         QSignalSpy moves(&f.model, &QAbstractItemModel::rowsMoved);
         QSignalSpy resets(&f.model, &QAbstractItemModel::modelReset);
-        const auto raise = [&](std::vector<int> cids) {
+        const auto raise = [&](const std::vector<int>& cids) {
             std::vector<ContentRow> rows;
             for (const int cid : cids) {
                 ContentRow row = snapshot.contents.at(static_cast<std::size_t>(cid - 1));
@@ -224,7 +223,7 @@ private Q_SLOTS:
             changed.clear();
             return list;
         };
-        const auto view = [&](std::vector<int> cids) {
+        const auto view = [&](const std::vector<int>& cids) {
             std::vector<ContentRow> rows;
             for (const int cid : cids) {
                 ContentRow& row = snapshot.contents.at(static_cast<std::size_t>(cid - 1));
@@ -364,11 +363,8 @@ private Q_SLOTS:
         running.relocation.state = RelocationState::Running;
         running.relocation.bytes = 1000;
         running.bytesDone = 630;
-        RelocationRow failed = running;
-        failed.relocation.cid = failing.cid;
-        failed.relocation.state = RelocationState::Failed;
-        failed.relocation.error
-            = Error{ ErrorCode::Conflict, Text{ "Another %1 is in gold.", { QStringLiteral("b %1.mp4") } } };
+        const RelocationRow failed = failedRelocation(
+            failing.cid, { ErrorCode::Conflict, Text{ "Another %1 is in gold.", { QStringLiteral("b %1.mp4") } } });
         snapshot.relocations = { running, failed };
         world.engine.setSnapshot(snapshot);
         Fixture f(world);

@@ -2,6 +2,7 @@
 // What the order of the contents is made of: views of a store, the sorter's folding, the steps from order to order.
 #include "models/content_match.h"
 #include "models/content_sorter.h"
+#include "models/sorted_unique.h"
 #include "tests/models/random_world.h"
 
 #include <algorithm>
@@ -106,7 +107,7 @@ private Q_SLOTS:
         QRandomGenerator random(printedSeed());
         int stepwise = 0;
         for (int round = 0; round < 20000; ++round) {
-            const auto items = static_cast<std::size_t>(1 + random.bounded(12));
+            const auto items = std::size_t{ 1 } + random.bounded(12U);
             std::vector<quint32> before;
             for (quint32 item = 0; item < items; ++item) {
                 if (random.bounded(4) != 0)
@@ -159,8 +160,7 @@ private Q_SLOTS:
                 const auto status = static_cast<ContentStatus>(world.below(contentStatuses + 1));
                 touched.push_back(store.put(row, status));
             }
-            std::ranges::sort(touched);
-            touched.erase(std::ranges::unique(touched).begin(), touched.end());
+            makeSortedUnique(touched);
             if (world.below(20) == 0)
                 query.sort.column = static_cast<ContentColumn::Column>(world.below(ContentColumn::Columns));
             if (world.below(20) == 0)

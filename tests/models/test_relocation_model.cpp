@@ -27,6 +27,7 @@ struct Fixture {
 std::vector<ContentId> shown(const RelocationModel& model)
 {
     std::vector<ContentId> cids;
+    cids.reserve(static_cast<std::size_t>(model.rowCount()));
     for (int row = 0; row < model.rowCount(); ++row)
         cids.push_back(*model.cidAt(row));
     return cids;
@@ -34,22 +35,21 @@ std::vector<ContentId> shown(const RelocationModel& model)
 
 std::vector<ContentId> expected(const FakeEngine& engine, quint32 states)
 {
-    std::vector<RelocationRow> rows = engine.snapshot().relocations;
-    std::erase_if(rows, [states](const RelocationRow& row) {
-        return states != 0 && (states >> static_cast<int>(row.relocation.state) & 1) == 0;
-    });
-    const auto rank = [](RelocationState state) {
-        const std::array order{ RelocationState::Running, RelocationState::Failed, RelocationState::Waiting,
-            RelocationState::Lingering };
-        return std::ranges::find(order, state) - order.begin();
-    };
-    std::ranges::sort(rows, [&](const RelocationRow& a, const RelocationRow& b) {
-        return std::tuple(rank(a.relocation.state), a.relocation.since, a.relocation.cid)
-            < std::tuple(rank(b.relocation.state), b.relocation.since, b.relocation.cid);
-    });
+    const std::array order{ RelocationState::Running, RelocationState::Failed, RelocationState::Waiting,
+        RelocationState::Lingering };
+    std::vector<std::tuple<std::ptrdiff_t, Time, ContentId>> rows;
+    const Snapshot now = engine.snapshot();
+    for (const RelocationRow& row : now.relocations) {
+        const Relocation& relocation = row.relocation;
+        if (states == 0 || (states >> static_cast<int>(relocation.state) & 1) != 0)
+            rows.emplace_back(
+                std::ranges::find(order, relocation.state) - order.begin(), relocation.since, relocation.cid);
+    }
+    std::ranges::sort(rows);
     std::vector<ContentId> cids;
-    for (const RelocationRow& row : rows)
-        cids.push_back(row.relocation.cid);
+    cids.reserve(rows.size());
+    for (const auto& row : rows)
+        cids.push_back(std::get<ContentId>(row));
     return cids;
 }
 
