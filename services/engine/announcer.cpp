@@ -37,15 +37,22 @@ StateObject Announcer::wanted(const IndexEntry& entry) const
     return object;
 }
 
-void Announcer::announce(ContentId cid)
+void Announcer::announce(ContentId cid) { announce(cid, false); }
+
+void Announcer::overrule(ContentId cid) { announce(cid, true); }
+
+void Announcer::announce(ContentId cid, bool overruling)
 {
-    const auto change = [this, cid](const std::optional<StateObject>& standing) -> std::optional<StateObject> {
+    const auto change
+        = [this, cid, overruling](const std::optional<StateObject>& standing) -> std::optional<StateObject> {
         const std::optional<IndexEntry> entry = m_world.index().find(cid);
         if (!entry)
             return std::nullopt;
         std::optional<StateObject> known = standing;
         if (known && known->workerId && isVoid(*known->workerId))
             known->workerId.reset();
+        if (known && overruling && movedByOther(*known))
+            known->target = known->dbLevel;
         StateObject object = joined(wanted(*entry), known);
         const TrackedRelocation* tracked = m_world.relocation(cid);
         const bool claimed = tracked != nullptr && tracked->row.state == RelocationState::Running && tracked->job
@@ -95,8 +102,7 @@ void Announcer::claim(ContentId cid, std::function<void(Claim)> done)
             return std::nullopt;
         }
         StateObject object = wanted(*entry);
-        if (known && known->status == StateStatus::Done && known->target == object.target
-            && known->target != object.dbLevel) {
+        if (known && movedByOther(*known)) {
             *seen = Claim::MovedByOther;
             return std::nullopt;
         }
@@ -118,8 +124,7 @@ void Announcer::check(ContentId cid, std::function<void(Claim)> done)
         const StateObject& object = **standing;
         if (object.workerId)
             return done(*object.workerId == m_ourClaim ? Claim::Ours : Claim::Anothers);
-        done(object.status == StateStatus::Done && object.target != object.dbLevel ? Claim::MovedByOther
-                                                                                   : Claim::Unknown);
+        done(movedByOther(object) ? Claim::MovedByOther : Claim::Unknown);
     });
 }
 

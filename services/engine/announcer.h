@@ -18,6 +18,8 @@ public:
 
     /// Brings the content's object up to date, by compare-and-set; again later where the store does not answer.
     void announce(ContentId cid);
+    /// The same against a `done` that is not true: the file is not where it says.
+    void overrule(ContentId cid);
     /// Where nothing stands: the content's object as it is now.
     void fill(ContentId cid);
     /// Tries again what did not reach the store.
@@ -40,6 +42,7 @@ public:
     [[nodiscard]] const QByteArray& ourClaim() const { return m_ourClaim; }
 
 private:
+    void announce(ContentId cid, bool overruling);
     /// What is to stand there, or nothing where what stands is to stay.
     using Change = std::function<std::optional<StateObject>(const std::optional<StateObject>& standing)>;
     void exchange(ContentId cid, Change change, int attemptsLeft, Done<bool> done);

@@ -148,7 +148,10 @@ void Dispatcher::carryOut(const Applied& one)
         case Effect::CommitLevel:
         case Effect::RecordMove:
         case Effect::DropPart: // answered where the part was reported
-        case Effect::ReconsiderJob: // a running copy is finished: the newest wish comes next
+            break;
+        case Effect::ReconsiderJob:
+            if (const TrackedRelocation* tracked = m_world.relocation(one.cid))
+                reconsiderJob(*tracked);
             break;
         case Effect::Announce:
             m_announcer.announce(one.cid);
@@ -164,6 +167,16 @@ void Dispatcher::carryOut(const Applied& one)
     }
 }
 
+/// A copy less than half done is not worth finishing; a link, or a copy that will soon be done, is: the newest wish
+/// comes next.
+void Dispatcher::reconsiderJob(const TrackedRelocation& tracked)
+{
+    const IndexEntry entry = m_world.index().find(tracked.row.cid).value_or(IndexEntry{});
+    const bool known = entry.sizeKiB != IndexEntry::sizeUnknown;
+    if (tracked.job && tracked.bytesDone > 0 && known && tracked.bytesDone < qint64{ entry.sizeKiB } * 1024 / 2)
+        m_pool.cancel(*tracked.job);
+}
+
 void Dispatcher::schedule(const Relocation& row)
 {
     const IndexEntry entry = m_world.index().find(row.cid).value_or(IndexEntry{});
@@ -174,14 +187,29 @@ void Dispatcher::schedule(const Relocation& row)
         break;
     case RelocationState::Running:
         m_queue.remove(row.cid);
+        if (row.owner == ProcessId::None)
+            orphaned();
         break;
     case RelocationState::Lingering:
     case RelocationState::Failed:
         m_queue.remove(row.cid);
+        if (row.state == RelocationState::Lingering && row.owner == ProcessId::None)
+            orphaned();
         if (row.nextAt != Time{} && (row.state == RelocationState::Failed || row.owner == m_settings.process))
             m_due.emplace(row.nextAt, row.cid);
         break;
     }
+}
+
+/// Soon, and once for many.
+void Dispatcher::orphaned()
+{
+    if (std::exchange(m_orphansSeen, true))
+        return;
+    QTimer::singleShot(std::chrono::seconds(1), &m_timer, [this] {
+        m_orphansSeen = false;
+        m_orphaned();
+    });
 }
 
 void Dispatcher::adopt(const Relocation& row)
@@ -343,9 +371,9 @@ void Dispatcher::settled(const RelocationBatch& batch)
                 return;
             // What another has goes back and waits; what another has moved is followed.
             if (!outcome->others.empty()) {
-                apply(outcome->others, [this, outcome, to = batch.to](Result<std::vector<Applied>>) {
+                apply(outcome->others, [this, outcome](Result<std::vector<Applied>>) {
                     for (const ContentId moved : outcome->moved)
-                        m_follow(moved, to);
+                        m_follow(moved);
                 });
             }
             place(outcome->ours);
@@ -398,11 +426,13 @@ JobEvents Dispatcher::eventsOf(const Batch& batch, std::function<void(JobResult)
     return events;
 }
 
-void Dispatcher::place(const RelocationBatch& batch)
+void Dispatcher::place(const RelocationBatch& batch, bool standsInTarget)
 {
     LinkJob job{ m_levels.jobLevel(batch.from), m_levels.jobLevel(batch.to), {} };
-    for (const Relocation* row : runningOf(batch.contents, batch.from, batch.to))
+    for (const Relocation* row : runningOf(batch.contents, batch.from, batch.to)) {
         job.items.push_back(itemOf(*row));
+        job.items.back().standsInTarget = standsInTarget;
+    }
     if (job.items.empty())
         return release(batch.from, batch.to);
     Batch contents;
@@ -417,7 +447,8 @@ void Dispatcher::place(const RelocationBatch& batch)
                 copies.push_back(item.cid);
             else if (item.error)
                 ended.push_back(
-                    { item.cid, event::JobFailed{ item.epoch, *item.error, item.levelOffline }, result.seconds });
+                    { item.cid, event::JobFailed{ item.epoch, *item.error, item.levelOffline, item.mayStandInTarget },
+                        result.seconds });
             else
                 ended.push_back({ item.cid, event::Placed{ item.epoch, item.file }, result.seconds });
         }
@@ -456,7 +487,8 @@ void Dispatcher::copy(ContentId cid)
         for (const ItemResult& item : result.items) {
             if (item.error)
                 ended.push_back(
-                    { item.cid, event::JobFailed{ item.epoch, *item.error, item.levelOffline }, result.seconds });
+                    { item.cid, event::JobFailed{ item.epoch, *item.error, item.levelOffline, item.mayStandInTarget },
+                        result.seconds });
             else
                 ended.push_back({ item.cid, event::Placed{ item.epoch, item.file }, result.seconds });
         }
@@ -493,7 +525,7 @@ void Dispatcher::resume(const Relocation& row)
     ++m_batches;
     ++m_jobsOfLevel[number(row.from)];
     ++m_jobsOfLevel[number(row.to)];
-    place(RelocationBatch{ row.from, row.to, false, { row.cid } });
+    place(RelocationBatch{ row.from, row.to, false, { row.cid } }, true);
 }
 
 void Dispatcher::due()

@@ -53,7 +53,9 @@ public:
     void stop() { m_stopped = true; }
     void setProcess(ProcessId process) { m_settings.process = process; }
     /// Who makes the catalogue follow what an original-style worker has moved.
-    void setFollow(std::function<void(ContentId, LevelSlot)> follow) { m_follow = std::move(follow); }
+    void setFollow(std::function<void(ContentId)> follow) { m_follow = std::move(follow); }
+    /// Who looks at running and lingering rows that have no owner any more.
+    void setOrphaned(std::function<void()> orphaned) { m_orphaned = std::move(orphaned); }
 
 private:
     using Batch = std::vector<ContentId>;
@@ -66,7 +68,7 @@ private:
     void claim(RelocationBatch batch);
     void settle(const RelocationBatch& batch);
     void settled(const RelocationBatch& batch);
-    void place(const RelocationBatch& batch);
+    void place(const RelocationBatch& batch, bool standsInTarget = false);
     void copyAlone(const RelocationBatch& batch, const std::vector<ContentId>& copies, const JobResult& result,
         std::vector<Transition>& ended);
     void copy(ContentId cid);
@@ -76,6 +78,8 @@ private:
     void removed(std::vector<Transition> ended);
     void schedule(const Relocation& row);
     void due();
+    void orphaned();
+    void reconsiderJob(const TrackedRelocation& tracked);
     void release(LevelSlot from, LevelSlot to);
     [[nodiscard]] bool mayRun(LevelSlot from, LevelSlot to) const;
     [[nodiscard]] TransitionSettings transitionSettings();
@@ -99,8 +103,10 @@ private:
     std::minstd_rand m_random{ std::random_device{}() };
     std::set<std::pair<LevelSlot, LevelSlot>> m_copyPairs; ///< levels between which nothing can be linked
     std::unordered_set<ContentId> m_copies; ///< contents that could not be linked
-    std::function<void(ContentId, LevelSlot)> m_follow;
+    std::function<void(ContentId)> m_follow;
+    std::function<void()> m_orphaned;
     int m_batches = 0; ///< being claimed, settled or placed
+    bool m_orphansSeen = false;
     bool m_stopped = false;
 };
 

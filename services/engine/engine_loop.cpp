@@ -4,6 +4,7 @@
 #include "catalog/contents.h"
 #include "catalog/history.h"
 #include "catalog/processes.h"
+#include "intake/announcement.h"
 
 #include <QLoggingCategory>
 #include <QUuid>
@@ -17,6 +18,7 @@ namespace {
 Q_LOGGING_CATEGORY(log, "tierwatch.engine")
 
 constexpr int renewInterval = 10; // seconds
+constexpr auto processLife = std::chrono::seconds(30); // of its row; nobody takes its relocations over before
 constexpr int recoveryInterval = 60;
 constexpr int saveInterval = 2;
 constexpr std::size_t reconcileBatch = 500;
@@ -128,6 +130,8 @@ void EngineLoop::makeParts(const CatalogFacts& facts, ProcessId process)
     m_process = process;
     m_originalWorkers = m_settings.originalWorkers == OriginalWorkers::On
         || (m_settings.originalWorkers == OriginalWorkers::Auto && m_settings.stateIsShared && facts.adopted);
+    m_world.setOriginalWorkers(m_originalWorkers);
+    m_pool.setOwnedUntil(m_parts.clock.uptime() + processLife);
     m_announcer = std::make_unique<Announcer>(m_world, *m_state, claimOf(m_settings.host, process));
     m_levels = std::make_unique<LevelKeeper>(m_world, m_pool, facts.id, [this] { m_dispatcher->reconsider(); });
     Dispatcher::Settings settings;
@@ -139,7 +143,8 @@ void EngineLoop::makeParts(const CatalogFacts& facts, ProcessId process)
         = std::make_unique<Dispatcher>(m_world, m_access, *m_announcer, *m_levels, m_pool, m_parts.clock, settings);
     m_follower
         = std::make_unique<Follower>(m_world, m_access, *m_dispatcher, *m_announcer, *m_levels, m_pool, m_parts.clock);
-    m_dispatcher->setFollow([this](ContentId cid, LevelSlot to) { m_follower->follow(cid, to, [](Result<bool>) {}); });
+    m_dispatcher->setFollow([this](ContentId cid) { m_follower->followState(cid); });
+    m_dispatcher->setOrphaned([this] { m_recovery->run(); });
     m_recovery = std::make_unique<RecoveryRunner>(m_world, m_access, *m_dispatcher, *m_announcer, *m_levels, m_pool);
     m_recovery->setProcess(process);
     m_commands
@@ -203,17 +208,8 @@ void EngineLoop::reconcile(ContentId cid, const std::optional<StateObject>& stan
         });
         m_parts.board.noteChanged(cid);
     }
-    const QString target = QString::fromUtf8(standing->target);
-    const Level* level = m_world.levels().table.find(target);
-    const bool movedByOther = standing->status == StateStatus::Done && !standing->workerId && level != nullptr
-        && level->slot != entry->level;
-    if (movedByOther) {
-        m_follower->follow(cid, level->slot, [this, cid](Result<bool> followed) {
-            if (followed && !*followed)
-                m_announcer->announce(cid);
-        });
-        return;
-    }
+    if (movedByOther(*standing))
+        return m_follower->followState(cid);
     m_announcer->announce(cid);
 }
 
@@ -252,7 +248,9 @@ void EngineLoop::renew()
             alive = *renewed;
             return {};
         },
-        [this](Result<bool> alive) {
+        [this, until = m_parts.clock.uptime() + processLife](Result<bool> alive) {
+            if (alive && *alive)
+                m_pool.setOwnedUntil(until);
             if (!alive || *alive)
                 return;
             // We were away too long: others may have taken our relocations over. Their epochs fence ours; a new row
@@ -267,9 +265,10 @@ void EngineLoop::renew()
                     process = *registered;
                     return {};
                 },
-                [this](Result<ProcessId> process) {
+                [this, until = m_parts.clock.uptime() + processLife](Result<ProcessId> process) {
                     if (!process)
                         return;
+                    m_pool.setOwnedUntil(until);
                     m_process = *process;
                     m_dispatcher->setProcess(*process);
                     m_recovery->setProcess(*process);

@@ -4,6 +4,7 @@
 #include "catalog/history.h"
 #include "catalog/levels.h"
 #include "catalog/processes.h"
+#include "intake/announcement.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -256,6 +257,18 @@ void Follower::follow(ContentId cid, LevelSlot to, Done<bool> done)
                                                        done(applied->front().accepted);
                                                    });
                                            } });
+}
+
+void Follower::followState(ContentId cid)
+{
+    m_announcer.read(cid, [this, cid](Result<std::optional<StateObject>> standing) {
+        if (!standing || !*standing || !movedByOther(**standing))
+            return;
+        if (const Level* target = m_world.levels().table.find(QString::fromUtf8((*standing)->target)))
+            follow(cid, target->slot, [](Result<bool>) {});
+        else
+            m_announcer.overrule(cid);
+    });
 }
 
 } // namespace tierwatch

@@ -38,6 +38,8 @@ public:
     void lookUp(ContentId cid, Done<bool> done);
     /// An original-style worker says it moved the content: the catalogue follows where the file opens there.
     void follow(ContentId cid, LevelSlot to, Done<bool> done);
+    /// The same as the state store says it; where the file is not there, the store is told what is true.
+    void followState(ContentId cid);
 
 private:
     struct News;

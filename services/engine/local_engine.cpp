@@ -117,7 +117,8 @@ Ticket LocalEngine::submit(Command command, Author author, MailAddress to, Done<
 MakeViewIntake LocalEngine::viewIntakes()
 {
     return [this] {
-        return std::make_unique<StoredViewIntake>(m_index, m_board, m_stores.state.connect(), m_stores.clock);
+        return std::make_unique<StoredViewIntake>(
+            m_index, m_board, m_stores.health, m_stores.state.connect(), m_stores.clock);
     };
 }
 

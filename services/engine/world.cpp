@@ -64,6 +64,12 @@ void World::setPause(std::optional<Pause> pause)
     publishRules();
 }
 
+void World::setOriginalWorkers(bool on)
+{
+    m_originalWorkers = on;
+    publishRules();
+}
+
 void World::open()
 {
     m_open = true;
@@ -76,6 +82,7 @@ void World::publishRules()
     rules->levels = m_levels.table;
     rules->rule = m_rule;
     rules->paused = m_pause.has_value();
+    rules->originalWorkers = m_originalWorkers;
     rules->open = m_open;
     for (const LevelStatus& status : m_levelStatus) {
         if (!status.writable)
@@ -109,6 +116,7 @@ void World::setRelocation(ContentId cid, const std::optional<Relocation>& row)
         entry.wanted = row && row->wanted != LevelSlot::None ? row->wanted : entry.level;
         entry.relocating = row.has_value();
         entry.failed = row && row->state == RelocationState::Failed;
+        entry.lingering = row && row->state == RelocationState::Lingering;
     });
 }
 

@@ -41,6 +41,7 @@ public:
     void setLevelStatus(LevelSlot level, const LevelStatus& status);
     void setRule(const Rule& rule);
     void setPause(std::optional<Pause> pause);
+    void setOriginalWorkers(bool on);
     /// The catalogue has been read: views are taken from now on.
     void open();
 
@@ -78,6 +79,7 @@ private:
     std::vector<qint64> m_levelContents; ///< how many contents are where, by slot
     Rule m_rule;
     std::optional<Pause> m_pause;
+    bool m_originalWorkers = false;
     bool m_open = false;
     std::shared_ptr<const IntakeRules> m_rules = std::make_shared<IntakeRules>();
     std::unordered_map<ContentId, TrackedRelocation> m_relocations;

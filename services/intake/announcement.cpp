@@ -15,7 +15,9 @@ QByteArray keyOf(const LevelTable& levels, LevelSlot slot)
 
 StateObject announcementOf(const IndexEntry& entry, qint64 total, LevelSlot wanted, const IntakeRules& rules)
 {
-    const LevelSlot target = wanted != entry.level && rules.mayGo(entry.level, wanted) ? wanted : entry.level;
+    // An original-style worker must not begin while our old copy still stands.
+    const bool mayGo = rules.mayGo(entry.level, wanted) && !(entry.lingering && rules.originalWorkers);
+    const LevelSlot target = wanted != entry.level && mayGo ? wanted : entry.level;
     StateObject object;
     object.cid = entry.cid;
     if (total >= 0)
@@ -32,11 +34,16 @@ StateObject announcementOf(const IndexEntry& entry, qint64 total, LevelSlot want
     return object;
 }
 
+bool movedByOther(const StateObject& standing)
+{
+    return standing.status == StateStatus::Done && !standing.workerId && standing.target != standing.dbLevel;
+}
+
 StateObject joined(const StateObject& announcement, const std::optional<StateObject>& standing)
 {
     if (!standing)
         return announcement;
-    if (standing->workerId) {
+    if (standing->workerId || movedByOther(*standing)) {
         StateObject claimed = *standing;
         claimed.count = announcement.count;
         return claimed;

@@ -15,8 +15,12 @@ namespace tierwatch {
 [[nodiscard]] StateObject announcementOf(
     const IndexEntry& entry, qint64 total, LevelSlot wanted, const IntakeRules& rules);
 
+/// An original-style worker has moved the content to `target`, and the catalogue has not followed yet. (Our own `done`
+/// names the level that the content is in.)
+[[nodiscard]] bool movedByOther(const StateObject& standing);
+
 /// What is to stand in the store, given what stands there: unknown fields stay; while somebody has claimed the content,
-/// only the count changes.
+/// or has moved it and is not followed yet, only the count changes.
 [[nodiscard]] StateObject joined(const StateObject& announcement, const std::optional<StateObject>& standing);
 
 } // namespace tierwatch

@@ -22,6 +22,7 @@ struct IntakeRules {
     Rule rule;
     qint64 countLimit = 1'000'000'000'000;
     bool paused = false;
+    bool originalWorkers = false; ///< workers of the original act on what is announced
     std::vector<LevelSlot> offline; ///< levels from and to which nothing can go now
     bool open = false; ///< false until the catalogue has been read
 

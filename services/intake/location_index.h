@@ -32,6 +32,7 @@ struct IndexEntry {
     LevelSlot wanted = LevelSlot::None; ///< where it is to be; equal to `level` where it is in place
     bool relocating = false; ///< there is a relocation row: its state object is written by compare-and-set
     bool failed = false; ///< that relocation has failed
+    bool lingering = false; ///< that relocation is done but for the old copy, which still stands
     bool changed = false; ///< collected for windows and for saving, not yet taken
 
     [[nodiscard]] Views views() const;

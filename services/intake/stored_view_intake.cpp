@@ -13,12 +13,6 @@ namespace {
 /// A race lost this often in a row is somebody writing without end.
 constexpr int exchangeAttempts = 8;
 
-tl::unexpected<Error> notOpen()
-{
-    return fail(ErrorCode::Unavailable,
-        QT_TRANSLATE_NOOP("Text", "The catalogue has not been read yet: try again in a moment."));
-}
-
 /// The answer has the original's seven fields, whatever else stands in the store.
 QByteArray answerOf(StateObject object)
 {
@@ -37,9 +31,9 @@ struct StoredViewIntake::Report {
     Done<QByteArray> done;
 };
 
-StoredViewIntake::StoredViewIntake(
-    LocationIndex& index, IntakeBoard& board, std::unique_ptr<StateStore> state, const Clock& clock)
-    : m_index(index), m_board(board), m_clock(clock), m_state(std::move(state))
+StoredViewIntake::StoredViewIntake(LocationIndex& index, IntakeBoard& board, const HealthBoard& health,
+    std::unique_ptr<StateStore> state, const Clock& clock)
+    : m_index(index), m_board(board), m_health(health), m_clock(clock), m_state(std::move(state))
 {
 }
 
@@ -80,17 +74,29 @@ std::optional<Location> StoredViewIntake::locate(ContentId cid) const
     return Location{ level->key, entry->name.bytes().toByteArray(), QDir(level->path).filePath(entry->name.text()) };
 }
 
+std::optional<Error> StoredViewIntake::closed() const
+{
+    if (!rules().open)
+        return Error{ ErrorCode::Unavailable,
+            Text{ QT_TRANSLATE_NOOP("Text", "The catalogue has not been read yet: try again in a moment."), {} } };
+    if (m_health.ready())
+        return std::nullopt;
+    const Health health = m_health.health();
+    const ComponentHealth& catalog = health.of(Component::Catalog);
+    return Error{ ErrorCode::Unavailable,
+        catalog.condition == Condition::Good ? health.of(Component::State).detail : catalog.detail };
+}
+
 void StoredViewIntake::record(View view, Done<QByteArray> done)
 {
+    if (std::optional<Error> error = closed())
+        return done(tl::unexpected(std::move(*error)));
     if (view.count > rules().countLimit)
         return done(fail(ErrorCode::InvalidInput,
             QT_TRANSLATE_NOOP("Text", "The count %1 is above the limit of %2: send a count that was really reached."),
             QString::number(view.count), QString::number(m_rules->countLimit)));
     if (const std::optional<IndexEntry> entry = m_index.find(view.cid))
         return recordKnown(*entry, view, std::move(done));
-    if (!m_rules->open)
-        return done(notOpen());
-
     // Rows that others add become known within moments; one that is asked for before is looked up once.
     m_board.requests().lookUp(view.cid, owed<bool>([this, view, done = std::move(done)](Result<bool> found) {
         if (!found)
@@ -141,6 +147,10 @@ void StoredViewIntake::exchange(const ReportPtr& report, int attemptsLeft)
             if (Result<StateObject> parsed = parseStateObject(**standing))
                 object = std::move(*parsed);
         }
+        if (object && movedByOther(*object)) {
+            if (const Level* target = rules().levels.find(QString::fromUtf8(object->target)))
+                m_board.requests().follow(cid, target->slot, [](Result<bool>) {});
+        }
         const StateObject desired = joined(report->announcement, object);
         const QByteArray answer = answerOf(desired);
         m_state->compareAndSet(cid, *standing, toJson(desired),
@@ -177,8 +187,8 @@ void StoredViewIntake::accepted(const Report& report, const QByteArray& answer)
 
 void StoredViewIntake::confirm(ContentId cid, Done<bool> done)
 {
-    if (!rules().open)
-        return done(notOpen());
+    if (std::optional<Error> error = closed())
+        return done(tl::unexpected(std::move(*error)));
     m_state->get(cid, [this, cid, done](Result<std::optional<QByteArray>> standing) {
         if (!standing)
             return done(tl::unexpected(standing.error()));

@@ -2,6 +2,7 @@
 // The hot path: from a view to the state store and back, in one API thread, without SQL.
 #pragma once
 
+#include "core/health.h"
 #include "core/mailbox.h"
 #include "core/view_intake.h"
 #include "intake/intake_board.h"
@@ -14,8 +15,9 @@ namespace tierwatch {
 
 class StoredViewIntake final : public ViewIntake {
 public:
-    /// `index`, `board` and `clock` outlive it.
-    StoredViewIntake(LocationIndex& index, IntakeBoard& board, std::unique_ptr<StateStore> state, const Clock& clock);
+    /// All but `state` outlive it.
+    StoredViewIntake(LocationIndex& index, IntakeBoard& board, const HealthBoard& health,
+        std::unique_ptr<StateStore> state, const Clock& clock);
     ~StoredViewIntake() override;
 
     [[nodiscard]] std::optional<Location> locate(ContentId cid) const override;
@@ -26,6 +28,8 @@ private:
     struct Report;
     using ReportPtr = std::shared_ptr<Report>;
 
+    /// Why no view can be taken now: a store does not answer, or nothing has been read yet.
+    [[nodiscard]] std::optional<Error> closed() const;
     void recordKnown(const IndexEntry& entry, View view, Done<QByteArray> done);
     /// Reads what stands, joins, and stores where that still stands; again where it does not.
     void exchange(const ReportPtr& report, int attemptsLeft);
@@ -36,6 +40,7 @@ private:
 
     LocationIndex& m_index;
     IntakeBoard& m_board;
+    const HealthBoard& m_health;
     const Clock& m_clock;
     mutable std::shared_ptr<const IntakeRules> m_rules;
     mutable quint64 m_rulesVersion = 0;
