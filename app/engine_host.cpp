@@ -50,6 +50,7 @@ Result<> EngineHost::start()
     if (!state)
         return tl::unexpected(state.error());
     m_catalogUrl = *catalog;
+    m_catalogUrl.timeZone = m_options.catalogTimeZone;
     m_stateUrl = *state;
 
     const auto stateFatal = [this, address = m_mailbox.address()](const Error& error) {

@@ -24,6 +24,8 @@ struct CatalogUrl {
     QString socket;
     QString user;
     QString database;
+    QString
+        timeZone; ///< of the original's columns in an adopted catalogue (`+09:00`); not in the URL; empty: the server's
 
     /// `invalid_input` for anything else, also for a password in it (and then without repeating the text).
     [[nodiscard]] static Result<CatalogUrl> parse(const QString& text);

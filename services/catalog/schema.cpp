@@ -293,7 +293,8 @@ Result<PreparedCatalog> prepareSchema(Connection& connection, const CatalogUrl& 
         return tl::unexpected(ready.error());
     prepared.facts.id = meta->value(QStringLiteral("id"));
     prepared.facts.kind = connection.serverName();
-    prepared.timeZone = meta->value(QStringLiteral("time_zone"));
+    prepared.timeZone
+        = prepared.facts.adopted && !url.timeZone.isEmpty() ? url.timeZone : meta->value(QStringLiteral("time_zone"));
     return prepared; // the lock by name ends with the connection
 }
 

@@ -11,8 +11,8 @@ namespace tierwatch::test {
 
 class CatalogRig {
 public:
-    CatalogRig(const QString& url, const QString& password)
-        : m_catalog(std::make_unique<Catalog>(CatalogUrl::parse(url).value(), password, board))
+    CatalogRig(const QString& url, const QString& password, const QString& timeZone = {})
+        : m_catalog(std::make_unique<Catalog>(urlWith(url, timeZone), password, board))
     {
         m_catalog->start([this](const Result<CatalogFacts>& opened) {
             const std::lock_guard lock(m_mutex);
@@ -51,6 +51,13 @@ public:
     Result<CatalogFacts> facts; ///< of the first attempt to open
 
 private:
+    static CatalogUrl urlWith(const QString& text, const QString& timeZone)
+    {
+        CatalogUrl url = CatalogUrl::parse(text).value();
+        url.timeZone = timeZone;
+        return url;
+    }
+
     using Call = void (Catalog::*)(Catalog::Work, Done<>);
 
     /// Shared: who answers may still be at it when who waits has gone on.
@@ -98,12 +105,12 @@ private:
 /// Fails the test with the error's sentence.
 #define TW_GOOD(result)                                                                                                \
     do {                                                                                                               \
-        const auto outcome = (result);                                                                                \
+        const auto outcome = (result);                                                                                 \
         QVERIFY2(outcome.has_value(), qPrintable(outcome ? QString() : outcome.error().text.english()));               \
     } while (false)
 #define TW_ERROR(result, expected)                                                                                     \
     do {                                                                                                               \
-        const auto outcome = (result);                                                                                \
+        const auto outcome = (result);                                                                                 \
         QVERIFY(!outcome.has_value());                                                                                 \
         QVERIFY2(outcome.error().code == (expected), qPrintable(outcome.error().text.english()));                      \
     } while (false)

@@ -148,6 +148,10 @@ void TestCatalogOriginal::itsOwnZoneIsKept()
         QCOMPARE(
             sql(QStringLiteral("SELECT update_time FROM contents WHERE cid = 2")), QByteArray("2026-01-01 09:00:00\n"));
     }
+    { // unless an operator knows better
+        CatalogRig rig(m_server->url(m_database), m_server->password(), QStringLiteral("+02:00"));
+        QVERIFY(contents(rig).front().updated == utc("2018-08-02T16:30:17"));
+    }
     // The zone of the first start stays, whatever the server is set to later.
     QVERIFY(m_server->sql(QStringLiteral("SET GLOBAL time_zone = '+00:00'")));
     const auto rig = open();
