@@ -24,7 +24,7 @@ struct Machine {
 
     [[nodiscard]] Surroundings surroundings() const
     {
-        return Surroundings{ environment, QStringLiteral("/work"), cores,
+        return Surroundings{ environment, QStringLiteral("/here"), cores,
             [this](const QString& path) -> Result<QByteArray> {
                 if (path.contains(u"locked"))
                     return fail(ErrorCode::Forbidden, "%1 cannot be read: no.", path);
@@ -248,9 +248,9 @@ private Q_SLOTS:
         QCOMPARE(options->workers, 5);
         QVERIFY(options->sampleDir.isEmpty()); // one file is read, not both
 
-        machine.files.insert(QStringLiteral("/work/own.conf"), "workers = 7\n");
+        machine.files.insert(QStringLiteral("/here/own.conf"), "workers = 7\n");
         QCOMPARE(machine.parse({ QStringLiteral("--config"), QStringLiteral("own.conf") })->workers, 7);
-        machine.environment.insert(QStringLiteral("TIERWATCH_CONFIG"), QStringLiteral("/work/own.conf"));
+        machine.environment.insert(QStringLiteral("TIERWATCH_CONFIG"), QStringLiteral("/here/own.conf"));
         QCOMPARE(machine.parse({})->workers, 7);
     }
 
@@ -289,7 +289,7 @@ private Q_SLOTS:
         };
         QCOMPARE(catalog("sqlite:"), QStringLiteral("sqlite:/home/kim/.local/share/tierwatch/catalog.sqlite"));
         QCOMPARE(catalog("sqlite:/srv/c.db"), QStringLiteral("sqlite:/srv/c.db"));
-        QCOMPARE(catalog("sqlite:c.db"), QStringLiteral("sqlite:/work/c.db"));
+        QCOMPARE(catalog("sqlite:c.db"), QStringLiteral("sqlite:/here/c.db"));
     }
 
     void wrongUsage_data()
