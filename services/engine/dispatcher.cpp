@@ -39,10 +39,15 @@ Dispatcher::Dispatcher(World& world, CatalogAccess& catalog, Announcer& announce
     : m_world(world)
     , m_catalog(catalog)
     , m_announcer(announcer)
-    , m_levels(levels)
     , m_pool(pool)
     , m_clock(clock)
     , m_settings(std::move(settings))
+    , m_jobs(world, levels, pool,
+          [this](const Transition& part, std::function<void(bool)> stored) {
+              apply({ part }, [stored = std::move(stored)](Result<std::vector<Applied>> result) {
+                  stored(result && result->front().accepted);
+              });
+          })
     , m_jobsOfLevel(256, 0)
 {
     m_timer.setSingleShot(true);
@@ -262,9 +267,7 @@ void Dispatcher::pump()
             = m_queue.take(m_clock.now(), [this](LevelSlot from, LevelSlot to) { return mayRun(from, to); });
         if (!batch)
             break;
-        ++m_batches;
-        ++m_jobsOfLevel[number(batch->from)];
-        ++m_jobsOfLevel[number(batch->to)];
+        occupy(batch->from, batch->to);
         claim(std::move(*batch));
     }
     std::optional<Time> next = m_queue.nextDue();
@@ -283,6 +286,13 @@ void Dispatcher::reconsider()
             m_announcer.announce(cid);
     }
     pump();
+}
+
+void Dispatcher::occupy(LevelSlot from, LevelSlot to)
+{
+    ++m_batches;
+    ++m_jobsOfLevel[number(from)];
+    ++m_jobsOfLevel[number(to)];
 }
 
 void Dispatcher::release(LevelSlot from, LevelSlot to)
@@ -381,120 +391,29 @@ void Dispatcher::settled(const RelocationBatch& batch)
     }
 }
 
-std::vector<const Relocation*> Dispatcher::runningOf(const Batch& batch, LevelSlot from, LevelSlot to)
-{
-    std::vector<const Relocation*> rows;
-    for (const ContentId cid : batch) {
-        const TrackedRelocation* tracked = m_world.relocation(cid);
-        const bool ours = tracked != nullptr && tracked->row.state == RelocationState::Running
-            && tracked->row.owner == m_settings.process && tracked->row.from == from && tracked->row.to == to;
-        if (ours)
-            rows.push_back(&tracked->row);
-    }
-    return rows;
-}
-
-JobItem Dispatcher::itemOf(const Relocation& row) const
-{
-    const IndexEntry entry = m_world.index().find(row.cid).value_or(IndexEntry{});
-    JobItem item;
-    item.cid = row.cid;
-    item.epoch = row.epoch;
-    item.filename = entry.name.bytes().toByteArray();
-    item.file = row.file;
-    item.partInode = row.partInode;
-    return item;
-}
-
-JobEvents Dispatcher::eventsOf(const Batch& batch, std::function<void(JobResult)> finished)
-{
-    JobEvents events;
-    events.progress = [this](ContentId cid, qint64 bytes) {
-        if (TrackedRelocation* tracked = m_world.relocation(cid)) {
-            tracked->bytesDone = bytes;
-            m_world.markRelocation(cid);
-        }
-    };
-    events.partMade = [this](ContentId cid, Epoch epoch, quint64 inode) { partMade(cid, epoch, inode); };
-    events.finished = [this, batch, finished = std::move(finished)](JobResult result) {
-        for (const ContentId cid : batch) {
-            if (TrackedRelocation* tracked = m_world.relocation(cid))
-                tracked->job.reset();
-        }
-        finished(std::move(result));
-    };
-    return events;
-}
-
 void Dispatcher::place(const RelocationBatch& batch, bool standsInTarget)
 {
-    LinkJob job{ m_levels.jobLevel(batch.from), m_levels.jobLevel(batch.to), {} };
-    for (const Relocation* row : runningOf(batch.contents, batch.from, batch.to)) {
-        job.items.push_back(itemOf(*row));
-        job.items.back().standsInTarget = standsInTarget;
-    }
-    if (job.items.empty())
-        return release(batch.from, batch.to);
-    Batch contents;
-    for (const JobItem& item : job.items)
-        contents.push_back(item.cid);
-
-    const JobId id = m_pool.start(std::move(job), eventsOf(contents, [this, batch](JobResult result) {
-        std::vector<Transition> ended;
-        std::vector<ContentId> copies;
-        for (const ItemResult& item : result.items) {
-            if (item.needsCopy)
-                copies.push_back(item.cid);
-            else if (item.error)
-                ended.push_back(
-                    { item.cid, event::JobFailed{ item.epoch, *item.error, item.levelOffline, item.mayStandInTarget },
-                        result.seconds });
-            else
-                ended.push_back({ item.cid, event::Placed{ item.epoch, item.file }, result.seconds });
-        }
-        if (!copies.empty())
-            copyAlone(batch, copies, result, ended);
-        commit(std::move(ended), batch.from, batch.to);
-    }));
-    for (const ContentId cid : contents)
-        m_world.relocation(cid)->job = id;
+    m_jobs.link(batch.contents, m_settings.process, batch.from, batch.to, standsInTarget,
+        [this, from = batch.from, to = batch.to](JobRunner::Ended ended) {
+            if (!ended.needCopy.empty())
+                copyAlone(ended, from, to);
+            commit(std::move(ended.transitions), from, to);
+        });
 }
 
-void Dispatcher::copyAlone(const RelocationBatch& batch, const std::vector<ContentId>& copies, const JobResult& result,
-    std::vector<Transition>& ended)
+/// A job is a batch of links or one copy: the first of those that need a copy goes on, the others wait for their turn.
+void Dispatcher::copyAlone(JobRunner::Ended& ended, LevelSlot from, LevelSlot to)
 {
-    if (copies.size() == result.items.size())
-        m_copyPairs.insert({ batch.from, batch.to });
-    m_copies.insert(copies.begin(), copies.end());
-    ++m_batches;
-    ++m_jobsOfLevel[number(batch.from)];
-    ++m_jobsOfLevel[number(batch.to)];
-    copy(copies.front());
-    for (const ContentId cid : std::span(copies).subspan(1)) {
+    if (ended.nothingLinks)
+        m_copyPairs.insert({ from, to });
+    m_copies.insert(ended.needCopy.begin(), ended.needCopy.end());
+    for (const ContentId cid : std::span(ended.needCopy).subspan(1)) {
         if (const TrackedRelocation* tracked = m_world.relocation(cid))
-            ended.push_back({ cid, event::JobFailed{ tracked->row.epoch, copiedAlone() } });
+            ended.transitions.push_back({ cid, event::JobFailed{ tracked->row.epoch, copiedAlone() } });
     }
-}
-
-void Dispatcher::copy(ContentId cid)
-{
-    const TrackedRelocation* tracked = m_world.relocation(cid);
-    const LevelSlot from = tracked->row.from;
-    const LevelSlot to = tracked->row.to;
-    CopyJob job{ m_levels.jobLevel(from), m_levels.jobLevel(to), itemOf(tracked->row) };
-    const JobId id = m_pool.start(std::move(job), eventsOf({ cid }, [this, from, to](JobResult result) {
-        std::vector<Transition> ended;
-        for (const ItemResult& item : result.items) {
-            if (item.error)
-                ended.push_back(
-                    { item.cid, event::JobFailed{ item.epoch, *item.error, item.levelOffline, item.mayStandInTarget },
-                        result.seconds });
-            else
-                ended.push_back({ item.cid, event::Placed{ item.epoch, item.file }, result.seconds });
-        }
-        commit(std::move(ended), from, to);
-    }));
-    m_world.relocation(cid)->job = id;
+    occupy(from, to);
+    m_jobs.copy(ended.needCopy.front(),
+        [this, from, to](JobRunner::Ended copied) { commit(std::move(copied.transitions), from, to); });
 }
 
 void Dispatcher::commit(std::vector<Transition> ended, LevelSlot from, LevelSlot to)
@@ -510,21 +429,10 @@ void Dispatcher::commit(std::vector<Transition> ended, LevelSlot from, LevelSlot
     });
 }
 
-void Dispatcher::partMade(ContentId cid, Epoch epoch, quint64 inode)
-{
-    apply({ { cid, event::PartMade{ epoch, inode } } }, [this, cid](Result<std::vector<Applied>> result) {
-        const TrackedRelocation* tracked = m_world.relocation(cid);
-        if (tracked != nullptr && tracked->job)
-            m_pool.publish(*tracked->job, result && result->front().accepted);
-    });
-}
-
 void Dispatcher::resume(const Relocation& row)
 {
     adopt(row);
-    ++m_batches;
-    ++m_jobsOfLevel[number(row.from)];
-    ++m_jobsOfLevel[number(row.to)];
+    occupy(row.from, row.to);
     place(RelocationBatch{ row.from, row.to, false, { row.cid } }, true);
 }
 
@@ -532,7 +440,7 @@ void Dispatcher::due()
 {
     const Time now = m_clock.now();
     std::vector<Transition> chances;
-    std::map<std::pair<LevelSlot, LevelSlot>, std::vector<JobItem>> removals;
+    std::map<std::pair<LevelSlot, LevelSlot>, std::vector<ContentId>> removals;
     while (!m_due.empty() && m_due.begin()->first <= now) {
         const ContentId cid = m_due.begin()->second;
         m_due.erase(m_due.begin());
@@ -542,39 +450,18 @@ void Dispatcher::due()
         if (tracked->row.state == RelocationState::Failed)
             chances.push_back({ cid, event::SecondChance{} });
         else if (tracked->row.state == RelocationState::Lingering && !m_stopped)
-            removals[{ tracked->row.from, tracked->row.to }].push_back(itemOf(tracked->row));
+            removals[{ tracked->row.from, tracked->row.to }].push_back(cid);
     }
     if (!chances.empty())
         apply(std::move(chances), [](Result<std::vector<Applied>>) {});
-    for (auto& [levels, items] : removals) {
-        for (std::size_t at = 0; at < items.size(); at += largestRemoval) {
-            const std::size_t end = std::min(items.size(), at + largestRemoval);
-            removeSources(levels.first, levels.second,
-                std::vector<JobItem>(
-                    items.begin() + static_cast<std::ptrdiff_t>(at), items.begin() + static_cast<std::ptrdiff_t>(end)));
+    for (const auto& [levels, contents] : removals) {
+        for (std::size_t at = 0; at < contents.size(); at += largestRemoval) {
+            const auto batch = std::span(contents).subspan(at, std::min(largestRemoval, contents.size() - at));
+            m_jobs.removeSources({ batch.begin(), batch.end() }, levels.first, levels.second,
+                [this](JobRunner::Ended ended) { removed(std::move(ended.transitions)); });
         }
     }
     pump();
-}
-
-void Dispatcher::removeSources(LevelSlot from, LevelSlot to, std::vector<JobItem> items)
-{
-    Batch contents;
-    for (const JobItem& item : items)
-        contents.push_back(item.cid);
-    const JobId id = m_pool.start(RemoveJob{ m_levels.jobLevel(from), m_levels.jobLevel(to), std::move(items) },
-        eventsOf(contents, [this](JobResult result) {
-            std::vector<Transition> ended;
-            for (const ItemResult& item : result.items) {
-                if (item.error)
-                    ended.push_back({ item.cid, event::RemovalFailed{ item.epoch, *item.error } });
-                else
-                    ended.push_back({ item.cid, event::SourceRemoved{ item.epoch } });
-            }
-            removed(std::move(ended));
-        }));
-    for (const ContentId cid : contents)
-        m_world.relocation(cid)->job = id;
 }
 
 void Dispatcher::removed(std::vector<Transition> ended)

@@ -5,7 +5,7 @@
 
 #include "engine/announcer.h"
 #include "engine/catalog_access.h"
-#include "engine/level_keeper.h"
+#include "engine/job_runner.h"
 #include "engine/transitions.h"
 #include "engine/world.h"
 #include "relocation/queue.h"
@@ -58,8 +58,6 @@ public:
     void setOrphaned(std::function<void()> orphaned) { m_orphaned = std::move(orphaned); }
 
 private:
-    using Batch = std::vector<ContentId>;
-
     void write(std::vector<Transition> transitions, std::function<Result<>(Transaction&, const Transition&)> also,
         Done<std::vector<Applied>> done);
     void applied(const std::vector<Applied>& all);
@@ -69,31 +67,26 @@ private:
     void settle(const RelocationBatch& batch);
     void settled(const RelocationBatch& batch);
     void place(const RelocationBatch& batch, bool standsInTarget = false);
-    void copyAlone(const RelocationBatch& batch, const std::vector<ContentId>& copies, const JobResult& result,
-        std::vector<Transition>& ended);
-    void copy(ContentId cid);
+    void copyAlone(JobRunner::Ended& ended, LevelSlot from, LevelSlot to);
     void commit(std::vector<Transition> ended, LevelSlot from, LevelSlot to);
-    void partMade(ContentId cid, Epoch epoch, quint64 inode);
-    void removeSources(LevelSlot from, LevelSlot to, std::vector<JobItem> items);
     void removed(std::vector<Transition> ended);
     void schedule(const Relocation& row);
     void due();
     void orphaned();
     void reconsiderJob(const TrackedRelocation& tracked);
+    /// One more batch between two levels, and one less.
+    void occupy(LevelSlot from, LevelSlot to);
     void release(LevelSlot from, LevelSlot to);
     [[nodiscard]] bool mayRun(LevelSlot from, LevelSlot to) const;
     [[nodiscard]] TransitionSettings transitionSettings();
-    [[nodiscard]] JobItem itemOf(const Relocation& row) const;
-    [[nodiscard]] JobEvents eventsOf(const Batch& batch, std::function<void(JobResult)> finished);
-    [[nodiscard]] std::vector<const Relocation*> runningOf(const Batch& batch, LevelSlot from, LevelSlot to);
 
     World& m_world;
     CatalogAccess& m_catalog;
     Announcer& m_announcer;
-    LevelKeeper& m_levels;
     WorkerPool& m_pool;
     const Clock& m_clock;
     Settings m_settings;
+    JobRunner m_jobs;
     RelocationQueue m_queue;
     std::vector<Transition> m_wishes;
     bool m_wishesUnderWay = false;
