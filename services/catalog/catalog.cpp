@@ -4,6 +4,8 @@
 #include "catalog/schema.h"
 #include "catalog/sql_thread.h"
 
+#include <QSqlDatabase>
+
 namespace tierwatch {
 
 namespace {
@@ -66,6 +68,8 @@ public:
         , m_watcher([this] { watch(); })
     {
         setHealth(Condition::Starting, {});
+        // Qt looks for its drivers once: here, before there are threads that would share what it finds.
+        static_cast<void>(QSqlDatabase::drivers());
     }
 
     void start(std::function<void(Result<CatalogFacts>)> opened)

@@ -124,6 +124,9 @@ void EmbeddedFile::rollback()
     (void)run(QStringLiteral("ROLLBACK")); // fails where SQLite has rolled back by itself: the same
 }
 
+/// Bytes of their own: the query keeps what it was given and gave, and another thread is to be their only owner.
+static QByteArray unshared(const QByteArray& bytes) { return QByteArray(bytes.constData(), bytes.size()); }
+
 Result<std::optional<QByteArray>> EmbeddedFile::get(ContentId cid)
 {
     QSqlQuery& query = m_statements->get;
@@ -132,7 +135,7 @@ Result<std::optional<QByteArray>> EmbeddedFile::get(ContentId cid)
         return problem(query.lastError());
     std::optional<QByteArray> value;
     if (query.next())
-        value = query.value(0).toByteArray();
+        value = unshared(query.value(0).toByteArray());
     else if (query.lastError().isValid())
         return problem(query.lastError());
     query.finish();
@@ -143,7 +146,7 @@ Result<> EmbeddedFile::set(ContentId cid, const QByteArray& value)
 {
     QSqlQuery& query = m_statements->set;
     query.bindValue(0, number(cid));
-    query.bindValue(1, value.isNull() ? QByteArray("") : value); // a null one would be NULL
+    query.bindValue(1, value.isNull() ? QByteArray("") : unshared(value)); // a null one would be NULL
     if (!query.exec())
         return problem(query.lastError());
     return {};

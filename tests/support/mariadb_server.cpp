@@ -62,6 +62,7 @@ bool MariaDbServer::install()
     installer.setProcessChannelMode(QProcess::MergedChannels);
     installer.start(program(QStringLiteral("mariadb-install-db")),
         QStringList{ QStringLiteral("--no-defaults"),
+            QStringLiteral("--force"), // also on a machine whose own name nobody can look up
             QStringLiteral("--datadir=") + m_directory.filePath(QStringLiteral("data")),
             QStringLiteral("--auth-root-authentication-method=normal"), QStringLiteral("--skip-test-db"),
             QStringLiteral("--skip-name-resolve"), QStringLiteral("--innodb-log-file-size=4M"),
