@@ -107,6 +107,7 @@ void TestCatalogFaults::init()
 {
     if (!m_server->isRunning())
         QVERIFY(m_server->start());
+    m_server->resume(); // a test that failed may have left it standing
     m_database = QStringLiteral("faults%1").arg(++m_databases);
     QVERIFY(m_server->createDatabase(m_database));
 }

@@ -3,24 +3,12 @@
 
 namespace tierwatch::test {
 
-FakeClock::FakeClock(Time start)
-    : m_start(start)
-{
-}
+FakeClock::FakeClock(Time start) : m_start(start) { }
 
-Time FakeClock::now() const
-{
-    return m_start + Duration(m_elapsed.load());
-}
+Time FakeClock::now() const { return m_start + Duration(m_elapsed.load()); }
 
-Deadline FakeClock::uptime() const
-{
-    return Deadline(Duration(m_elapsed.load()));
-}
+Deadline FakeClock::uptime() const { return Deadline(Duration(m_elapsed.load())); }
 
-void FakeClock::advance(Duration by)
-{
-    m_elapsed += by.count();
-}
+void FakeClock::advance(Duration by) { m_elapsed += by.count(); }
 
 } // namespace tierwatch::test

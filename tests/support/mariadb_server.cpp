@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "mariadb_server.h"
 
+#include "paused_process.h"
+
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
@@ -135,7 +137,11 @@ void MariaDbServer::kill()
     m_process.waitForFinished(patience);
 }
 
-void MariaDbServer::pause() { ::kill(static_cast<pid_t>(m_process.processId()), SIGSTOP); }
+void MariaDbServer::pause()
+{
+    if (!pauseProcess(m_process.processId()))
+        qWarning("the server does not stop");
+}
 
 void MariaDbServer::resume() { ::kill(static_cast<pid_t>(m_process.processId()), SIGCONT); }
 

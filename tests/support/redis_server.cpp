@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "redis_server.h"
 
+#include "paused_process.h"
+
 #include <QElapsedTimer>
 #include <QFile>
 #include <QTcpServer>
@@ -139,7 +141,11 @@ void RedisServer::stop()
 
 void RedisServer::kill() { end(); }
 
-void RedisServer::pause() { ::kill(static_cast<pid_t>(m_process.processId()), SIGSTOP); }
+void RedisServer::pause()
+{
+    if (!pauseProcess(m_process.processId()))
+        qWarning("the server does not stop");
+}
 
 void RedisServer::resume() { ::kill(static_cast<pid_t>(m_process.processId()), SIGCONT); }
 
