@@ -86,7 +86,7 @@ private Q_SLOTS:
         QTRY_COMPARE(sql(QStringLiteral("select count(*) from tierwatch_relocation")), QStringLiteral("0"));
         QCOMPARE(view(program, 7, 1964).value(QStringLiteral("status")).toString(), QStringLiteral("done"));
         QCOMPARE(sql(QStringLiteral("select count(*) from update_history")), QStringLiteral("1"));
-        QCOMPARE(program.stop(), 0);
+        QVERIFY2(program.stop() == 0, program.errors());
     }
 
     void countsCallForLevels()
@@ -107,7 +107,7 @@ private Q_SLOTS:
         QVERIFY(fileIs(QStringLiteral("bronze/d.mp4")));
         // A count above the top level's maximum raises it, behind the answer.
         QCOMPARE(view(program, 1, 20000000).value(QStringLiteral("target")).toString(), QStringLiteral("gold"));
-        QCOMPARE(program.stop(), 0);
+        QVERIFY2(program.stop() == 0, program.errors());
         QCOMPARE(sql(QStringLiteral("select max_counts from level where content_level = 'gold'")),
             QStringLiteral("20000000"));
     }
@@ -116,7 +116,7 @@ private Q_SLOTS:
     {
         Program program(QStringLiteral("tierwatchd"), arguments());
         QVERIFY2(!program.waitReady().isEmpty(), program.errors());
-        QCOMPARE(program.stop(), 0);
+        QVERIFY2(program.stop() == 0, program.errors());
         // gold becomes a directory on another filesystem.
         QTemporaryDir memory(QStringLiteral("/dev/shm/tierwatch-XXXXXX"));
         QVERIFY(memory.isValid());
@@ -137,7 +137,7 @@ private Q_SLOTS:
         QFile after(memory.filePath(QStringLiteral("k.mp4")));
         QVERIFY(after.open(QIODevice::ReadOnly));
         QVERIFY(after.readAll() == bytes);
-        QCOMPARE(again.stop(), 0);
+        QVERIFY2(again.stop() == 0, again.errors());
     }
 
     void badInputIsRefusedWithoutATrace()
@@ -159,7 +159,7 @@ private Q_SLOTS:
         QCOMPARE(wrongMethod.allow, QByteArray("POST"));
         QCOMPARE(post(program.url(), QStringLiteral("/update_sentence"), "cid=8").body,
             QByteArray("check your status again"));
-        QCOMPARE(program.stop(), 0);
+        QVERIFY2(program.stop() == 0, program.errors());
         QCOMPARE(sql(QStringLiteral("select count(*) from tierwatch_content where cid = 7 and total is not null")),
             QStringLiteral("0"));
         QCOMPARE(sql(QStringLiteral("select count(*) from update_history")), QStringLiteral("0"));
@@ -188,7 +188,7 @@ private Q_SLOTS:
         QVERIFY(fileIs(QStringLiteral("gold/g.mp4")));
         QVERIFY(!fileIs(QStringLiteral("bronze/g.mp4")));
         QCOMPARE(sql(QStringLiteral("select count(*) from update_history")), QStringLiteral("1"));
-        QCOMPARE(again.stop(), 0);
+        QVERIFY2(again.stop() == 0, again.errors());
     }
 
     void aCrashAtEachStepIsRecovered_data()
@@ -226,7 +226,7 @@ private Q_SLOTS:
         }
         QVERIFY(!fileIs(QStringLiteral("bronze/g.mp4")));
         QCOMPARE(sql(QStringLiteral("select count(*) from update_history")), QStringLiteral("1"));
-        QCOMPARE(again.stop(), 0);
+        QVERIFY2(again.stop() == 0, again.errors());
     }
 
     void manyPostsForOneContentWhileItMoves()
@@ -246,7 +246,7 @@ private Q_SLOTS:
         QCOMPARE(sql(QStringLiteral(
                      "select group_concat(new_content_level) from (select * from update_history order by id)")),
             QStringLiteral("silver,gold"));
-        QCOMPARE(program.stop(), 0);
+        QVERIFY2(program.stop() == 0, program.errors());
     }
 
     void pausedRelocationsWaitAndGoOn()
@@ -257,7 +257,7 @@ private Q_SLOTS:
         QCOMPARE(view(program, 7, 2500).value(QStringLiteral("status")).toString(), QStringLiteral("done"));
         QTRY_COMPARE(
             sql(QStringLiteral("select state from tierwatch_relocation where cid = 7")), QStringLiteral("waiting"));
-        QCOMPARE(program.stop(), 0);
+        QVERIFY2(program.stop() == 0, program.errors());
         QVERIFY(fileIs(QStringLiteral("bronze/g.mp4")));
         QVERIFY(!fileIs(QStringLiteral("gold/g.mp4")));
     }
@@ -287,7 +287,7 @@ private Q_SLOTS:
                 QStringLiteral("mysql://nobody") });
         QCOMPARE(url.waitExit(), 2);
         QVERIFY2(url.errors().contains("mysql://"), url.errors());
-        QCOMPARE(first.stop(), 0);
+        QVERIFY2(first.stop() == 0, first.errors());
     }
 
     void itWaitsForAServerThatIsNotThere()
@@ -304,14 +304,14 @@ private Q_SLOTS:
         QVERIFY2(answer.body.contains("Internal Server error"), answer.body);
         QTRY_VERIFY_WITH_TIMEOUT(program.errors().contains("waiting:"), 10000);
         QCOMPARE(program.process().state(), QProcess::Running);
-        QCOMPARE(program.stop(), 0);
+        QVERIFY2(program.stop() == 0, program.errors());
     }
 
     void aMissingLevelDirectoryIsSaidAndNothingIsLost()
     {
         Program program(QStringLiteral("tierwatchd"), arguments());
         QVERIFY2(!program.waitReady().isEmpty(), program.errors());
-        QCOMPARE(program.stop(), 0);
+        QVERIFY2(program.stop() == 0, program.errors());
         QVERIFY(QFile::rename(path(QStringLiteral("library/gold")), path(QStringLiteral("library/away"))));
         Program again(QStringLiteral("tierwatchd"),
             { QStringLiteral("--data-dir"), path(QStringLiteral("data")), QStringLiteral("--listen"),
@@ -325,7 +325,7 @@ private Q_SLOTS:
         QVERIFY(!QFile::exists(path(QStringLiteral("library/gold"))));
         QVERIFY(QFile::rename(path(QStringLiteral("library/away")), path(QStringLiteral("library/gold"))));
         QTRY_VERIFY_WITH_TIMEOUT(fileIs(QStringLiteral("gold/g.mp4")), 15000); // goes on by itself
-        QCOMPARE(again.stop(), 0);
+        QVERIFY2(again.stop() == 0, again.errors());
     }
 };
 

@@ -128,7 +128,7 @@ private Q_SLOTS:
                 = QJsonDocument::fromJson(m_redis->run({ QStringLiteral("GET"), QStringLiteral("7") })).object();
             QCOMPARE(known.value(QStringLiteral("status")).toString(), QStringLiteral("new"));
             QVERIFY(known.value(QStringLiteral("count")).isNull());
-            QCOMPARE(program->stop(), 0);
+            QVERIFY2(program->stop() == 0, program->errors());
             QCOMPARE(sql(tables), before);
             QCOMPARE(sql(QStringLiteral("SELECT COUNT(*) FROM tierwatch_relocation")), QByteArray("0"));
             m_redis->flush();
@@ -152,7 +152,7 @@ private Q_SLOTS:
             view(program->url(), 1, 5'000'000'000).value(QStringLiteral("status")).toString(), QStringLiteral("done"));
         QTRY_COMPARE_WITH_TIMEOUT(
             sql(QStringLiteral("SELECT total FROM tierwatch_content WHERE cid = 1")), QByteArray("5000000000"), 10000);
-        QCOMPARE(program->stop(), 0);
+        QVERIFY2(program->stop() == 0, program->errors());
     }
 
     void theOriginalsWorkerFinishesWhatWeAnnounce()
@@ -172,7 +172,7 @@ private Q_SLOTS:
         QTRY_COMPARE(sql(QStringLiteral("SELECT COUNT(*) FROM tierwatch_relocation")), QByteArray("0"));
         worker->kill();
         worker->waitForFinished();
-        QCOMPARE(program->stop(), 0);
+        QVERIFY2(program->stop() == 0, program->errors());
     }
 
     void whatIsAnnouncedIsWhatMayBeDoneNow()
@@ -194,7 +194,7 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(
             announced().value(QStringLiteral("target")).toString(), QStringLiteral("gold"), 10000);
         QCOMPARE(announced().value(QStringLiteral("count")).toString(), QStringLiteral("2500"));
-        QCOMPARE(program->stop(), 0);
+        QVERIFY2(program->stop() == 0, program->errors());
     }
 
     void ourPoolAndTheOriginalsWorkerShareTheWork()
@@ -240,7 +240,7 @@ private Q_SLOTS:
         QCOMPARE(sql(QStringLiteral("SELECT COUNT(*), COUNT(DISTINCT cid) FROM update_history WHERE cid >= 13")),
             QByteArray("200\t200"));
         qInfo("%lld of 200 contents were moved by the original's worker", static_cast<long long>(byWorker));
-        QCOMPARE(program->stop(), 0);
+        QVERIFY2(program->stop() == 0, program->errors());
     }
 };
 
