@@ -66,6 +66,7 @@ bool MariaDbServer::install()
         QStringList{ QStringLiteral("--no-defaults"),
             QStringLiteral("--force"), // also on a machine whose own name nobody can look up
             QStringLiteral("--datadir=") + m_directory.filePath(QStringLiteral("data")),
+            QStringLiteral("--tmpdir=") + m_directory.path(), // a starting server clears its own of others' files
             QStringLiteral("--auth-root-authentication-method=normal"), QStringLiteral("--skip-test-db"),
             QStringLiteral("--skip-name-resolve"), QStringLiteral("--innodb-log-file-size=4M"),
             QStringLiteral("--innodb-flush-log-at-trx-commit=0"), QStringLiteral("--skip-log-bin") }
@@ -87,6 +88,7 @@ bool MariaDbServer::start()
     m_process.start(program(QStringLiteral("mariadbd")),
         QStringList{ QStringLiteral("--no-defaults"),
             QStringLiteral("--datadir=") + m_directory.filePath(QStringLiteral("data")),
+            QStringLiteral("--tmpdir=") + m_directory.path(), // a starting server clears its own of others' files
             QStringLiteral("--socket=") + socket(), QStringLiteral("--bind-address=127.0.0.1"),
             QStringLiteral("--port=%1").arg(m_port),
             QStringLiteral("--pid-file=") + m_directory.filePath(QStringLiteral("pid")),
