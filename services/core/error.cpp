@@ -85,7 +85,7 @@ Error fromStored(const QByteArray& stored)
     if (object.isEmpty())
         return Error{ ErrorCode::Internal, Text{ stored, {} } };
     QStringList arguments;
-    for (const QJsonValue& argument : object.value(QLatin1String("arguments")).toArray())
+    for (const QJsonValue argument : object.value(QLatin1String("arguments")).toArray())
         arguments.append(argument.toString());
     return Error{ errorCodeFromName(object.value(QLatin1String("code")).toString().toLatin1()),
         Text{ object.value(QLatin1String("text")).toString().toUtf8(), arguments } };

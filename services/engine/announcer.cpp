@@ -77,7 +77,7 @@ void Announcer::fill(ContentId cid)
 
 void Announcer::create(const StateObject& object)
 {
-    m_state.compareAndSet(object.cid, std::nullopt, toJson(object), [](Result<StateStore::Exchange>) {
+    m_state.compareAndSet(object.cid, std::nullopt, toJson(object), [](const Result<StateStore::Exchange>&) {
         // Somebody was quicker, or the store is down: the next start fills what is missing then.
     });
 }
@@ -113,7 +113,7 @@ void Announcer::claim(ContentId cid, std::function<void(Claim)> done)
         return object;
     };
     exchange(cid, change, exchangeAttempts,
-        [seen, done = std::move(done)](Result<bool> result) { done(result ? *seen : Claim::Unknown); });
+        [seen, done = std::move(done)](const Result<bool>& result) { done(result ? *seen : Claim::Unknown); });
 }
 
 void Announcer::check(ContentId cid, std::function<void(Claim)> done)
@@ -150,7 +150,7 @@ void Announcer::readMany(std::vector<ContentId> cids, Done<std::vector<std::opti
     });
 }
 
-void Announcer::exchange(ContentId cid, Change change, int attemptsLeft, Done<bool> done)
+void Announcer::exchange(ContentId cid, const Change& change, int attemptsLeft, const Done<bool>& done)
 {
     m_state.get(cid, [this, cid, change, attemptsLeft, done](Result<std::optional<QByteArray>> standing) {
         if (!standing)

@@ -45,7 +45,7 @@ private:
     void announce(ContentId cid, bool overruling);
     /// What is to stand there, or nothing where what stands is to stay.
     using Change = std::function<std::optional<StateObject>(const std::optional<StateObject>& standing)>;
-    void exchange(ContentId cid, Change change, int attemptsLeft, Done<bool> done);
+    void exchange(ContentId cid, const Change& change, int attemptsLeft, const Done<bool>& done);
     [[nodiscard]] StateObject wanted(const IndexEntry& entry) const;
     [[nodiscard]] bool isVoid(const QByteArray& claim) const;
 

@@ -45,8 +45,8 @@ void CommandRunner::run(const Command& command, const Author& author, Done<Outco
 }
 
 void CommandRunner::applyAll(const std::vector<ContentId>& contents,
-    std::function<RelocationEvent(const IndexEntry&)> eventFor, std::optional<Time> hold, const Author& author,
-    Text refusal, Done<Outcome> done)
+    const std::function<RelocationEvent(const IndexEntry&)>& eventFor, std::optional<Time> hold, const Author& author,
+    const Text& refusal, Done<Outcome> done)
 {
     struct Progress {
         std::size_t left = 0;
@@ -64,7 +64,7 @@ void CommandRunner::applyAll(const std::vector<ContentId>& contents,
                     Text{ QT_TRANSLATE_NOOP("Text", "No content has the cid %1."),
                         { QString::number(number(cid)) } } } });
     }
-    const auto finish = [progress, done, refusal] {
+    const auto finish = [progress, done = std::move(done), refusal] {
         if (progress->outcome.accepted > 0)
             done(progress->outcome);
         else if (progress->error)
@@ -242,7 +242,7 @@ void CommandRunner::run(const ResumeRelocations&, const Author&, Done<Outcome> d
     savePause(std::nullopt, std::move(done));
 }
 
-void CommandRunner::savePause(std::optional<Pause> pause, Done<Outcome> done)
+void CommandRunner::savePause(const std::optional<Pause>& pause, Done<Outcome> done)
 {
     m_catalog.write<Nothing>(
         [pause](Transaction& transaction, Nothing&) -> Result<> {
@@ -276,7 +276,7 @@ void CommandRunner::endHolds()
             ended.push_back(cid);
     }
     if (!ended.empty())
-        run(Release{ std::move(ended) }, Author{}, [](Result<Outcome>) {});
+        run(Release{ std::move(ended) }, Author{}, [](const Result<Outcome>&) {});
 }
 
 } // namespace tierwatch

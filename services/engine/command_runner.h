@@ -30,10 +30,11 @@ private:
     void run(const ResumeRelocations& command, const Author& author, Done<Outcome> done);
 
     /// Sets the hold of each, then applies what `eventFor` says, in batches; refused where there is no such content.
-    void applyAll(const std::vector<ContentId>& contents, std::function<RelocationEvent(const IndexEntry&)> eventFor,
-        std::optional<Time> hold, const Author& author, Text refusal, Done<Outcome> done);
+    void applyAll(const std::vector<ContentId>& contents,
+        const std::function<RelocationEvent(const IndexEntry&)>& eventFor, std::optional<Time> hold,
+        const Author& author, const Text& refusal, Done<Outcome> done);
     void storeLevels(const ReplaceLevels& command, const Author& author, Done<Outcome> done);
-    void savePause(std::optional<Pause> pause, Done<Outcome> done);
+    void savePause(const std::optional<Pause>& pause, Done<Outcome> done);
 
     World& m_world;
     CatalogAccess& m_catalog;

@@ -268,7 +268,7 @@ void Dispatcher::pump()
         if (!batch)
             break;
         occupy(batch->from, batch->to);
-        claim(std::move(*batch));
+        claim(*batch);
     }
     std::optional<Time> next = m_queue.nextDue();
     if (!m_due.empty() && (!next || m_due.begin()->first < *next))
@@ -303,7 +303,7 @@ void Dispatcher::release(LevelSlot from, LevelSlot to)
     pump();
 }
 
-void Dispatcher::claim(RelocationBatch batch)
+void Dispatcher::claim(const RelocationBatch& batch)
 {
     m_catalog.write<std::vector<Applied>>(
         [settings = transitionSettings(), batch, owner = m_settings.process](
@@ -381,7 +381,7 @@ void Dispatcher::settled(const RelocationBatch& batch)
                 return;
             // What another has goes back and waits; what another has moved is followed.
             if (!outcome->others.empty()) {
-                apply(outcome->others, [this, outcome](Result<std::vector<Applied>>) {
+                apply(outcome->others, [this, outcome](const Result<std::vector<Applied>>&) {
                     for (const ContentId moved : outcome->moved)
                         m_follow(moved);
                 });
@@ -397,7 +397,7 @@ void Dispatcher::place(const RelocationBatch& batch, bool standsInTarget)
         [this, from = batch.from, to = batch.to](JobRunner::Ended ended) {
             if (!ended.needCopy.empty())
                 copyAlone(ended, from, to);
-            commit(std::move(ended.transitions), from, to);
+            commit(ended.transitions, from, to);
         });
 }
 
@@ -413,10 +413,10 @@ void Dispatcher::copyAlone(JobRunner::Ended& ended, LevelSlot from, LevelSlot to
     }
     occupy(from, to);
     m_jobs.copy(ended.needCopy.front(),
-        [this, from, to](JobRunner::Ended copied) { commit(std::move(copied.transitions), from, to); });
+        [this, from, to](const JobRunner::Ended& copied) { commit(copied.transitions, from, to); });
 }
 
-void Dispatcher::commit(std::vector<Transition> ended, LevelSlot from, LevelSlot to)
+void Dispatcher::commit(const std::vector<Transition>& ended, LevelSlot from, LevelSlot to)
 {
     if (ended.empty())
         return release(from, to);
@@ -453,22 +453,22 @@ void Dispatcher::due()
             removals[{ tracked->row.from, tracked->row.to }].push_back(cid);
     }
     if (!chances.empty())
-        apply(std::move(chances), [](Result<std::vector<Applied>>) {});
+        apply(std::move(chances), [](const Result<std::vector<Applied>>&) {});
     for (const auto& [levels, contents] : removals) {
         for (std::size_t at = 0; at < contents.size(); at += largestRemoval) {
             const auto batch = std::span(contents).subspan(at, std::min(largestRemoval, contents.size() - at));
             m_jobs.removeSources({ batch.begin(), batch.end() }, levels.first, levels.second,
-                [this](JobRunner::Ended ended) { removed(std::move(ended.transitions)); });
+                [this](const JobRunner::Ended& ended) { removed(ended.transitions); });
         }
     }
     pump();
 }
 
-void Dispatcher::removed(std::vector<Transition> ended)
+void Dispatcher::removed(const std::vector<Transition>& ended)
 {
     if (ended.empty())
         return;
-    apply(ended, [this, ended](Result<std::vector<Applied>> result) {
+    apply(ended, [this, ended](const Result<std::vector<Applied>>& result) {
         if (!result)
             QTimer::singleShot(std::chrono::seconds(1), &m_timer, [this, ended] { removed(ended); });
     });

@@ -63,13 +63,13 @@ private:
     void applied(const std::vector<Applied>& all);
     void carryOut(const Applied& applied);
     void flushWishes();
-    void claim(RelocationBatch batch);
+    void claim(const RelocationBatch& batch);
     void settle(const RelocationBatch& batch);
     void settled(const RelocationBatch& batch);
     void place(const RelocationBatch& batch, bool standsInTarget = false);
     void copyAlone(JobRunner::Ended& ended, LevelSlot from, LevelSlot to);
-    void commit(std::vector<Transition> ended, LevelSlot from, LevelSlot to);
-    void removed(std::vector<Transition> ended);
+    void commit(const std::vector<Transition>& ended, LevelSlot from, LevelSlot to);
+    void removed(const std::vector<Transition>& ended);
     void schedule(const Relocation& row);
     void due();
     void orphaned();

@@ -351,7 +351,7 @@ void EngineLoop::drain(std::function<void()> done)
         m_views.save([this, done] {
             m_access.write<Nothing>([process = m_process](Transaction& transaction,
                                         Nothing&) { return catalog::deleteProcess(transaction, process); },
-                [done](Result<Nothing>) { done(); });
+                [done](const Result<Nothing>&) { done(); });
         });
     });
 }

@@ -265,7 +265,7 @@ void Follower::followState(ContentId cid)
         if (!standing || !*standing || !movedByOther(**standing))
             return;
         if (const Level* target = m_world.levels().table.find(QString::fromUtf8((*standing)->target)))
-            follow(cid, target->slot, [](Result<bool>) {});
+            follow(cid, target->slot, [](const Result<bool>&) {});
         else
             m_announcer.overrule(cid);
     });

@@ -34,7 +34,7 @@ LevelKeeper::LevelKeeper(World& world, WorkerPool& pool, QString catalogId, std:
 
 void LevelKeeper::start() { m_timer.start(interval); }
 
-void LevelKeeper::look(std::function<void()> done)
+void LevelKeeper::look(const std::function<void()>& done)
 {
     auto left = std::make_shared<std::size_t>(m_world.levels().table.levels().size());
     if (*left == 0 && done)
@@ -52,12 +52,13 @@ void LevelKeeper::probe(const Level& level, std::function<void()> done)
     if (std::ranges::find(m_underWay, level.slot) != m_underWay.end())
         return done();
     m_underWay.push_back(level.slot);
-    m_pool.start(jobFor(level), JobEvents{ {}, {}, [this, slot = level.slot, done = std::move(done)](JobResult result) {
-                                              std::erase(m_underWay, slot);
-                                              if (result.probe)
-                                                  looked(*result.probe);
-                                              done();
-                                          } });
+    m_pool.start(
+        jobFor(level), JobEvents{ {}, {}, [this, slot = level.slot, done = std::move(done)](const JobResult& result) {
+                                     std::erase(m_underWay, slot);
+                                     if (result.probe)
+                                         looked(*result.probe);
+                                     done();
+                                 } });
 }
 
 void LevelKeeper::tryOut(const Level& level, bool empty, std::function<void(LevelProbe)> done)
@@ -65,8 +66,9 @@ void LevelKeeper::tryOut(const Level& level, bool empty, std::function<void(Leve
     ProbeJob job{ toJobLevel(level, m_catalogId), {}, empty };
     if (!empty)
         job.samples = jobFor(level).samples;
-    m_pool.start(std::move(job),
-        JobEvents{ {}, {}, [done = std::move(done)](JobResult result) { done(result.probe.value_or(LevelProbe{})); } });
+    m_pool.start(std::move(job), JobEvents{ {}, {}, [done = std::move(done)](const JobResult& result) {
+                                               done(result.probe.value_or(LevelProbe{}));
+                                           } });
 }
 
 ProbeJob LevelKeeper::jobFor(const Level& level) const

@@ -16,7 +16,7 @@ public:
 
     void start();
     /// Looks at all levels now; `done` when all have been looked at.
-    void look(std::function<void()> done = {});
+    void look(const std::function<void()>& done = {});
     /// Looks at a level as it would be; for an edit that is not stored yet.
     void tryOut(const Level& level, bool empty, std::function<void(LevelProbe)> done);
     /// The level as a job needs it.

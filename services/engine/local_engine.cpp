@@ -73,11 +73,11 @@ IntakeRequests LocalEngine::requests()
         m_address.post([this, cid, wanted] { m_loop->wish(cid, wanted); });
     };
     requests.raiseTop = [this](qint64 count) { m_address.post([this, count] { m_loop->raiseTop(count); }); };
-    requests.lookUp = [this](ContentId cid, Done<bool> done) {
+    requests.lookUp = [this](ContentId cid, const Done<bool>& done) {
         if (!m_address.post([this, cid, done] { m_loop->lookUp(cid, done); }))
             done(stopping());
     };
-    requests.follow = [this](ContentId cid, LevelSlot to, Done<bool> done) {
+    requests.follow = [this](ContentId cid, LevelSlot to, const Done<bool>& done) {
         if (!m_address.post([this, cid, to, done] { m_loop->follow(cid, to, done); }))
             done(stopping());
     };

@@ -20,7 +20,7 @@ bool has(const std::vector<Effect>& effects, Effect effect)
 Result<bool> commitLevel(Transaction& transaction, const TransitionSettings& settings, LevelSlot to,
     const RelocationEvent& what, Applied& applied)
 {
-    const Result<bool> changed
+    Result<bool> changed
         = catalog::updateLevel(transaction, *settings.keys, applied.cid, applied.here, to, settings.now);
     if (!changed || !*changed)
         return changed;

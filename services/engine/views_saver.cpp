@@ -51,7 +51,7 @@ void ViewsSaver::save(std::function<void()> done)
     m_underWay = true;
     m_catalog.write<Nothing>(
         [batch](Transaction& transaction, Nothing&) { return catalog::saveViews(transaction, batch); },
-        [this, batch, done = std::move(done)](Result<Nothing> saved) {
+        [this, batch, done = std::move(done)](const Result<Nothing>& saved) {
             m_underWay = false;
             if (!saved) { // tried again at the next turn
                 for (const catalog::ContentViews& views : batch)

@@ -149,7 +149,7 @@ void StoredViewIntake::exchange(const ReportPtr& report, int attemptsLeft)
         }
         if (object && movedByOther(*object)) {
             if (const Level* target = rules().levels.find(QString::fromUtf8(object->target)))
-                m_board.requests().follow(cid, target->slot, [](Result<bool>) {});
+                m_board.requests().follow(cid, target->slot, [](const Result<bool>&) {});
         }
         const StateObject desired = joined(report->announcement, object);
         const QByteArray answer = answerOf(desired);
