@@ -56,6 +56,12 @@ void failpoint(const char* name)
         ::usleep(static_cast<useconds_t>(action.mid(6).toUInt()) * 1000U);
 }
 
+bool mutation(const char* name)
+{
+    static const QList<QByteArray> wanted = qgetenv("TIERWATCH_MUTATIONS").split(',');
+    return wanted.contains(QByteArray::fromRawData(name, static_cast<qsizetype>(qstrlen(name))));
+}
+
 } // namespace tierwatch
 
 #endif
