@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Every content's name, so that a walk over the directories needs to remember only what is not as expected. Pure.
+#pragma once
+
+#include "core/identifiers.h"
+#include "core/name_arena.h"
+
+#include <QByteArray>
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace tierwatch {
+
+/// First all contents, then ready(), then all files. About 45 bytes per content and its name; nothing per file.
+class AuditNames {
+public:
+    void add(ContentId cid, LevelSlot level, QByteArrayView filename);
+    void ready();
+
+    enum class File : quint8 { Contents, Companion, Unknown };
+    /// A file was found. `Companion`: it belongs beside a content of that level (subtitles, a poster).
+    [[nodiscard]] File found(LevelSlot level, QByteArrayView filename);
+
+    /// Contents that were not found exactly once, where they belong, or that share a name with another in their level;
+    /// by rising cid.
+    void suspects(const std::function<void(ContentId)>& each) const;
+    [[nodiscard]] std::size_t size() const { return m_contents.size(); }
+    [[nodiscard]] bool contains(QByteArrayView filename) const;
+    /// The contents of that name.
+    [[nodiscard]] std::vector<ContentId> contentsNamed(QByteArrayView filename) const;
+
+private:
+    struct Content {
+        ContentId cid{};
+        Name name;
+        LevelSlot level = LevelSlot::None;
+        bool inPlace = false;
+        bool suspect = false; ///< found elsewhere, or shares its file
+    };
+    struct Hashed {
+        quint64 hash = 0;
+        quint32 content = 0;
+    };
+    [[nodiscard]] std::pair<std::size_t, std::size_t> range(quint64 hash) const;
+    [[nodiscard]] bool isCompanion(LevelSlot level, QByteArrayView filename) const;
+
+    std::unique_ptr<NameArena> m_names = std::make_unique<NameArena>();
+    std::vector<Content> m_contents; ///< by rising cid
+    std::vector<Hashed> m_byName; ///< by rising hash
+    std::vector<quint64> m_stems; ///< level and name without its extension, hashed; rising
+};
+
+} // namespace tierwatch
