@@ -30,16 +30,22 @@ QString exactly(Kind kind, const QString& column)
         : QStringLiteral("BINARY CONVERT(%1 USING utf8mb4) = BINARY CONVERT(? USING utf8mb4)").arg(column);
 }
 
-QString upsert(Kind kind, const QString& table, const QString& key, const QStringList& columns, int rows)
+QString upsert(
+    Kind kind, const QString& table, const QString& key, const QStringList& columns, int rows, const QString& stamp)
 {
+    QStringList names = columns;
+    QStringList values(columns.size() + 1, QStringLiteral("?"));
+    if (!stamp.isEmpty()) {
+        names.append(stamp);
+        values.append(now(kind));
+    }
     QStringList changes;
-    for (const QString& column : columns)
+    for (const QString& column : std::as_const(names))
         changes.append((kind == Kind::Sqlite ? QStringLiteral("%1 = excluded.%1") : QStringLiteral("%1 = VALUES(%1)"))
                            .arg(column));
-    const QString row
-        = QStringLiteral("(") + QStringList(columns.size() + 1, QStringLiteral("?")).join(u',') + QStringLiteral(")");
+    const QString row = QStringLiteral("(") + values.join(u',') + QStringLiteral(")");
     return QStringLiteral("INSERT INTO %1 (%2, %3) VALUES %4 %5 %6")
-        .arg(table, key, columns.join(QStringLiteral(", ")), QStringList(rows, row).join(u','),
+        .arg(table, key, names.join(QStringLiteral(", ")), QStringList(rows, row).join(u','),
             kind == Kind::Sqlite ? QStringLiteral("ON CONFLICT (%1) DO UPDATE SET").arg(key)
                                  : QStringLiteral("ON DUPLICATE KEY UPDATE"),
             changes.join(QStringLiteral(", ")));

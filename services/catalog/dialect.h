@@ -18,9 +18,10 @@ using Kind = CatalogUrl::Kind;
 [[nodiscard]] QString now(Kind kind);
 /// `column = ?` byte by byte, whatever the column's collation and character set.
 [[nodiscard]] QString exactly(Kind kind, const QString& column);
-/// Inserts `rows` rows of `key` and `columns`, or updates the columns where the key is there.
-[[nodiscard]] QString upsert(
-    Kind kind, const QString& table, const QString& key, const QStringList& columns, int rows = 1);
+/// Inserts `rows` rows of `key` and `columns`, or updates the columns where the key is there. `stamp`: one more column,
+/// not bound, that takes the database's time.
+[[nodiscard]] QString upsert(Kind kind, const QString& table, const QString& key, const QStringList& columns,
+    int rows = 1, const QString& stamp = {});
 /// At the end of a SELECT: keeps the rows as they are until the transaction ends.
 [[nodiscard]] QString locking(const Transaction& transaction);
 

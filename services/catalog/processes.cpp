@@ -14,28 +14,56 @@ constexpr qint64 forgottenAfter = 86'400'000'000;
 
 } // namespace
 
-Result<ProcessId> registerProcess(
-    Transaction& transaction, const QString& instance, const QString& nonce, const QString& host, int workers)
+namespace {
+
+/// Two that move files must see the same state: views reported to one would never reach the other.
+Result<> checkStateShared(Transaction& transaction, const ProcessRecord& process)
+{
+    const Result<std::vector<ProcessRecord>> others = selectProcesses(transaction);
+    if (!others)
+        return tl::unexpected(others.error());
+    for (const ProcessRecord& other : *others) {
+        if (!other.alive || other.instance == process.instance || (other.stateShared && process.stateShared)
+            || (other.workers == 0 && process.workers == 0))
+            continue;
+        return fail(ErrorCode::Conflict,
+            QT_TRANSLATE_NOOP("Text",
+                "A Tierwatch on %1 uses this catalogue, and an embedded state cannot be shared with it: start both "
+                "with "
+                "the same --state redis://HOST:PORT/DB (one that was killed counts for 30 seconds)."),
+            other.host);
+    }
+    return {};
+}
+
+} // namespace
+
+Result<ProcessId> registerProcess(Transaction& transaction, const ProcessRecord& process)
 {
     const QString now = dialect::now(transaction.kind());
     const Result<qint64> id = takeNumbers(transaction, QStringLiteral("process"), 1);
     if (!id)
         return tl::unexpected(id.error());
     const Result<> written
-        = done(
-            transaction.run(
-                QStringLiteral("DELETE FROM tierwatch_process WHERE alive_until < %1 - ? AND instance <> ?").arg(now),
-                { forgottenAfter, instance }))
+        = checkStateShared(transaction, process)
               .and_then([&] {
                   return done(transaction.run(
-                      QStringLiteral("UPDATE tierwatch_process SET alive_until = 0 WHERE instance = ?"), { instance }));
+                      QStringLiteral("DELETE FROM tierwatch_process WHERE alive_until < %1 - ? AND instance <> ?")
+                          .arg(now),
+                      { forgottenAfter, process.instance }));
               })
               .and_then([&] {
                   return done(
-                      transaction.run(QStringLiteral("INSERT INTO tierwatch_process (id, instance, nonce, host, "
-                                                     "workers, alive_until) VALUES (?, ?, ?, ?, ?, %1 + ?)")
-                                          .arg(now),
-                          { *id, textOf(instance), textOf(nonce), textOf(host), workers, life }));
+                      transaction.run(QStringLiteral("UPDATE tierwatch_process SET alive_until = 0 WHERE instance = ?"),
+                          { process.instance }));
+              })
+              .and_then([&] {
+                  return done(transaction.run(
+                      QStringLiteral("INSERT INTO tierwatch_process (id, instance, nonce, host, workers, state_shared, "
+                                     "alive_until) VALUES (?, ?, ?, ?, ?, ?, %1 + ?)")
+                          .arg(now),
+                      { *id, textOf(process.instance), textOf(process.nonce), textOf(process.host), process.workers,
+                          process.stateShared ? 1 : 0, life }));
               });
     if (!written)
         return tl::unexpected(written.error());
@@ -64,16 +92,16 @@ Result<bool> renewProcess(Transaction& transaction, ProcessId process)
 
 Result<std::vector<ProcessRecord>> selectProcesses(Transaction& transaction)
 {
-    const Result<QSqlQuery*> rows = transaction.run(
-        QStringLiteral("SELECT id, instance, nonce, host, workers, alive_until > %1 FROM tierwatch_process ORDER BY id")
-            .arg(dialect::now(transaction.kind())));
+    const Result<QSqlQuery*> rows = transaction.run(QStringLiteral(
+        "SELECT id, instance, nonce, host, workers, state_shared, alive_until > %1 FROM tierwatch_process ORDER BY id")
+                                                        .arg(dialect::now(transaction.kind())));
     if (!rows)
         return tl::unexpected(rows.error());
     std::vector<ProcessRecord> processes;
     while ((*rows)->next()) {
         const QSqlQuery& row = **rows;
         processes.push_back({ ProcessId(row.value(0).toLongLong()), row.value(1).toString(), row.value(2).toString(),
-            row.value(3).toString(), row.value(4).toInt(), row.value(5).toInt() != 0 });
+            row.value(3).toString(), row.value(4).toInt(), row.value(5).toInt() != 0, row.value(6).toInt() != 0 });
     }
     return processes;
 }

@@ -17,12 +17,13 @@ struct ProcessRecord {
     QString nonce; ///< new at every start
     QString host;
     int workers = 0;
+    bool stateShared = true; ///< its state store can be used by others; false: embedded
     bool alive = true; ///< by the database's clock
 };
 
-/// A row for this start; other rows of the same instance are dead from now on.
-[[nodiscard]] Result<ProcessId> registerProcess(
-    Transaction& transaction, const QString& instance, const QString& nonce, const QString& host, int workers);
+/// A row for this start, under a new id, of `process`; other rows of the same instance are dead from now on.
+/// `conflict`: somebody alive on this catalogue and this one would not share their state.
+[[nodiscard]] Result<ProcessId> registerProcess(Transaction& transaction, const ProcessRecord& process);
 /// Alive for another 30 s. False: the row is gone or was declared dead; this process must not touch a file any more and
 /// registers anew.
 [[nodiscard]] Result<bool> renewProcess(Transaction& transaction, ProcessId process);

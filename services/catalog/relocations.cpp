@@ -5,6 +5,8 @@
 #include "catalog/counter.h"
 #include "catalog/dialect.h"
 
+#include <set>
+
 namespace tierwatch::catalog {
 
 namespace {
@@ -86,11 +88,60 @@ Result<> selectRelocations(Transaction& transaction, LevelKeys& keys, const std:
     return {};
 }
 
+Result<qint64> selectRelocationsChanged(
+    Transaction& transaction, LevelKeys& keys, qint64 since, const std::function<void(Relocation)>& each)
+{
+    const Result<QSqlQuery*> rows = transaction.run(
+        QStringLiteral("SELECT cid, %1, changed_at FROM tierwatch_relocation WHERE changed_at > ? ORDER BY changed_at")
+            .arg(QString::fromLatin1(columns)),
+        { since });
+    if (!rows)
+        return tl::unexpected(rows.error());
+    qint64 newest = since;
+    while ((*rows)->next()) {
+        Result<Relocation> relocation = relocationOf(**rows, keys);
+        if (!relocation)
+            return tl::unexpected(relocation.error());
+        newest = (*rows)->value(19).toLongLong();
+        each(std::move(*relocation));
+    }
+    return newest;
+}
+
+Result<qint64> newestRelocationChange(Transaction& transaction)
+{
+    const Result<QSqlQuery*> row = transaction.run(QStringLiteral("SELECT MAX(changed_at) FROM tierwatch_relocation"));
+    if (!row)
+        return tl::unexpected(row.error());
+    return (*row)->next() ? (*row)->value(0).toLongLong() : 0;
+}
+
+Result<std::vector<ContentId>> withoutRelocation(Transaction& transaction, std::span<const ContentId> contents)
+{
+    if (contents.empty())
+        return std::vector<ContentId>{};
+    QVariantList cids;
+    std::set<ContentId> without;
+    for (const ContentId cid : contents) {
+        cids.append(number(cid));
+        without.insert(cid);
+    }
+    const Result<QSqlQuery*> rows
+        = transaction.run(QStringLiteral("SELECT cid FROM tierwatch_relocation WHERE cid IN (%1)")
+                              .arg(QStringList(cids.size(), QStringLiteral("?")).join(u',')),
+            cids);
+    if (!rows)
+        return tl::unexpected(rows.error());
+    while ((*rows)->next())
+        without.erase(ContentId((*rows)->value(0).toLongLong()));
+    return std::vector<ContentId>(without.begin(), without.end());
+}
+
 Result<> saveRelocation(Transaction& transaction, LevelKeys& keys, const Relocation& relocation)
 {
     static const QStringList names = QString::fromLatin1(columns).split(QStringLiteral(", "));
-    return done(transaction.run(
-        dialect::upsert(transaction.kind(), QStringLiteral("tierwatch_relocation"), QStringLiteral("cid"), names),
+    return done(transaction.run(dialect::upsert(transaction.kind(), QStringLiteral("tierwatch_relocation"),
+                                    QStringLiteral("cid"), names, 1, QStringLiteral("changed_at")),
         { number(relocation.cid), QString::fromLatin1(toName(relocation.state)), textOf(keys.key(relocation.wanted)),
             QString::fromLatin1(toName(relocation.cause)), textOf(relocation.author), number(relocation.epoch),
             number(relocation.owner), keyOrNull(keys, relocation.from), keyOrNull(keys, relocation.to),

@@ -8,6 +8,8 @@
 
 #include <functional>
 #include <optional>
+#include <span>
+#include <vector>
 
 namespace tierwatch::catalog {
 
@@ -16,6 +18,15 @@ namespace tierwatch::catalog {
     Transaction& transaction, LevelKeys& keys, ContentId cid);
 [[nodiscard]] Result<> selectRelocations(
     Transaction& transaction, LevelKeys& keys, const std::function<void(Relocation)>& each);
+/// Those written after `since` (microseconds of the database's clock at the writing, which may be some time before
+/// the commit), oldest first; answers when the newest of them was written.
+[[nodiscard]] Result<qint64> selectRelocationsChanged(
+    Transaction& transaction, LevelKeys& keys, qint64 since, const std::function<void(Relocation)>& each);
+/// When the newest row that is there was written; 0: there is none.
+[[nodiscard]] Result<qint64> newestRelocationChange(Transaction& transaction);
+/// Those of `contents` that have no row.
+[[nodiscard]] Result<std::vector<ContentId>> withoutRelocation(
+    Transaction& transaction, std::span<const ContentId> contents);
 /// Inserts or replaces the content's row (no REPLACE: it would fire no update trigger).
 [[nodiscard]] Result<> saveRelocation(Transaction& transaction, LevelKeys& keys, const Relocation& relocation);
 [[nodiscard]] Result<> deleteRelocation(Transaction& transaction, ContentId cid);

@@ -46,45 +46,68 @@ const std::vector<Table> originalTables{
 
 const Table metaTable{ "tierwatch_meta", "name VARCHAR(64) NOT NULL PRIMARY KEY, value VARCHAR(1024) NOT NULL", {} };
 
-/// Migration n is at n − 1. What has been released is never changed: a change is one more.
-const std::vector<std::vector<Table>> migrations{
-    {
-        { "tierwatch_counter", "name VARCHAR(64) NOT NULL PRIMARY KEY, value BIGINT NOT NULL", {} },
-        { "tierwatch_process",
-            "id {key}, instance VARCHAR(64) NOT NULL, nonce VARCHAR(64) NOT NULL, host VARCHAR(255) NOT NULL, workers "
-            "INT NOT NULL, alive_until BIGINT NOT NULL",
-            {} },
-        { "tierwatch_setting", "name VARCHAR(64) NOT NULL PRIMARY KEY, value MEDIUMTEXT NOT NULL", {} },
-        { "tierwatch_level",
-            "content_level VARCHAR(64) NOT NULL PRIMARY KEY, label VARCHAR(255) NOT NULL, url VARCHAR(2048) NOT NULL, "
-            "verify VARCHAR(16) NOT NULL, "
-            "linger BIGINT NULL, reserve BIGINT NULL, mode VARCHAR(16) NOT NULL",
-            {} },
-        { "tierwatch_content",
-            "cid {key}, total BIGINT NULL, recent {double} NOT NULL DEFAULT 0, recent_at BIGINT NOT NULL DEFAULT 0, "
-            "watched_since BIGINT NOT NULL DEFAULT 0, size BIGINT NULL, held_until BIGINT NOT NULL DEFAULT 0, held_by "
-            "VARCHAR(255) NOT NULL DEFAULT ''",
-            {} },
-        { "tierwatch_relocation",
-            "cid {key}, state VARCHAR(16) NOT NULL, wanted VARCHAR(64) NOT NULL, cause VARCHAR(16) NOT NULL, author "
-            "VARCHAR(255) NOT NULL, "
-            "epoch BIGINT NOT NULL, owner BIGINT NOT NULL, from_level VARCHAR(64) NULL, to_level VARCHAR(64) NULL, "
-            "dev BIGINT NOT NULL, ino BIGINT NOT NULL, size BIGINT NOT NULL, mtime BIGINT NOT NULL, part_ino BIGINT "
-            "NOT NULL, attempts INT NOT NULL, "
-            "since BIGINT NOT NULL, next_at BIGINT NOT NULL, bytes BIGINT NOT NULL, error MEDIUMTEXT NULL",
-            {} },
-        { "tierwatch_move",
-            "id {serial}, history_id BIGINT NULL, cid BIGINT NOT NULL, from_level VARCHAR(64) NULL, to_level "
-            "VARCHAR(64) NULL, cause VARCHAR(16) NOT NULL, "
-            "author VARCHAR(255) NOT NULL, bytes BIGINT NOT NULL, seconds {double} NOT NULL, worker VARCHAR(255) NOT "
-            "NULL, result VARCHAR(16) NOT NULL, "
-            "error MEDIUMTEXT NULL, ended_at BIGINT NOT NULL",
-            { { "tierwatch_move_history", "history_id" }, { "tierwatch_move_cid", "cid" } } },
-        { "tierwatch_level_edit",
-            "version {key}, author VARCHAR(255) NOT NULL, edited_at BIGINT NOT NULL, table_before MEDIUMTEXT NOT NULL, "
-            "table_after MEDIUMTEXT NOT NULL",
-            {} },
-    },
+/// Columns that a table of ours gets later, and an index on one of them.
+struct Addition {
+    const char* table;
+    std::vector<std::pair<const char*, const char*>> columns; ///< name and definition
+    std::optional<Index> index;
+};
+
+struct Migration {
+    std::vector<Table> tables;
+    std::vector<Addition> additions;
+};
+
+/// Migration n is at n − 1. What has been released is never changed: a change is one more. Each can be run again.
+const std::vector<Migration> migrations{
+    { {
+          { "tierwatch_counter", "name VARCHAR(64) NOT NULL PRIMARY KEY, value BIGINT NOT NULL", {} },
+          { "tierwatch_process",
+              "id {key}, instance VARCHAR(64) NOT NULL, nonce VARCHAR(64) NOT NULL, host VARCHAR(255) NOT NULL, "
+              "workers "
+              "INT NOT NULL, alive_until BIGINT NOT NULL",
+              {} },
+          { "tierwatch_setting", "name VARCHAR(64) NOT NULL PRIMARY KEY, value MEDIUMTEXT NOT NULL", {} },
+          { "tierwatch_level",
+              "content_level VARCHAR(64) NOT NULL PRIMARY KEY, label VARCHAR(255) NOT NULL, url VARCHAR(2048) NOT "
+              "NULL, "
+              "verify VARCHAR(16) NOT NULL, "
+              "linger BIGINT NULL, reserve BIGINT NULL, mode VARCHAR(16) NOT NULL",
+              {} },
+          { "tierwatch_content",
+              "cid {key}, total BIGINT NULL, recent {double} NOT NULL DEFAULT 0, recent_at BIGINT NOT NULL DEFAULT 0, "
+              "watched_since BIGINT NOT NULL DEFAULT 0, size BIGINT NULL, held_until BIGINT NOT NULL DEFAULT 0, "
+              "held_by "
+              "VARCHAR(255) NOT NULL DEFAULT ''",
+              {} },
+          { "tierwatch_relocation",
+              "cid {key}, state VARCHAR(16) NOT NULL, wanted VARCHAR(64) NOT NULL, cause VARCHAR(16) NOT NULL, author "
+              "VARCHAR(255) NOT NULL, "
+              "epoch BIGINT NOT NULL, owner BIGINT NOT NULL, from_level VARCHAR(64) NULL, to_level VARCHAR(64) NULL, "
+              "dev BIGINT NOT NULL, ino BIGINT NOT NULL, size BIGINT NOT NULL, mtime BIGINT NOT NULL, part_ino BIGINT "
+              "NOT NULL, attempts INT NOT NULL, "
+              "since BIGINT NOT NULL, next_at BIGINT NOT NULL, bytes BIGINT NOT NULL, error MEDIUMTEXT NULL",
+              {} },
+          { "tierwatch_move",
+              "id {serial}, history_id BIGINT NULL, cid BIGINT NOT NULL, from_level VARCHAR(64) NULL, to_level "
+              "VARCHAR(64) NULL, cause VARCHAR(16) NOT NULL, "
+              "author VARCHAR(255) NOT NULL, bytes BIGINT NOT NULL, seconds {double} NOT NULL, worker VARCHAR(255) NOT "
+              "NULL, result VARCHAR(16) NOT NULL, "
+              "error MEDIUMTEXT NULL, ended_at BIGINT NOT NULL",
+              { { "tierwatch_move_history", "history_id" }, { "tierwatch_move_cid", "cid" } } },
+          { "tierwatch_level_edit",
+              "version {key}, author VARCHAR(255) NOT NULL, edited_at BIGINT NOT NULL, table_before MEDIUMTEXT NOT "
+              "NULL, "
+              "table_after MEDIUMTEXT NOT NULL",
+              {} },
+      },
+        {} },
+    // Several processes on one catalogue: what another has changed since, and whether another keeps its state to
+    // itself.
+    { {},
+        { { "tierwatch_relocation", { { "changed_at", "BIGINT NOT NULL DEFAULT 0" } },
+              Index{ "tierwatch_relocation_changed", "changed_at" } },
+            { "tierwatch_process", { { "state_shared", "INT NOT NULL DEFAULT 1" } }, {} } } },
 };
 
 QString spelled(Kind kind, const char* columns)
@@ -127,6 +150,59 @@ Result<> create(Connection& connection, const Table& table)
             made = connection.execute(statement);
     }
     return made;
+}
+
+Result<bool> hasColumn(Connection& connection, const char* table, const char* column)
+{
+    const Result<QSqlQuery*> rows = connection.run(connection.kind() == Kind::Sqlite
+            ? QStringLiteral("SELECT name FROM pragma_table_info(?) WHERE name = ?")
+            : QStringLiteral("SELECT column_name FROM information_schema.columns WHERE table_schema = DATABASE() AND "
+                             "table_name = ? AND column_name = ?"),
+        { QString::fromLatin1(table), QString::fromLatin1(column) });
+    if (!rows)
+        return tl::unexpected(rows.error());
+    const bool found = (*rows)->next();
+    const Result<> finished = connection.finishQueries();
+    if (!finished)
+        return tl::unexpected(finished.error());
+    return found;
+}
+
+Result<> add(Connection& connection, const Addition& addition)
+{
+    const bool isSqlite = connection.kind() == Kind::Sqlite;
+    QStringList changes;
+    for (const auto& [name, definition] : addition.columns) {
+        const Result<bool> there = hasColumn(connection, addition.table, name);
+        if (!there)
+            return tl::unexpected(there.error());
+        if (!*there)
+            changes.append(
+                QStringLiteral("ADD COLUMN %1 %2").arg(QString::fromLatin1(name), QString::fromLatin1(definition)));
+    }
+    if (changes.isEmpty())
+        return {};
+    const QString table = QString::fromLatin1(addition.table);
+    if (addition.index && !isSqlite) // in the same statement: all of it or nothing
+        changes.append(
+            QStringLiteral("ADD KEY %1 (%2)")
+                .arg(QString::fromLatin1(addition.index->name), QString::fromLatin1(addition.index->column)));
+    QStringList statements;
+    if (isSqlite) {
+        for (const QString& change : changes)
+            statements.append(QStringLiteral("ALTER TABLE %1 %2").arg(table, change));
+        if (addition.index)
+            statements.append(QStringLiteral("CREATE INDEX IF NOT EXISTS %1 ON %2 (%3)")
+                                  .arg(QString::fromLatin1(addition.index->name), table,
+                                      QString::fromLatin1(addition.index->column)));
+    } else {
+        statements.append(QStringLiteral("ALTER TABLE %1 %2").arg(table, changes.join(QStringLiteral(", "))));
+    }
+    for (const QString& statement : statements) {
+        if (Result<> changed = connection.execute(statement); !changed)
+            return changed;
+    }
+    return {};
 }
 
 Result<> setMeta(Connection& connection, const QString& name, const QString& value)
@@ -225,10 +301,15 @@ Result<> migrate(Connection& connection, const CatalogUrl& url, const Meta& meta
         }
     }
     for (std::size_t next = static_cast<std::size_t>(version); next < migrations.size(); ++next) {
-        for (const Table& table : migrations[next]) {
+        for (const Table& table : migrations[next].tables) {
             Result<> made = create(connection, table);
             if (!made)
                 return made;
+        }
+        for (const Addition& addition : migrations[next].additions) {
+            Result<> added = add(connection, addition);
+            if (!added)
+                return added;
         }
         Result<> noted = setMeta(connection, QStringLiteral("schema"), QString::number(next + 1));
         if (!noted)

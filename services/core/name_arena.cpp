@@ -33,7 +33,7 @@ Name NameArena::store(QByteArrayView name)
     }
     char* place = m_blocks.back().get() + m_used;
     std::memcpy(place, &length, sizeof length);
-    std::memcpy(place + sizeof length, name.data(), length);
+    std::copy_n(name.begin(), length, place + sizeof length); // an empty one has no bytes to point at
     m_used += needed;
     Name stored;
     stored.m_data = place;

@@ -26,9 +26,11 @@ Announcer::Announcer(World& world, StateStore& state, QByteArray ourClaim)
 
 bool Announcer::isVoid(const QByteArray& claim) const { return claim == m_ourClaim || m_deadClaims.contains(claim); }
 
-StateObject Announcer::wanted(const IndexEntry& entry) const
+StateObject Announcer::wanted(const IndexEntry& entry, const std::optional<StateObject>& standing) const
 {
-    StateObject object = announcementOf(entry, entry.total, entry.wanted, m_world.rules());
+    // The newest count stands in the store: every process writes each view there, and only its own into its index.
+    const qint64 total = standing && standing->count ? *standing->count : entry.total;
+    StateObject object = announcementOf(entry, total, entry.wanted, m_world.rules());
     if (const auto found = m_world.relocations().find(entry.cid); found != m_world.relocations().end()) {
         const Relocation& row = found->second.row;
         if (row.state == RelocationState::Failed && row.error)
@@ -53,7 +55,7 @@ void Announcer::announce(ContentId cid, bool overruling)
             known->workerId.reset();
         if (known && overruling && movedByOther(*known))
             known->target = known->dbLevel;
-        StateObject object = joined(wanted(*entry), known);
+        StateObject object = joined(wanted(*entry, standing), known);
         const TrackedRelocation* tracked = m_world.relocation(cid);
         const bool claimed = tracked != nullptr && tracked->row.state == RelocationState::Running && tracked->job
             && standing && standing->workerId == m_ourClaim;
@@ -72,7 +74,7 @@ void Announcer::fill(ContentId cid)
 {
     const std::optional<IndexEntry> entry = m_world.index().find(cid);
     if (entry)
-        create(wanted(*entry));
+        create(wanted(*entry, std::nullopt));
 }
 
 void Announcer::create(const StateObject& object)
@@ -101,7 +103,7 @@ void Announcer::claim(ContentId cid, std::function<void(Claim)> done)
             *seen = Claim::Anothers;
             return std::nullopt;
         }
-        StateObject object = wanted(*entry);
+        StateObject object = wanted(*entry, standing);
         if (known && movedByOther(*known)) {
             *seen = Claim::MovedByOther;
             return std::nullopt;

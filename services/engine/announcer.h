@@ -46,7 +46,7 @@ private:
     /// What is to stand there, or nothing where what stands is to stay.
     using Change = std::function<std::optional<StateObject>(const std::optional<StateObject>& standing)>;
     void exchange(ContentId cid, const Change& change, int attemptsLeft, const Done<bool>& done);
-    [[nodiscard]] StateObject wanted(const IndexEntry& entry) const;
+    [[nodiscard]] StateObject wanted(const IndexEntry& entry, const std::optional<StateObject>& standing) const;
     [[nodiscard]] bool isVoid(const QByteArray& claim) const;
 
     World& m_world;

@@ -223,6 +223,12 @@ void Dispatcher::adopt(const Relocation& row)
     schedule(row);
 }
 
+void Dispatcher::forget(ContentId cid)
+{
+    m_world.setRelocation(cid, std::nullopt);
+    m_queue.remove(cid);
+}
+
 void Dispatcher::wish(ContentId cid, LevelSlot wanted, Cause cause, const QString& author)
 {
     const bool last = !m_wishes.empty() && m_wishes.back().cid == cid;

@@ -42,6 +42,8 @@ public:
     void wish(ContentId cid, LevelSlot wanted, Cause cause, const QString& author);
     /// A row as it was found at start or after a take-over: into the queue or onto the timers.
     void adopt(const Relocation& row);
+    /// A row that another process has ended.
+    void forget(ContentId cid);
     /// A job for a row that recovery has taken over as running.
     void resume(const Relocation& row);
     /// Begins what can begin.

@@ -115,6 +115,7 @@ void EngineLoop::started(const CatalogFacts& facts, StartUp start)
         m_levels->start();
         m_recovery->run([this, newest, cids = std::move(cids)]() mutable {
             m_follower->start(newest, cids.empty() ? ContentId{} : cids.back());
+            m_others->start();
             m_world.open();
             m_publisher.open();
             reconcile(std::move(cids), 0);
@@ -147,6 +148,8 @@ void EngineLoop::makeParts(const CatalogFacts& facts, ProcessId process)
     m_dispatcher->setOrphaned([this] { m_recovery->run(); });
     m_recovery = std::make_unique<RecoveryRunner>(m_world, m_access, *m_dispatcher, *m_announcer, *m_levels, m_pool);
     m_recovery->setProcess(process);
+    m_others = std::make_unique<RelocationFollower>(m_world, m_access, *m_dispatcher, [this] { m_recovery->run(); });
+    m_others->setProcess(process);
     m_commands
         = std::make_unique<CommandRunner>(m_world, m_access, *m_dispatcher, *m_follower, *m_levels, m_parts.clock);
 }
@@ -258,8 +261,8 @@ void EngineLoop::renew()
             qCWarning(log) << "this process was declared dead; it registers anew";
             m_access.write<ProcessId>(
                 [settings = m_settings, nonce = m_nonce](Transaction& transaction, ProcessId& process) -> Result<> {
-                    const Result<ProcessId> registered = catalog::registerProcess(
-                        transaction, settings.instance, nonce, settings.host, settings.workers);
+                    const Result<ProcessId> registered
+                        = catalog::registerProcess(transaction, recordOf(settings, nonce));
                     if (!registered)
                         return tl::unexpected(registered.error());
                     process = *registered;
@@ -272,6 +275,7 @@ void EngineLoop::renew()
                     m_process = *process;
                     m_dispatcher->setProcess(*process);
                     m_recovery->setProcess(*process);
+                    m_others->setProcess(*process);
                     m_recovery->run();
                 });
         });

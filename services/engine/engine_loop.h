@@ -7,6 +7,7 @@
 #include "engine/engine_settings.h"
 #include "engine/publisher.h"
 #include "engine/recovery_runner.h"
+#include "engine/relocation_follower.h"
 #include "engine/start_up.h"
 #include "engine/views_saver.h"
 #include "state/state_store.h"
@@ -73,6 +74,7 @@ private:
     std::unique_ptr<Dispatcher> m_dispatcher;
     std::unique_ptr<Follower> m_follower;
     std::unique_ptr<RecoveryRunner> m_recovery;
+    std::unique_ptr<RelocationFollower> m_others;
     std::unique_ptr<CommandRunner> m_commands;
     ViewsSaver m_views;
     Publisher m_publisher;

@@ -3,7 +3,6 @@
 
 #include "catalog/contents.h"
 #include "catalog/history.h"
-#include "catalog/processes.h"
 
 namespace tierwatch {
 
@@ -65,6 +64,11 @@ Result<> writeSettings(Transaction& transaction, const EngineSettings& settings,
 
 } // namespace
 
+catalog::ProcessRecord recordOf(const EngineSettings& settings, const QString& nonce)
+{
+    return { ProcessId::None, settings.instance, nonce, settings.host, settings.workers, settings.stateIsShared };
+}
+
 Result<> startUp(Transaction& transaction, const EngineSettings& settings, const std::optional<InitialLibrary>& library,
     const QString& nonce, LevelKeys& keys, NameArena& names, Time now, StartUp& result)
 {
@@ -75,8 +79,7 @@ Result<> startUp(Transaction& transaction, const EngineSettings& settings, const
     if (Result<> written = writeSettings(transaction, settings, now); !written)
         return written;
 
-    Result<ProcessId> process
-        = catalog::registerProcess(transaction, settings.instance, nonce, settings.host, settings.workers);
+    Result<ProcessId> process = catalog::registerProcess(transaction, recordOf(settings, nonce));
     if (!process)
         return tl::unexpected(process.error());
     result.process = *process;

@@ -5,6 +5,7 @@
 
 #include "catalog/catalog.h"
 #include "catalog/levels.h"
+#include "catalog/processes.h"
 #include "engine/engine_settings.h"
 #include "engine/follower.h"
 
@@ -17,6 +18,9 @@ struct StartUp {
     std::vector<IndexEntry> contents;
     qint64 newestHistory = 0;
 };
+
+/// What this process says of itself in the catalogue.
+[[nodiscard]] catalog::ProcessRecord recordOf(const EngineSettings& settings, const QString& nonce);
 
 /// In one transaction: writes the initial library into an empty catalogue, and what options say about rule and pause;
 /// reads everything; registers this process. Names go into the arena.

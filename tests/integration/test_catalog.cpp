@@ -655,8 +655,9 @@ void TestCatalog::processesLiveAndDie()
     const auto start = [&](const char* instance, const char* nonce) {
         return rig()
             .written([&](Transaction& transaction) {
-                return catalog::registerProcess(
-                    transaction, QString::fromLatin1(instance), QString::fromLatin1(nonce), QStringLiteral("host"), 4);
+                return catalog::registerProcess(transaction,
+                    { ProcessId::None, QString::fromLatin1(instance), QString::fromLatin1(nonce),
+                        QStringLiteral("host"), 4 });
             })
             .value();
     };
