@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "relocation/file_calls.h"
 
+#include "core/failpoint.h"
+
 #include <cerrno>
 #include <cstdio>
 #include <fcntl.h>
-#include <linux/fs.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 namespace tierwatch {
@@ -33,7 +33,9 @@ bool writeAll(int file, const char* data, std::size_t size, off_t offset)
         const ssize_t put = ::pwrite(file, data + done, size - done, offset + static_cast<off_t>(done));
         if (put < 0 && errno == EINTR)
             continue;
-        if (put < 0)
+        if (put == 0) // no such thing for a file; without this line it would be asked for ever
+            errno = EIO;
+        if (put <= 0)
             return false;
         done += static_cast<std::size_t>(put);
     }
@@ -42,7 +44,9 @@ bool writeAll(int file, const char* data, std::size_t size, off_t offset)
 
 int renameNoReplace(int fromDirectory, const char* from, int toDirectory, const char* to)
 {
-    if (::syscall(SYS_renameat2, fromDirectory, from, toDirectory, to, RENAME_NOREPLACE) == 0)
+    if (TIERWATCH_MUTATION("replace-namesakes"))
+        return ::renameat(fromDirectory, from, toDirectory, to);
+    if (::renameat2(fromDirectory, from, toDirectory, to, RENAME_NOREPLACE) == 0)
         return 0;
     if (errno != EINVAL && errno != ENOSYS)
         return -1;
@@ -50,6 +54,10 @@ int renameNoReplace(int fromDirectory, const char* from, int toDirectory, const 
         return -1;
     return ::unlinkat(fromDirectory, from, 0);
 }
+
+int flushFile(int file) { return TIERWATCH_MUTATION("skip-file-fsync") ? 0 : ::fsync(file); }
+
+int flushDirectory(int directory) { return TIERWATCH_MUTATION("skip-directory-fsync") ? 0 : ::fsync(directory); }
 
 int linkOpenFile(int file, int directory, const char* name)
 {

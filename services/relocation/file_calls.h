@@ -16,6 +16,10 @@ namespace tierwatch {
 /// A rename that never replaces; where the filesystem cannot do that in one call, by link and unlink.
 [[nodiscard]] int renameNoReplace(int fromDirectory, const char* from, int toDirectory, const char* to);
 
+/// Once, and never again after an error: the kernel may have thrown the pages away and say "flushed" the second time.
+[[nodiscard]] int flushFile(int file);
+[[nodiscard]] int flushDirectory(int directory);
+
 /// Gives an open file another name, on the same filesystem, never replacing one.
 [[nodiscard]] int linkOpenFile(int file, int directory, const char* name);
 

@@ -14,6 +14,7 @@ namespace {
 
 constexpr mode_t everyoneReads = S_IRUSR | S_IRGRP | S_IROTH;
 constexpr mode_t permissions = 07777;
+constexpr auto accessList = "system.posix_acl_access";
 constexpr qsizetype largestAttribute = 65536; // the kernel's limit
 
 QString userName(uid_t user)
@@ -36,15 +37,28 @@ QString groupName(gid_t number)
     return QString::number(number);
 }
 
-Tried<> copyAttributes(int source, int copy, const QByteArray& filename, const JobLevel& to)
+/// A directory may hand its own access list down to what is made in it; what the source does not have, the copy must
+/// not.
+Tried<> dropInheritedAccess(int copy, const QByteArray& filename, const JobLevel& to)
 {
+    if (::fremovexattr(copy, accessList) == 0 || errno == ENODATA || errno == EOPNOTSUPP)
+        return {};
+    return systemTrouble(errno, filename, to);
+}
+
+Tried<> copyAttributes(int source, int copy, const QByteArray& filename, const JobLevel& from, const JobLevel& to)
+{
+    if (Tried<> dropped = dropInheritedAccess(copy, filename, to); !dropped)
+        return dropped;
     ssize_t length = ::flistxattr(source, nullptr, 0);
+    if (length < 0 && errno != EOPNOTSUPP) // a filesystem without them
+        return systemTrouble(errno, filename, from);
     if (length <= 0)
-        return {}; // none, or a filesystem without them
+        return {};
     QByteArray names(length, Qt::Uninitialized);
     length = ::flistxattr(source, names.data(), static_cast<std::size_t>(names.size()));
     if (length < 0)
-        return systemTrouble(errno, filename, to);
+        return systemTrouble(errno, filename, from);
     names.truncate(length);
     for (const QByteArray& name : names.split('\0')) {
         if (name.isEmpty() || name.startsWith("security."))
@@ -53,7 +67,7 @@ Tried<> copyAttributes(int source, int copy, const QByteArray& filename, const J
         const ssize_t size
             = ::fgetxattr(source, name.constData(), value.data(), static_cast<std::size_t>(value.size()));
         if (size < 0)
-            return systemTrouble(errno, filename, to);
+            return systemTrouble(errno, filename, from);
         if (::fsetxattr(copy, name.constData(), value.constData(), static_cast<std::size_t>(size), 0) == 0)
             continue;
         if (errno == ENOSPC || errno == EDQUOT || errno == EIO)
@@ -69,7 +83,8 @@ Tried<> copyAttributes(int source, int copy, const QByteArray& filename, const J
 
 } // namespace
 
-Tried<> copyMetadata(int source, const struct stat& status, int copy, const QByteArray& filename, const JobLevel& to)
+Tried<> copyMetadata(int source, const struct stat& status, int copy, const QByteArray& filename, const JobLevel& from,
+    const JobLevel& to)
 {
     struct stat now { };
     if (::fstat(copy, &now) != 0)
@@ -83,7 +98,7 @@ Tried<> copyMetadata(int source, const struct stat& status, int copy, const QByt
                 "Text", "%1's owner %2:%3 cannot be kept in %4; run the service as %2 or give it CAP_CHOWN."),
             shown(filename), owner, groupName(status.st_gid), to.key);
     }
-    if (Tried<> kept = copyAttributes(source, copy, filename, to); !kept)
+    if (Tried<> kept = copyAttributes(source, copy, filename, from, to); !kept)
         return kept;
     // After the owner, which clears set-user-id, and after the access list, whose mask is the group's bits.
     const bool changed = ::fchmod(copy, status.st_mode & permissions) == 0;

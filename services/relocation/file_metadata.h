@@ -10,7 +10,7 @@ namespace tierwatch {
 
 /// Gives `copy` what `source` has. What cannot be kept is `forbidden` with the remedy: owner and mode only where some
 /// class of readers would lose access; labels of the system's security module follow the target's policy.
-[[nodiscard]] Tried<> copyMetadata(
-    int source, const struct stat& status, int copy, const QByteArray& filename, const JobLevel& to);
+[[nodiscard]] Tried<> copyMetadata(int source, const struct stat& status, int copy, const QByteArray& filename,
+    const JobLevel& from, const JobLevel& to);
 
 } // namespace tierwatch

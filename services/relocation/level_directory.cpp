@@ -19,6 +19,8 @@ namespace {
 // O_NONBLOCK: opening a FIFO or a device that took the place of a directory must not hang.
 constexpr int directoryFlags = O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC;
 
+int noFollow() { return TIERWATCH_MUTATION("follow-symlinks") ? 0 : O_NOFOLLOW; }
+
 QByteArray parentOf(const QByteArray& path) { return path.left(std::max<qsizetype>(path.lastIndexOf('/'), 0)); }
 
 QByteArray lastOf(const QByteArray& path) { return path.mid(path.lastIndexOf('/') + 1); }
@@ -94,7 +96,7 @@ Tried<LevelDirectory> LevelDirectory::open(const JobLevel& level)
 
 Tried<int> LevelDirectory::openInside(int parent, const QByteArray& path)
 {
-    Descriptor opened(::openat(parent, lastOf(path).constData(), directoryFlags | O_NOFOLLOW));
+    Descriptor opened(::openat(parent, lastOf(path).constData(), directoryFlags | noFollow()));
     if (!opened.isOpen())
         return systemTrouble(errno, path, m_level);
     return m_directories.emplace(path, std::move(opened)).first->second.get();
@@ -125,13 +127,19 @@ Tried<int> LevelDirectory::makeDirectory(const QByteArray& path, LevelDirectory&
         return systemTrouble(errno, path, model.m_level);
     TIERWATCH_FAILPOINT("mover.directory.before");
     const bool made = ::mkdirat(*parent, lastOf(path).constData(), mode.st_mode & 07777) == 0;
+    if (!made && errno == ENOENT)
+        return directoryWent(path, m_level);
     if (!made && errno != EEXIST)
         return systemTrouble(errno, path, m_level);
+    if (made) {
+        m_made.push_back(path);
+        m_changed.insert(parentOf(path));
+    }
     Tried<int> opened = openInside(*parent, path);
+    if (!opened && opened.error().error.code == ErrorCode::NotFound)
+        return directoryWent(path, m_level);
     if (!opened || !made)
         return opened;
-    m_made.push_back(path);
-    m_changed.insert(parentOf(path));
     if (!takeOverOwnerAndMode(*opened, mode))
         return trouble(ErrorCode::Forbidden,
             QT_TRANSLATE_NOOP("Text",
@@ -155,6 +163,26 @@ void LevelDirectory::removeMade()
     m_made.clear();
 }
 
+Tried<> LevelDirectory::isUnmoved() const
+{
+    Tried<LevelDirectory> now = openUnmarked(m_level);
+    if (!now)
+        return tl::unexpected(now.error());
+    for (const auto& [path, opened] : m_directories) {
+        struct stat worked { };
+        struct stat named { };
+        const Tried<int> there = now->directory(path);
+        if (there && ::fstat(opened.get(), &worked) == 0 && ::fstat(*there, &named) == 0 && sameInode(worked, named))
+            continue;
+        return trouble(ErrorCode::Unavailable,
+            QT_TRANSLATE_NOOP("Text",
+                "The directory %1 in %2 was exchanged while files were put there, so nothing is believed of it; see "
+                "who renames directories there. It is looked at again."),
+            path.isEmpty() ? m_level.path : shown(path), m_level.key);
+    }
+    return {};
+}
+
 Tried<OpenFile> LevelDirectory::openFile(const ContentPath& path)
 {
     // Looked at before it is opened: opening a device can do things.
@@ -168,7 +196,7 @@ Tried<OpenFile> LevelDirectory::openFile(const ContentPath& path)
     Tried<int> parent = directory(path.directory);
     if (!parent)
         return tl::unexpected(parent.error());
-    OpenFile file{ Descriptor(::openat(*parent, path.name.constData(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)),
+    OpenFile file{ Descriptor(::openat(*parent, path.name.constData(), O_RDONLY | noFollow() | O_NONBLOCK | O_CLOEXEC)),
         {} };
     if (!file.descriptor.isOpen() || ::fstat(file.descriptor.get(), &file.status) != 0)
         return systemTrouble(errno, path.name, m_level);
@@ -200,7 +228,7 @@ Tried<> LevelDirectory::flush()
         if (!changed)
             return tl::unexpected(changed.error());
         ++m_flushes;
-        if (::fsync(*changed) != 0)
+        if (flushDirectory(*changed) != 0)
             return systemTrouble(errno, path, m_level);
     }
     return {};

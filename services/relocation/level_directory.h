@@ -33,6 +33,8 @@ public:
     [[nodiscard]] Tried<int> directory(const QByteArray& path);
     /// The same; those that are missing are made, with owner and mode as in `model`.
     [[nodiscard]] Tried<int> makeDirectory(const QByteArray& path, LevelDirectory& model);
+    /// Whether the names still lead to the directories that are open: somebody may have renamed or unmounted one.
+    [[nodiscard]] Tried<> isUnmoved() const;
     /// Removes those made by this object, as far as they are empty.
     void removeMade();
 

@@ -54,8 +54,11 @@ Tried<Marker> readMarker(int directory, const JobLevel& level)
 Tried<> writeMarker(int directory, const JobLevel& level)
 {
     const QByteArray own = QByteArray(markerName) + '-' + QByteArray::number(::getpid()) + ".new";
+    // Left by a crash, or put there by somebody as another name of a file elsewhere: not to be written into.
+    if (::unlinkat(directory, own.constData(), 0) != 0 && errno != ENOENT)
+        return systemTrouble(errno, markerName, level);
     const Descriptor file(
-        ::openat(directory, own.constData(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644));
+        ::openat(directory, own.constData(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644));
     if (!file.isOpen())
         return systemTrouble(errno, markerName, level);
     const auto giveUp = [&](int errorNumber) {
@@ -63,7 +66,7 @@ Tried<> writeMarker(int directory, const JobLevel& level)
         return systemTrouble(errorNumber, markerName, level);
     };
     const QByteArray text = markerText(level);
-    if (!writeAll(file.get(), text.constData(), text.size(), 0) || ::fsync(file.get()) != 0)
+    if (!writeAll(file.get(), text.constData(), text.size(), 0) || flushFile(file.get()) != 0)
         return giveUp(errno);
     TIERWATCH_FAILPOINT("marker.before_rename");
     struct stat cutOff { };
@@ -74,7 +77,7 @@ Tried<> writeMarker(int directory, const JobLevel& level)
         return giveUp(errno);
     if (renamed != 0)
         ::unlinkat(directory, own.constData(), 0);
-    if (::fsync(directory) != 0)
+    if (flushDirectory(directory) != 0)
         return systemTrouble(errno, markerName, level);
     return {};
 }

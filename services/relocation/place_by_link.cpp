@@ -29,6 +29,15 @@ tl::unexpected<Trouble> needsCopy(int errorNumber, const JobItem& item, const Jo
     return tl::unexpected(why);
 }
 
+/// The source was removed since the look, or the directory.
+tl::unexpected<Trouble> wentMeanwhile(const Ends& ends, const Look& look, const JobItem& item)
+{
+    struct stat now { };
+    if (::fstat(look.source->descriptor.get(), &now) == 0 && now.st_nlink == 0)
+        return systemTrouble(ENOENT, item.filename, ends.from.level());
+    return directoryWent(item.filename, ends.to.level());
+}
+
 Tried<ItemResult> link(Ends& ends, const JobItem& item)
 {
     Tried<Look> look = lookBeforePlacing(ends, item);
@@ -44,6 +53,8 @@ Tried<ItemResult> link(Ends& ends, const JobItem& item)
         if (linkOpenFile(look->source->descriptor.get(), *directory, path.name.constData()) != 0) {
             if (asksForCopy(errno))
                 return needsCopy(errno, item, ends.to.level());
+            if (errno == ENOENT)
+                return wentMeanwhile(ends, *look, item);
             if (errno != EEXIST)
                 return systemTrouble(errno, item.filename, ends.to.level());
             const Tried<std::optional<struct stat>> target
@@ -79,7 +90,7 @@ JobResult placeByLink(const LinkJob& job, JobControl& control)
     if (!allPlaced)
         ends->to.removeMade();
     TIERWATCH_FAILPOINT("mover.link.before_flush");
-    const Tried<> flushed = ends->to.flush();
+    const Tried<> flushed = ends->to.flush().and_then([&] { return ends->to.isUnmoved(); });
     TIERWATCH_FAILPOINT("mover.link.after_flush");
 
     JobResult result;

@@ -4,8 +4,37 @@
 #include "relocation/file_calls.h"
 
 #include <cerrno>
+#include <fcntl.h>
 
 namespace tierwatch {
+
+namespace {
+
+/// Whether the first is the second, or lies in it; by what they are, whatever they are called.
+Tried<bool> isInside(const LevelDirectory& inner, const LevelDirectory& outer)
+{
+    struct stat wanted { };
+    struct stat here { };
+    if (::fstat(outer.root(), &wanted) != 0)
+        return systemTrouble(errno, ".", outer.level());
+    Descriptor above;
+    int at = inner.root();
+    for (;;) {
+        struct stat below = here;
+        if (::fstat(at, &here) != 0)
+            return systemTrouble(errno, "..", inner.level());
+        if (sameInode(here, wanted))
+            return true;
+        if (above.isOpen() && sameInode(here, below)) // the root is above itself
+            return false;
+        above = Descriptor(::openat(at, "..", O_PATH | O_DIRECTORY | O_CLOEXEC));
+        if (!above.isOpen()) // one that may not be looked at cannot be a level either
+            return errno == EACCES ? Tried<bool>(false) : systemTrouble(errno, "..", inner.level());
+        at = above.get();
+    }
+}
+
+} // namespace
 
 Tried<Ends> Ends::open(const JobLevel& from, const JobLevel& to)
 {
@@ -15,6 +44,19 @@ Tried<Ends> Ends::open(const JobLevel& from, const JobLevel& to)
     Tried<LevelDirectory> target = LevelDirectory::open(to);
     if (!target)
         return tl::unexpected(target.error());
+    const Tried<bool> nested = isInside(*source, *target).and_then([&](bool inside) {
+        return inside ? Tried<bool>(true) : isInside(*target, *source);
+    });
+    if (!nested)
+        return tl::unexpected(nested.error());
+    if (*nested)
+        return tl::unexpected(Trouble(
+            Error{ ErrorCode::Unavailable,
+                Text{ QT_TRANSLATE_NOOP("Text",
+                          "%1 and %2 are the same directory, or one lies inside the other, so nothing is moved between "
+                          "them; give each level a directory of its own."),
+                    { from.key, to.key } } },
+            true));
     return Ends{ std::move(*source), std::move(*target) };
 }
 

@@ -73,7 +73,23 @@ private:
     /// Another name of the very file that stays, or the file that was copied.
     [[nodiscard]] bool isOurs(const struct stat& file) const
     {
-        return S_ISREG(file.st_mode) && (sameInode(file, m_target) || isRecorded(file, m_item.file));
+        return S_ISREG(file.st_mode)
+            && (sameInode(file, m_target) || isRecorded(file, m_item.file)
+                || TIERWATCH_MUTATION("unlink-without-looking"));
+    }
+
+    /// The source is the last of its bytes where the file that was placed has been replaced, be it by one of its size.
+    Tried<> targetIsStillTheOne(const struct stat& source) const
+    {
+        const bool ours = sameInode(source, m_target) || m_target.st_ino == m_item.file.inode
+            || (m_item.partInode != 0 && m_target.st_ino == m_item.partInode);
+        if (ours || m_item.file.inode == 0)
+            return {};
+        return trouble(ErrorCode::Conflict,
+            QT_TRANSLATE_NOOP("Text",
+                "Somebody replaced %1 in %2 after it had been moved there; the old copy in %3 was kept. Remove the one "
+                "that is not wanted."),
+            shown(m_item.filename), m_ends.to.level().key, m_ends.from.level().key);
     }
 
     /// By way of a name of its own: between a look and an unlink somebody could put another file there.
@@ -84,9 +100,16 @@ private:
             return tl::unexpected(directory.error());
         const QByteArray aside = asideName(m_item.cid, m_item.epoch);
         TIERWATCH_FAILPOINT("mover.remove.before_rename");
-        if (renameNoReplace(*directory, m_path.name.constData(), *directory, aside.constData()) != 0)
-            return systemTrouble(errno, m_item.filename, m_ends.from.level());
         m_ends.from.noteChanged(m_path.directory);
+        if (renameNoReplace(*directory, m_path.name.constData(), *directory, aside.constData()) != 0) {
+            if (errno != EEXIST)
+                return systemTrouble(errno, m_item.filename, m_ends.from.level());
+            // A filesystem that renames by link and unlink was stopped between the two: both names are of one file.
+            if (Tried<> first = unlinkOurs(*directory, aside); !first)
+                return first;
+            if (renameNoReplace(*directory, m_path.name.constData(), *directory, aside.constData()) != 0)
+                return systemTrouble(errno, m_item.filename, m_ends.from.level());
+        }
         TIERWATCH_FAILPOINT("mover.remove.renamed");
         return unlinkOurs(*directory, aside);
     }
@@ -123,6 +146,11 @@ private:
                         "again; give it its name back."),
                     m_ends.from.level().key, shown(m_item.filename), shown(aside));
             return replaced(m_item, m_ends.from.level());
+        }
+        if (Tried<> still = targetIsStillTheOne(now); !still) {
+            if (renameNoReplace(directory, aside.constData(), directory, m_path.name.constData()) != 0)
+                return systemTrouble(errno, m_item.filename, m_ends.from.level());
+            return still;
         }
         TIERWATCH_FAILPOINT("mover.remove.before_unlink");
         if (::unlinkat(directory, aside.constData(), 0) != 0)

@@ -66,6 +66,14 @@ tl::unexpected<Trouble> systemTrouble(int errorNumber, const QByteArray& filenam
     }
 }
 
+tl::unexpected<Trouble> directoryWent(const QByteArray& filename, const JobLevel& level)
+{
+    return trouble(ErrorCode::Unavailable,
+        QT_TRANSLATE_NOOP(
+            "Text", "The directory of %1 in %2 was removed while it was needed; it is made again and tried again."),
+        shown(filename), level.key);
+}
+
 JobResult resultForAll(const std::vector<JobItem>& items, const Trouble& why)
 {
     JobResult result;

@@ -20,6 +20,9 @@ template <typename T = void> using Tried = tl::expected<T, Trouble>;
 /// The sentence for a failed system call, chosen by its cause, and with what to do.
 [[nodiscard]] tl::unexpected<Trouble> systemTrouble(int errorNumber, const QByteArray& filename, const JobLevel& level);
 
+/// Somebody removed a directory between its look and its use: the next attempt makes it again.
+[[nodiscard]] tl::unexpected<Trouble> directoryWent(const QByteArray& filename, const JobLevel& level);
+
 template <typename... Arguments>
 [[nodiscard]] tl::unexpected<Trouble> trouble(ErrorCode code, const char* source, const Arguments&... arguments)
 {

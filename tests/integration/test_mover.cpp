@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Placing files by link and by copy, on real files on two filesystems.
-#include "tests/support/files/file_library.h"
+#include "tests/support/files/mover_fixture.h"
 
 #include <QElapsedTimer>
 #include <QTest>
@@ -20,55 +20,16 @@ namespace {
 
 constexpr qint64 megabyte = 1024 * 1024;
 
-/// Whether it ended in this error; prints what came instead.
-bool endedIn(const ItemResult& result, ErrorCode code)
-{
-    if (result.error && result.error->code == code && !result.error->text.english().isEmpty())
-        return true;
-    qWarning() << (result.error ? toName(result.error->code) + ": " + result.error->text.english().toUtf8()
-                                : QByteArray("no error"));
-    return false;
-}
-
-bool isPlaced(const ItemResult& result)
-{
-    if (result.error)
-        qWarning() << toName(result.error->code) << result.error->text.english();
-    return !result.error;
-}
-
 } // namespace
 
-class TestMover : public QObject {
+class TestMover : public QObject, private MoverFixture {
     Q_OBJECT
-
-    std::unique_ptr<FileLibrary> m_library;
-    PlayedControl m_control;
-    SpaceLedger m_space;
-
-    const JobLevel& bronze() { return m_library->bronze; }
-    const JobLevel& silver() { return m_library->silver; }
-    const JobLevel& gold() { return m_library->gold; }
-
-    ItemResult link(const JobItem& what)
-    {
-        return placeByLink(LinkJob{ bronze(), silver(), { what } }, m_control).items.at(0);
-    }
-    ItemResult copy(const JobItem& what)
-    {
-        return placeByCopy(CopyJob{ bronze(), gold(), what }, m_control, m_space).items.at(0);
-    }
 
 private Q_SLOTS:
     void init()
     {
-        m_library = std::make_unique<FileLibrary>();
-        QVERIFY2(m_library->isValid(), qPrintable(m_library->problem()));
-        m_control.stop.reset();
-        m_control.publishAllowed = true;
-        m_control.partInode = 0;
-        m_control.atProgress = nullptr;
-        m_control.atPublish = nullptr;
+        const QString problem = begin();
+        QVERIFY2(problem.isEmpty(), qPrintable(problem));
     }
 
     void linksOnOneFilesystem()
@@ -76,7 +37,7 @@ private Q_SLOTS:
         m_library->write(bronze(), "a.mp4");
         const auto before = FileLibrary::status(bronze(), "a.mp4");
         const ItemResult result = link(item("a.mp4"));
-        QVERIFY(isPlaced(result));
+        QVERIFY(isDone(result));
         QCOMPARE(result.placing, Placing::Linked);
         QCOMPARE(result.file.inode, before.st_ino);
         QCOMPARE(result.file.size, 1000);
@@ -104,7 +65,7 @@ private Q_SLOTS:
         const JobResult result = placeByLink(job, m_control);
         QCOMPARE(result.items.size(), std::size_t(64));
         for (const ItemResult& one : result.items)
-            QVERIFY(isPlaced(one));
+            QVERIFY(isDone(one));
         QCOMPARE(result.flushes, 1);
 
         const JobResult removed = removeSources(RemoveJob{ bronze(), silver(), job.items }, m_control);
@@ -121,10 +82,10 @@ private Q_SLOTS:
             LinkJob{ bronze(), silver(),
                 { item("a.mp4", 1, 1), item("b.mp4", 2, 2), item("../c.mp4", 3, 3), item("c.mp4", 4, 4) } },
             m_control);
-        QVERIFY(isPlaced(result.items.at(0)));
+        QVERIFY(isDone(result.items.at(0)));
         QVERIFY(endedIn(result.items.at(1), ErrorCode::NotFound));
         QVERIFY(endedIn(result.items.at(2), ErrorCode::InvalidInput));
-        QVERIFY(isPlaced(result.items.at(3)));
+        QVERIFY(isDone(result.items.at(3)));
     }
 
     void copiesWithEverythingThatBelongsToAFile()
@@ -149,7 +110,7 @@ private Q_SLOTS:
         QCOMPARE(::utimensat(AT_FDCWD, path.constData(), times.data(), 0), 0);
 
         const ItemResult result = copy(item("a.mp4"));
-        QVERIFY(isPlaced(result));
+        QVERIFY(isDone(result));
         QCOMPARE(result.placing, Placing::Copied);
         QCOMPARE(m_control.bytesDone, 9 * megabyte + 17);
         QVERIFY(FileLibrary::read(gold(), "a.mp4") == FileLibrary::bytes(9 * megabyte + 17, 1));
@@ -178,7 +139,7 @@ private Q_SLOTS:
     void copiesAnEmptyFile()
     {
         m_library->write(bronze(), "a.mp4", 0);
-        QVERIFY(isPlaced(copy(item("a.mp4"))));
+        QVERIFY(isDone(copy(item("a.mp4"))));
         QCOMPARE(FileLibrary::status(gold(), "a.mp4").st_size, 0);
     }
 
@@ -194,7 +155,7 @@ private Q_SLOTS:
 
         QElapsedTimer watch;
         watch.start();
-        QVERIFY(isPlaced(copy(item("a.mp4"))));
+        QVERIFY(isDone(copy(item("a.mp4"))));
         qInfo("10 GiB of holes in %lld ms", watch.elapsed());
         const auto after = FileLibrary::status(gold(), "a.mp4");
         QCOMPARE(after.st_size, size);
@@ -209,7 +170,7 @@ private Q_SLOTS:
 
         m_library->write(bronze(), "hole.mp4", 0);
         QCOMPARE(::truncate(FileLibrary::path(bronze(), "hole.mp4").constData(), 12345678), 0);
-        QVERIFY(isPlaced(copy(item("hole.mp4", 2, 8))));
+        QVERIFY(isDone(copy(item("hole.mp4", 2, 8))));
         QCOMPARE(FileLibrary::read(gold(), "hole.mp4"), QByteArray(12345678, '\0'));
     }
 
@@ -307,8 +268,8 @@ private Q_SLOTS:
         QFETCH(const bool, good);
         if (good) {
             m_library->write(bronze(), name);
-            QVERIFY(isPlaced(copy(item(name))));
-            QVERIFY(isPlaced(link(item(name))));
+            QVERIFY(isDone(copy(item(name))));
+            QVERIFY(isDone(link(item(name))));
             QVERIFY(FileLibrary::read(gold(), name) == FileLibrary::bytes(1000, 1));
             QVERIFY(FileLibrary::read(silver(), name) == FileLibrary::bytes(1000, 1));
             return;
@@ -420,7 +381,7 @@ private Q_SLOTS:
             QVERIFY(!FileLibrary::exists(gold(), "a.mp4"));
             QCOMPARE(FileLibrary::status(gold(), ".tierwatch-7-1.part").st_mode & 07777, 0600U);
         };
-        QVERIFY(isPlaced(copy(item("a.mp4"))));
+        QVERIFY(isDone(copy(item("a.mp4"))));
     }
 
     void tooLittleRoomIsNoFailure()
@@ -450,7 +411,7 @@ private Q_SLOTS:
         if (::geteuid() == 0)
             QCOMPARE(::chown(path(bronze(), "2024/drama").constData(), 1234, 2345), 0);
         for (const ItemResult& result : { copy(item("2024/drama/e07.mp4")), link(item("2024/drama/e07.mp4")) })
-            QVERIFY(isPlaced(result));
+            QVERIFY(isDone(result));
         for (const JobLevel& level : { silver(), gold() }) {
             for (const char* name : { "2024", "2024/drama" }) {
                 QCOMPARE(FileLibrary::status(level, name).st_mode, FileLibrary::status(bronze(), name).st_mode);
@@ -463,8 +424,7 @@ private Q_SLOTS:
     /// Raw system calls change the credentials of one thread only.
     void anotherUsersFile()
     {
-        if (::geteuid() != 0)
-            QSKIP("only root can give files to somebody else");
+        QVERIFY2(::geteuid() == 0, "Only root can give files to somebody else; run the tests as root.");
         m_library->write(bronze(), "open.mp4");
         m_library->write(bronze(), "closed.mp4");
         const QByteArray closed = FileLibrary::path(bronze(), "closed.mp4");
@@ -488,7 +448,7 @@ private Q_SLOTS:
         QFile protection(QStringLiteral("/proc/sys/fs/protected_hardlinks"));
         QVERIFY(protection.open(QIODevice::ReadOnly));
         QCOMPARE(linked.needsCopy, protection.readAll().trimmed() != "0");
-        QVERIFY2(isPlaced(kept), "every class of readers keeps its access");
+        QVERIFY2(isDone(kept), "every class of readers keeps its access");
         QVERIFY(endedIn(refused, ErrorCode::Forbidden));
         QVERIFY(refused.error->text.english().contains(QStringLiteral("owner root:")));
         QCOMPARE(FileLibrary::names(gold()), QList<QByteArray>{ "open.mp4" });
