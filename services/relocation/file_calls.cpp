@@ -57,6 +57,12 @@ int renameNoReplace(int fromDirectory, const char* from, int toDirectory, const 
 
 int flushFile(int file) { return TIERWATCH_MUTATION("skip-file-fsync") ? 0 : ::fsync(file); }
 
+void beginFlush(int file, off_t offset, off_t length)
+{
+    if (!TIERWATCH_MUTATION("skip-file-fsync"))
+        ::sync_file_range(file, offset, length, SYNC_FILE_RANGE_WRITE);
+}
+
 int flushDirectory(int directory) { return TIERWATCH_MUTATION("skip-directory-fsync") ? 0 : ::fsync(directory); }
 
 int linkOpenFile(int file, int directory, const char* name)

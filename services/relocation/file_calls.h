@@ -18,6 +18,8 @@ namespace tierwatch {
 
 /// Once, and never again after an error: the kernel may have thrown the pages away and say "flushed" the second time.
 [[nodiscard]] int flushFile(int file);
+/// Lets the disk begin with these bytes; what goes wrong is heard from flushFile.
+void beginFlush(int file, off_t offset, off_t length);
 [[nodiscard]] int flushDirectory(int directory);
 
 /// Gives an open file another name, on the same filesystem, never replacing one.

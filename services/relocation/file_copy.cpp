@@ -112,7 +112,7 @@ Tried<> FileCopy::copy()
             return systemTrouble(errno, m_item.filename, m_to);
         TIERWATCH_FAILPOINT("mover.copy.step");
         // Begins to write now what the flush would otherwise have to write in one go.
-        ::sync_file_range(m_copy, offset, length, SYNC_FILE_RANGE_WRITE);
+        beginFlush(m_copy, offset, length);
         m_control.progress(m_item.cid, offset + length);
         m_control.throttle(length);
         return {};

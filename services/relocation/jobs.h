@@ -89,7 +89,8 @@ struct ItemResult {
     std::optional<Error> error; ///< empty: done
     bool needsCopy
         = false; ///< of LinkJob: a link is not possible here (another filesystem, another owner); `error` says why
-    bool mayStandInTarget = false; ///< `error` came although the file stands in `to`, or may: recovery has to look
+    bool mayStandInTarget = false; ///< `error` came although the file, or its part, stands in `to`, or may: recovery
+                                   ///< has to look
     bool levelOffline = false; ///< `error` is about a level that is not there now; no attempt
     Placing placing = Placing::Linked;
     FileIdentity file; ///< the source

@@ -228,7 +228,9 @@ Tried<> LevelDirectory::flush()
         if (!changed)
             return tl::unexpected(changed.error());
         ++m_flushes;
-        if (flushDirectory(*changed) != 0)
+        // Where XFS has shut down it may say "flushed" of changes that it has thrown away; a look says the truth.
+        struct stat alive { };
+        if (flushDirectory(*changed) != 0 || ::fstat(*changed, &alive) != 0)
             return systemTrouble(errno, path, m_level);
     }
     return {};

@@ -19,17 +19,16 @@ namespace {
 constexpr qint64 mostReserved = 10LL * 1024 * 1024 * 1024;
 constexpr qint64 megabyte = 1'000'000;
 
-/// An unfinished copy under its own name; goes with this object unless it was published.
+/// An unfinished copy under its own name; goes with this object unless it was published. `left`: it could not.
 class Part final {
 public:
-    Part(int directory, QByteArray name) : m_directory(directory), m_name(std::move(name)) { }
+    Part(int directory, QByteArray name, bool& left) : m_directory(directory), m_name(std::move(name)), m_left(left) { }
     Part(const Part&) = delete;
     Part& operator=(const Part&) = delete;
     ~Part()
     {
-        if (m_file.isOpen() && !m_published && ::unlinkat(m_directory, m_name.constData(), 0) != 0 && errno != ENOENT)
-            qWarning("The unfinished copy %s could not be removed (%s); recovery or the sweep will.",
-                m_name.constData(), ::strerrordesc_np(errno));
+        if (m_file.isOpen() && !m_published && ::unlinkat(m_directory, m_name.constData(), 0) != 0)
+            m_left = m_left || errno != ENOENT;
     }
 
     /// A part of this very claim is left where the same job was begun before: it goes.
@@ -52,8 +51,8 @@ public:
             || (::fstat(m_file.get(), &mine) == 0
                 && ::fstatat(m_directory, name.constData(), &named, AT_SYMLINK_NOFOLLOW) == 0
                 && sameInode(mine, named));
-        if (error != 0 && m_published) // linked instead of renamed: the first name may be left
-            ::unlinkat(m_directory, m_name.constData(), 0);
+        if (error != 0 && m_published && ::unlinkat(m_directory, m_name.constData(), 0) != 0)
+            m_left = m_left || errno != ENOENT; // linked instead of renamed
         return m_published ? 0 : error;
     }
 
@@ -66,6 +65,7 @@ private:
 
     int m_directory;
     QByteArray m_name;
+    bool& m_left;
     Descriptor m_file;
     bool m_published = false;
 };
@@ -126,8 +126,11 @@ public:
         TIERWATCH_FAILPOINT("mover.looked");
         if (look->stands == Standing::Nothing) {
             const Tried<> placed = place(*look);
-            if (!placed)
-                return tl::unexpected(placed.error());
+            if (!placed) {
+                Trouble why = placed.error();
+                why.mayStand = why.mayStand || m_partLeft;
+                return tl::unexpected(why);
+            }
             look->stands = Standing::Copied;
         }
         m_ends.to.noteChanged(look->path.directory);
@@ -148,7 +151,7 @@ private:
         if (!directory)
             return tl::unexpected(directory.error());
         const OpenFile& source = *look.source;
-        Part part(*directory, partName(m_item.cid, m_item.epoch));
+        Part part(*directory, partName(m_item.cid, m_item.epoch), m_partLeft);
         TIERWATCH_FAILPOINT("mover.copy.before_part");
         if (!part.make())
             return errno == ENOENT ? directoryWent(m_item.filename, m_job.to)
@@ -259,6 +262,7 @@ private:
     JobControl& m_control;
     Ends& m_ends;
     Room m_room;
+    bool m_partLeft = false;
 };
 
 } // namespace
@@ -268,12 +272,12 @@ JobResult placeByCopy(const CopyJob& job, JobControl& control, SpaceLedger& spac
     Tried<Ends> ends = Ends::open(job.from, job.to);
     if (!ends)
         return resultForAll({ job.item }, ends.error());
-    const Tried<ItemResult> placed = CopyRun(job, control, space, *ends).run();
+    Tried<ItemResult> placed = CopyRun(job, control, space, *ends).run();
     if (!placed) {
         ends->to.removeMade();
         // A dropped part must not come back with a power cut, when no row knows of it any more.
         if (const Tried<> flushed = ends->to.flush(); !flushed)
-            qWarning("%s", qPrintable(flushed.error().error.text.english()));
+            placed.error().mayStand = true;
     }
     JobResult result;
     result.flushes = ends->to.flushes();
