@@ -254,8 +254,21 @@ void Dispatcher::flushWishes()
             QTimer::singleShot(std::chrono::seconds(1), &m_timer, [this] { flushWishes(); });
             return;
         }
+        for (const Applied& one : *result)
+            catchUp(one);
         flushWishes();
     });
+}
+
+/// A view that was taken while this wish was being stored saw the wish before it.
+void Dispatcher::catchUp(const Applied& wished)
+{
+    const std::optional<IndexEntry> entry = m_world.index().find(wished.cid);
+    const bool byViews = wished.accepted && (!wished.row || wished.row->cause == Cause::Views);
+    if (!byViews || !entry || entry->held(m_clock.now()))
+        return;
+    if (const LevelSlot wanted = m_world.calledFor(*entry); wanted != entry->wanted)
+        wish(wished.cid, wanted, Cause::Views, {});
 }
 
 bool Dispatcher::mayRun(LevelSlot from, LevelSlot to) const

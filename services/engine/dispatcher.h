@@ -65,6 +65,7 @@ private:
     void applied(const std::vector<Applied>& all);
     void carryOut(const Applied& applied);
     void flushWishes();
+    void catchUp(const Applied& wished);
     void claim(const RelocationBatch& batch);
     void settle(const RelocationBatch& batch);
     void settled(const RelocationBatch& batch);

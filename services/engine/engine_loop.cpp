@@ -192,8 +192,8 @@ void EngineLoop::reconcile(std::vector<ContentId> cids, std::size_t from)
         });
 }
 
-/// What the store says never moves anything by itself: only a view, an operator or a finished move of somebody else
-/// does.
+/// What a shared store says never moves anything by itself (it may be an old copy): only a view, an operator or a
+/// finished move of somebody else does.
 void EngineLoop::reconcile(ContentId cid, const std::optional<StateObject>& standing)
 {
     const std::optional<IndexEntry> entry = m_parts.index.find(cid);
@@ -204,7 +204,10 @@ void EngineLoop::reconcile(ContentId cid, const std::optional<StateObject>& stan
             m_announcer->fill(cid);
         return;
     }
-    if (standing->count && entry->total < 0) { // reported shortly before a crash, not saved yet
+    // Nobody but us writes our own store, and no old copy of it comes back: its count is the last that was answered.
+    const bool isOwn = !m_settings.stateIsShared;
+    const bool isNews = standing->count && (entry->total < 0 || (isOwn && entry->total != *standing->count));
+    if (isNews) {
         m_world.changeContent(cid, [&](IndexEntry& known) {
             known.setViews(reportedTotal(known.views(), *standing->count, m_world.rule(), m_parts.clock.now()));
             known.changed = true;
@@ -213,7 +216,24 @@ void EngineLoop::reconcile(ContentId cid, const std::optional<StateObject>& stan
     }
     if (movedByOther(*standing))
         return m_follower->followState(cid);
+    if (isOwn && wishedAnew(cid, isNews || standing->status == StateStatus::Update))
+        return; // what stands is what its view has announced
     m_announcer->announce(cid);
+}
+
+/// A view that was answered, and whose wish was not stored any more before a crash.
+bool EngineLoop::wishedAnew(ContentId cid, bool announced)
+{
+    const std::optional<IndexEntry> entry = m_parts.index.find(cid);
+    const TrackedRelocation* tracked = m_world.relocation(cid);
+    const bool byViews = tracked == nullptr ? announced : tracked->row.cause == Cause::Views;
+    if (!byViews || !entry || entry->held(m_parts.clock.now()))
+        return false;
+    const LevelSlot wanted = m_world.calledFor(*entry);
+    if (wanted == entry->wanted)
+        return false;
+    wish(cid, wanted);
+    return true;
 }
 
 void EngineLoop::everySecond()

@@ -55,6 +55,7 @@ private:
     void renew();
     void reconcile(std::vector<ContentId> cids, std::size_t from);
     void reconcile(ContentId cid, const std::optional<StateObject>& standing);
+    bool wishedAnew(ContentId cid, bool announced);
     [[nodiscard]] EngineStatus status();
 
     EngineParts m_parts;

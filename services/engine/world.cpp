@@ -98,6 +98,12 @@ TrackedRelocation* World::relocation(ContentId cid)
     return found == m_relocations.end() ? nullptr : &found->second;
 }
 
+LevelSlot World::calledFor(const IndexEntry& entry) const
+{
+    return place(
+        entry.views(), entry.level, Time(std::chrono::seconds(entry.hereSince)), m_levels.table, m_rule, m_clock.now());
+}
+
 void World::setRelocation(ContentId cid, const std::optional<Relocation>& row)
 {
     if (!row) {

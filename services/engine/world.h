@@ -34,6 +34,8 @@ public:
     [[nodiscard]] const std::optional<Pause>& pause() const { return m_pause; }
     [[nodiscard]] bool usable(LevelSlot level) const;
     [[nodiscard]] QString levelName(LevelSlot level) const;
+    /// The level that its views call for now, whatever holds it.
+    [[nodiscard]] LevelSlot calledFor(const IndexEntry& entry) const;
     [[nodiscard]] LocationIndex& index() { return m_index; }
     [[nodiscard]] const IntakeRules& rules() const { return *m_rules; }
 

@@ -26,7 +26,7 @@ QByteArray answerOf(StateObject object)
 struct StoredViewIntake::Report {
     View view;
     LevelSlot wanted = LevelSlot::None;
-    bool changesWish = false;
+    bool isHeld = false; ///< then views wish nothing
     StateObject announcement;
     Done<QByteArray> done;
 };
@@ -114,14 +114,15 @@ void StoredViewIntake::recordKnown(const IndexEntry& entry, View view, Done<QByt
     const IntakeRules& now = rules();
     const Time time = m_clock.now();
     const Views views = reportedTotal(entry.views(), view.count, now.rule, time);
-    const LevelSlot wanted = entry.held(time)
+    const bool isHeld = entry.held(time);
+    const LevelSlot wanted = isHeld
         ? entry.wanted
         : place(views, entry.level, Time(std::chrono::seconds(entry.hereSince)), now.levels, now.rule, time);
 
     auto report = std::make_shared<Report>();
     report->view = view;
     report->wanted = wanted;
-    report->changesWish = wanted != entry.wanted;
+    report->isHeld = isHeld;
     report->announcement = announcementOf(entry, view.count, wanted, now);
     report->done = std::move(done);
 
@@ -171,14 +172,16 @@ void StoredViewIntake::exchange(const ReportPtr& report, int attemptsLeft)
 void StoredViewIntake::accepted(const Report& report, const QByteArray& answer)
 {
     bool note = false;
+    bool changesWish = false; // judged now: between the request and this another view may have wished something else
     const Time time = m_clock.now();
     m_index.update(report.view.cid, [&](IndexEntry& entry) {
         entry.setViews(reportedTotal(entry.views(), report.view.count, m_rules->rule, time));
         note = !std::exchange(entry.changed, true);
+        changesWish = !report.isHeld && entry.wanted != report.wanted;
     });
     if (note)
         m_board.noteChanged(report.view.cid);
-    if (report.changesWish)
+    if (changesWish)
         m_board.requests().wish(report.view.cid, report.wanted);
     if (const Level* top = m_rules->levels.top(); top != nullptr && report.view.count > top->maxCount)
         m_board.requests().raiseTop(report.view.count);

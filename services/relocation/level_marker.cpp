@@ -51,33 +51,28 @@ Tried<Marker> readMarker(int directory, const JobLevel& level)
     return ours ? Marker::Ours : Marker::Another;
 }
 
+/// Under its own name from the beginning: whatever a crash leaves counts as none and is written again, and no other
+/// name of ours is left behind. Processes of one catalogue that do this at once write the same bytes.
 Tried<> writeMarker(int directory, const JobLevel& level)
 {
-    const QByteArray own = QByteArray(markerName) + '-' + QByteArray::number(::getpid()) + ".new";
-    // Left by a crash, or put there by somebody as another name of a file elsewhere: not to be written into.
-    if (::unlinkat(directory, own.constData(), 0) != 0 && errno != ENOENT)
-        return systemTrouble(errno, markerName, level);
-    const Descriptor file(
-        ::openat(directory, own.constData(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644));
+    constexpr int flags = O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
+    Descriptor file(::openat(directory, markerName, flags | O_EXCL, 0644));
+    if (!file.isOpen() && errno == EEXIST) {
+        const Tried<Marker> standing = readMarker(directory, level);
+        if (!standing)
+            return tl::unexpected(standing.error());
+        if (*standing != Marker::None) // somebody was faster: the next look tells whose it is
+            return {};
+        file = Descriptor(::openat(directory, markerName, flags, 0644));
+    }
     if (!file.isOpen())
         return systemTrouble(errno, markerName, level);
-    const auto giveUp = [&](int errorNumber) {
-        ::unlinkat(directory, own.constData(), 0);
-        return systemTrouble(errorNumber, markerName, level);
-    };
+    TIERWATCH_FAILPOINT("marker.made");
     const QByteArray text = markerText(level);
-    if (!writeAll(file.get(), text.constData(), text.size(), 0) || flushFile(file.get()) != 0)
-        return giveUp(errno);
-    TIERWATCH_FAILPOINT("marker.before_rename");
-    struct stat cutOff { };
-    const bool standsThere = ::fstatat(directory, markerName, &cutOff, AT_SYMLINK_NOFOLLOW) == 0;
-    const int renamed = standsThere ? ::renameat(directory, own.constData(), directory, markerName)
-                                    : renameNoReplace(directory, own.constData(), directory, markerName);
-    if (renamed != 0 && errno != EEXIST) // somebody was faster: the next look tells whose it is
-        return giveUp(errno);
-    if (renamed != 0)
-        ::unlinkat(directory, own.constData(), 0);
-    if (flushDirectory(directory) != 0)
+    if (!writeAll(file.get(), text.constData(), text.size(), 0) || ::ftruncate(file.get(), text.size()) != 0)
+        return systemTrouble(errno, markerName, level);
+    TIERWATCH_FAILPOINT("marker.written");
+    if (::fsync(file.get()) != 0 || ::fsync(directory) != 0)
         return systemTrouble(errno, markerName, level);
     return {};
 }
