@@ -46,6 +46,17 @@ bool writeFile(int file, const QByteArray& bytes)
     return ::ftruncate(file, bytes.size()) == 0 && ::fsync(file) == 0;
 }
 
+QString difference(const QByteArray& found, const QByteArray& right)
+{
+    const auto at = std::mismatch(found.begin(), found.end(), right.begin(), right.end());
+    const qsizetype first = at.first - found.begin();
+    qsizetype bad = 0;
+    for (qsizetype i = first; i < std::min(found.size(), right.size()); ++i)
+        bad += found.at(i) != right.at(i) ? 1 : 0;
+    return u"from %1 on, %2 bytes differ, the first is %3"_s.arg(first).arg(bad).arg(
+        first < found.size() ? static_cast<int>(static_cast<quint8>(found.at(first))) : -1);
+}
+
 quint64 hashOf(const QByteArray& bytes)
 {
     return XXH3_64bits(bytes.constData(), static_cast<std::size_t>(bytes.size()));
@@ -107,6 +118,7 @@ QString MoverWorld::add(ContentId cid, const QByteArray& name, LevelSlot level, 
     made.name = name;
     made.size = size;
     made.hash = hashOf(bytes);
+    made.holes = holes;
     made.mode = number(cid) % 2 == 0 ? 0644 : 0640;
     made.modified = 1'400'000'000'000'000'000 + number(cid) * 1'000'001;
     made.level = level;
@@ -253,10 +265,11 @@ QStringList MoverWorld::check(bool strict) const
         }
         const QByteArray bytes = file.readAll();
         if (bytes.size() != content.size || hashOf(bytes) != content.hash)
-            wrong.append(u"I1: content %1 at %2 is not complete: %3 bytes of %4"_s.arg(number(cid))
+            wrong.append(u"I1: content %1 at %2 is not complete: %3 bytes of %4, %5"_s.arg(number(cid))
                              .arg(QString::fromUtf8(path))
                              .arg(bytes.size())
-                             .arg(content.size));
+                             .arg(content.size)
+                             .arg(difference(bytes, bytesOf(cid, content.size, content.holes))));
         if ((status.st_mode & 07777) != content.mode || identityOf(status).modified != content.modified)
             wrong.append(
                 u"content %1 at %2 has lost its mode or its time"_s.arg(number(cid)).arg(QString::fromUtf8(path)));

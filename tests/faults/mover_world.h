@@ -20,6 +20,7 @@ public:
         QByteArray name;
         qint64 size = 0;
         quint64 hash = 0;
+        bool holes = false;
         qint64 modified = 0; ///< nanoseconds
         quint32 mode = 0;
         LevelSlot level = LevelSlot::None;

@@ -71,13 +71,7 @@ QString unmount(const QString& directory)
     return failed(QStringLiteral("%1 cannot be unmounted").arg(directory));
 }
 
-LoopDevice::~LoopDevice()
-{
-    if (m_device >= 0)
-        ::close(m_device);
-}
-
-QString LoopDevice::make(const QString& image, qint64 bytes, const QString& mkfs, const QStringList& arguments)
+QString makeImage(const QString& image, qint64 bytes, const QString& mkfs, const QStringList& arguments)
 {
     QFile file(image);
     if (!file.open(QIODevice::ReadWrite) || !file.resize(bytes))
@@ -87,7 +81,22 @@ QString LoopDevice::make(const QString& image, qint64 bytes, const QString& mkfs
     maker.start(mkfs, arguments + QStringList{ image });
     if (!maker.waitForFinished() || maker.exitStatus() != QProcess::NormalExit || maker.exitCode() != 0)
         return QStringLiteral("%1 does not make a filesystem: %2").arg(mkfs, QString::fromLocal8Bit(maker.readAll()));
+    return {};
+}
 
+LoopDevice::~LoopDevice()
+{
+    if (m_device >= 0)
+        ::close(m_device);
+}
+
+QString LoopDevice::attach(const QString& image)
+{
+    if (m_device >= 0)
+        ::close(std::exchange(m_device, -1));
+    QFile file(image);
+    if (!file.open(QIODevice::ReadWrite))
+        return QStringLiteral("%1: %2").arg(image, file.errorString());
     const int control = ::open("/dev/loop-control", O_RDWR | O_CLOEXEC);
     if (control < 0)
         return failed(QStringLiteral("no loop devices"));

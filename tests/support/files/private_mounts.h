@@ -16,7 +16,11 @@ namespace tierwatch::test {
     const QString& directory, const char* source, const char* type, unsigned long flags = 0, const char* options = "");
 [[nodiscard]] QString unmount(const QString& directory);
 
-/// A file as a block device that goes with this object (and with the process).
+/// Makes a filesystem in a new file of that size; `mkfs` takes the file's name behind these arguments. An empty text,
+/// or why not.
+[[nodiscard]] QString makeImage(const QString& image, qint64 bytes, const QString& mkfs, const QStringList& arguments);
+
+/// A file as a block device that goes with this object and its mount (and with the process).
 class LoopDevice final {
 public:
     LoopDevice() = default;
@@ -24,8 +28,8 @@ public:
     LoopDevice& operator=(const LoopDevice&) = delete;
     ~LoopDevice();
 
-    /// An image of that size, made by `mkfs` (its arguments come before the image's name). An empty text, or why not.
-    [[nodiscard]] QString make(const QString& image, qint64 bytes, const QString& mkfs, const QStringList& arguments);
+    /// In place of what was attached before. An empty text, or why not.
+    [[nodiscard]] QString attach(const QString& image);
     [[nodiscard]] const QByteArray& path() const { return m_path; }
 
 private:
