@@ -68,6 +68,7 @@ struct EngineStatus {
     double viewsPerSecond = 0;
     double requestsPerSecond = 0;
     std::optional<Pause> pause;
+    qint64 speedLimit = 0; ///< bytes a second of all copies of a process together; 0: none
 
     bool operator==(const EngineStatus&) const = default;
 };
@@ -158,9 +159,12 @@ struct ReplaceLevels {
 };
 struct PauseRelocations { };
 struct ResumeRelocations { };
+struct LimitSpeed { ///< of copies, running ones too
+    qint64 bytesPerSecond = 0; ///< of a process; 0: no limit
+};
 
-using Command
-    = std::variant<Relocate, Release, Retry, Cancel, AddContent, ReplaceLevels, PauseRelocations, ResumeRelocations>;
+using Command = std::variant<Relocate, Release, Retry, Cancel, AddContent, ReplaceLevels, PauseRelocations,
+    ResumeRelocations, LimitSpeed>;
 
 struct Author {
     QString name;

@@ -8,6 +8,7 @@
 #include <QList>
 
 #include <csignal>
+#include <fcntl.h>
 #include <mutex>
 #include <unistd.h>
 
@@ -36,6 +37,15 @@ QHash<QByteArray, Order> ordersFromEnvironment()
     return orders;
 }
 
+void hangWhile(const QByteArray& file)
+{
+    if (::access(file.constData(), F_OK) != 0)
+        return;
+    ::close(::creat((file + ".reached").constData(), 0600)); // for the test to wait for
+    while (::access(file.constData(), F_OK) == 0)
+        ::usleep(10'000);
+}
+
 } // namespace
 
 void failpoint(const char* name)
@@ -46,14 +56,18 @@ void failpoint(const char* name)
     {
         const std::lock_guard lock(mutex);
         const auto order = orders.find(QByteArray::fromRawData(name, qstrlen(name)));
-        if (order == orders.end() || ++order->times != order->atTime)
+        if (order == orders.end())
             return;
         action = order->action;
+        if (!action.startsWith("hang:") && ++order->times != order->atTime)
+            return;
     }
     if (action == "kill")
         ::kill(::getpid(), SIGKILL);
     else if (action.startsWith("sleep:"))
         ::usleep(static_cast<useconds_t>(action.mid(6).toUInt()) * 1000U);
+    if (action.startsWith("hang:"))
+        hangWhile(action.mid(5));
 }
 
 bool mutation(const char* name)

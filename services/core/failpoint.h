@@ -5,8 +5,8 @@
 
 #ifdef TIERWATCH_FAILPOINTS
 namespace tierwatch {
-/// Looks the name up in TIERWATCH_FAILPOINTS ("name=kill;other=sleep:500;third=kill@3", @n: at the nth time) and does
-/// it.
+/// Looks the name up in TIERWATCH_FAILPOINTS ("name=kill;other=sleep:500;third=kill@3;fourth=hang:FILE", @n: at the nth
+/// time; hang: each time, as long as FILE exists; FILE.reached appears) and does it.
 void failpoint(const char* name);
 /// Whether the name stands in TIERWATCH_MUTATIONS ("name,name"), read once. Any thread.
 [[nodiscard]] bool mutation(const char* name);

@@ -2,7 +2,6 @@
 #include "engine/command_runner.h"
 
 #include "catalog/levels.h"
-#include "catalog/processes.h"
 
 #include <algorithm>
 
@@ -138,7 +137,7 @@ void CommandRunner::run(const Release& command, const Author& author, Done<Outco
         command.contents,
         [this, now](const IndexEntry& entry) {
             const LevelSlot wanted = place(entry.views(), entry.level, Time(std::chrono::seconds(entry.hereSince)),
-                m_world.levels().table, m_world.rule(), now);
+                m_world.levels().table, m_world.settings().rule, now);
             return event::Wished{ wanted, Cause::Views, {} };
         },
         Time{}, author, Text{ QT_TRANSLATE_NOOP("Text", "It is not held."), {} }, std::move(done));
@@ -234,26 +233,35 @@ void CommandRunner::storeLevels(const ReplaceLevels& command, const Author& auth
 
 void CommandRunner::run(const PauseRelocations&, const Author& author, Done<Outcome> done)
 {
-    savePause(Pause{ author.name, m_clock.now() }, std::move(done));
+    store([pause = Pause{ author.name, m_clock.now() }](
+              Transaction& transaction) { return savePause(transaction, pause); },
+        std::move(done));
 }
 
 void CommandRunner::run(const ResumeRelocations&, const Author&, Done<Outcome> done)
 {
-    savePause(std::nullopt, std::move(done));
+    store([](Transaction& transaction) { return savePause(transaction, std::nullopt); }, std::move(done));
 }
 
-void CommandRunner::savePause(const std::optional<Pause>& pause, Done<Outcome> done)
+void CommandRunner::run(const LimitSpeed& command, const Author&, Done<Outcome> done)
 {
-    m_catalog.write<Nothing>(
-        [pause](Transaction& transaction, Nothing&) -> Result<> {
-            return catalog::saveSetting(
-                transaction, QStringLiteral("pause"), pause ? std::optional(toSetting(*pause)) : std::nullopt);
+    if (command.bytesPerSecond < 0)
+        return done(fail(ErrorCode::InvalidInput,
+            QT_TRANSLATE_NOOP("Text", "A speed limit cannot be negative: 0 means that there is none.")));
+    store([command](Transaction& transaction) { return saveSpeedLimit(transaction, command.bytesPerSecond); },
+        std::move(done));
+}
+
+void CommandRunner::store(std::function<Result<>(Transaction&)> save, Done<Outcome> done)
+{
+    m_catalog.write<SharedSettings>(
+        [save = std::move(save)](Transaction& transaction, SharedSettings& settings) {
+            return save(transaction).and_then([&] { return readSharedSettings(transaction, settings); });
         },
-        [this, pause, done = std::move(done)](Result<Nothing> saved) {
-            if (!saved)
-                return done(tl::unexpected(saved.error()));
-            m_world.setPause(pause);
-            m_dispatcher.reconsider();
+        [this, done = std::move(done)](Result<SharedSettings> settings) {
+            if (!settings)
+                return done(tl::unexpected(settings.error()));
+            m_follower.learn(*settings);
             done(one());
         });
 }

@@ -28,13 +28,15 @@ private:
     void run(const ReplaceLevels& command, const Author& author, Done<Outcome> done);
     void run(const PauseRelocations& command, const Author& author, Done<Outcome> done);
     void run(const ResumeRelocations& command, const Author& author, Done<Outcome> done);
+    void run(const LimitSpeed& command, const Author& author, Done<Outcome> done);
 
     /// Sets the hold of each, then applies what `eventFor` says, in batches; refused where there is no such content.
     void applyAll(const std::vector<ContentId>& contents,
         const std::function<RelocationEvent(const IndexEntry&)>& eventFor, std::optional<Time> hold,
         const Author& author, const Text& refusal, Done<Outcome> done);
     void storeLevels(const ReplaceLevels& command, const Author& author, Done<Outcome> done);
-    void savePause(const std::optional<Pause>& pause, Done<Outcome> done);
+    /// Stores a shared setting; this process follows it at once, others within 250 ms.
+    void store(std::function<Result<>(Transaction&)> save, Done<Outcome> done);
 
     World& m_world;
     CatalogAccess& m_catalog;

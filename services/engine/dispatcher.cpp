@@ -271,27 +271,43 @@ void Dispatcher::catchUp(const Applied& wished)
         wish(wished.cid, wanted, Cause::Views, {});
 }
 
-bool Dispatcher::mayRun(LevelSlot from, LevelSlot to) const
+bool Dispatcher::mayRun(const RelocationBatch& batch) const
 {
-    return m_world.usable(from) && m_world.usable(to) && m_jobsOfLevel[number(from)] < m_settings.relocationsPerLevel
-        && m_jobsOfLevel[number(to)] < m_settings.relocationsPerLevel;
+    const int most = m_world.settings().relocationsPerLevel;
+    if (!m_world.usable(batch.from) || !m_world.usable(batch.to) || m_jobsOfLevel[number(batch.from)] >= most
+        || m_jobsOfLevel[number(batch.to)] >= most)
+        return false;
+    const auto full = m_fullUntil.find(batch.to);
+    return !batch.copy || full == m_fullUntil.end() || full->second <= m_clock.now();
+}
+
+bool Dispatcher::mayRemove(LevelSlot from, LevelSlot to) const
+{
+    return !m_stopped && !m_world.settings().pause && m_world.usable(from) && m_world.usable(to);
 }
 
 void Dispatcher::pump()
 {
-    if (m_stopped || m_world.pause() || m_settings.workers == 0)
-        return;
+    if (m_stopped || m_world.settings().pause || m_settings.workers == 0)
+        return startTimer();
     while (m_batches < m_settings.workers) {
         std::optional<RelocationBatch> batch
-            = m_queue.take(m_clock.now(), [this](LevelSlot from, LevelSlot to) { return mayRun(from, to); });
+            = m_queue.take(m_clock.now(), [this](const RelocationBatch& next) { return mayRun(next); });
         if (!batch)
             break;
         occupy(batch->from, batch->to);
         claim(*batch);
     }
+    startTimer();
+}
+
+void Dispatcher::startTimer()
+{
     std::optional<Time> next = m_queue.nextDue();
     if (!m_due.empty() && (!next || m_due.begin()->first < *next))
         next = m_due.begin()->first;
+    for (const auto& [level, until] : m_fullUntil)
+        next = std::min(next.value_or(until), until);
     if (next) {
         const auto wait = std::chrono::ceil<std::chrono::milliseconds>(*next - m_clock.now());
         m_timer.start(std::clamp(wait, std::chrono::milliseconds(1), std::chrono::milliseconds(60'000)));
@@ -303,6 +319,8 @@ void Dispatcher::reconsider()
     for (const auto& [cid, tracked] : m_world.relocations()) {
         if (tracked.row.state == RelocationState::Waiting)
             m_announcer.announce(cid);
+        else if (tracked.row.state == RelocationState::Running && tracked.job && m_world.settings().pause)
+            m_pool.cancel(*tracked.job);
     }
     pump();
 }
@@ -439,6 +457,7 @@ void Dispatcher::commit(const std::vector<Transition>& ended, LevelSlot from, Le
 {
     if (ended.empty())
         return release(from, to);
+    noteFull(ended, to);
     apply(ended, [this, ended, from, to](Result<std::vector<Applied>> result) {
         if (result)
             return release(from, to);
@@ -446,6 +465,16 @@ void Dispatcher::commit(const std::vector<Transition>& ended, LevelSlot from, Le
         qCWarning(log).noquote() << "the catalogue does not take what was placed:" << result.error().text.english();
         QTimer::singleShot(std::chrono::seconds(1), &m_timer, [this, ended, from, to] { commit(ended, from, to); });
     });
+}
+
+void Dispatcher::noteFull(const std::vector<Transition>& ended, LevelSlot to)
+{
+    const bool full = std::ranges::any_of(ended, [](const Transition& transition) {
+        const auto* failed = std::get_if<event::JobFailed>(&transition.what);
+        return failed != nullptr && failed->error.code == ErrorCode::Exhausted;
+    });
+    if (full)
+        m_fullUntil[to] = m_clock.now() + LifecycleRules{}.waitAgain;
 }
 
 void Dispatcher::resume(const Relocation& row)
@@ -458,8 +487,10 @@ void Dispatcher::resume(const Relocation& row)
 void Dispatcher::due()
 {
     const Time now = m_clock.now();
+    std::erase_if(m_fullUntil, [now](const auto& full) { return full.second <= now; });
     std::vector<Transition> chances;
     std::map<std::pair<LevelSlot, LevelSlot>, std::vector<ContentId>> removals;
+    std::vector<ContentId> later;
     while (!m_due.empty() && m_due.begin()->first <= now) {
         const ContentId cid = m_due.begin()->second;
         m_due.erase(m_due.begin());
@@ -468,9 +499,13 @@ void Dispatcher::due()
             continue;
         if (tracked->row.state == RelocationState::Failed)
             chances.push_back({ cid, event::SecondChance{} });
-        else if (tracked->row.state == RelocationState::Lingering && !m_stopped)
+        else if (tracked->row.state == RelocationState::Lingering && mayRemove(tracked->row.from, tracked->row.to))
             removals[{ tracked->row.from, tracked->row.to }].push_back(cid);
+        else if (tracked->row.state == RelocationState::Lingering)
+            later.push_back(cid);
     }
+    for (const ContentId cid : later)
+        m_due.emplace(now + LifecycleRules{}.waitAgain, cid);
     if (!chances.empty())
         apply(std::move(chances), [](const Result<std::vector<Applied>>&) {});
     for (const auto& [levels, contents] : removals) {

@@ -26,7 +26,6 @@ public:
         ProcessId process = ProcessId::None;
         QString host;
         int workers = 4;
-        int relocationsPerLevel = 2;
         bool settle = false; ///< original-style workers write the same store
     };
 
@@ -49,7 +48,7 @@ public:
     /// Begins what can begin.
     void pump();
     /// A pause began or ended, or a level went or came back: what waits is announced as what may be done now, and
-    /// begun.
+    /// begun; a pause stops the copies that run.
     void reconsider();
     /// No new claims from now on.
     void stop() { m_stopped = true; }
@@ -74,13 +73,18 @@ private:
     void commit(const std::vector<Transition>& ended, LevelSlot from, LevelSlot to);
     void removed(const std::vector<Transition>& ended);
     void schedule(const Relocation& row);
+    void startTimer();
     void due();
     void orphaned();
     void reconsiderJob(const TrackedRelocation& tracked);
     /// One more batch between two levels, and one less.
     void occupy(LevelSlot from, LevelSlot to);
     void release(LevelSlot from, LevelSlot to);
-    [[nodiscard]] bool mayRun(LevelSlot from, LevelSlot to) const;
+    [[nodiscard]] bool mayRun(const RelocationBatch& batch) const;
+    /// A level had no room: nothing is copied there for a moment, so that others have their turn.
+    void noteFull(const std::vector<Transition>& ended, LevelSlot to);
+    /// Whether sources may be removed there now.
+    [[nodiscard]] bool mayRemove(LevelSlot from, LevelSlot to) const;
     [[nodiscard]] TransitionSettings transitionSettings();
 
     World& m_world;
@@ -94,6 +98,7 @@ private:
     std::vector<Transition> m_wishes;
     bool m_wishesUnderWay = false;
     std::vector<int> m_jobsOfLevel;
+    std::map<LevelSlot, Time> m_fullUntil;
     std::multimap<Time, ContentId> m_due; ///< ends of lingers, second chances
     QTimer m_timer;
     std::minstd_rand m_random{ std::random_device{}() };

@@ -22,7 +22,8 @@ constexpr auto processLife = std::chrono::seconds(30); // of its row; nobody tak
 constexpr int recoveryInterval = 60;
 constexpr int saveInterval = 2;
 constexpr std::size_t reconcileBatch = 500;
-constexpr auto patience = std::chrono::seconds(20);
+constexpr auto recoveryPatience = std::chrono::seconds(10);
+constexpr auto drainPatience = std::chrono::seconds(18); // of the 20 that a drain may take
 
 tl::unexpected<Error> notOpen()
 {
@@ -91,13 +92,8 @@ void EngineLoop::catalogOpened(const CatalogFacts& facts)
 void EngineLoop::started(const CatalogFacts& facts, StartUp start)
 {
     makeParts(facts, start.process);
-    if (start.settings.rule) {
-        if (const Result<Rule> rule = Rule::parse(*start.settings.rule))
-            m_world.setRule(*rule);
-        else
-            qCWarning(log).noquote() << rule.error().text.english();
-    }
-    m_world.setPause(pauseFromSetting(start.settings.pause));
+    m_world.setSettings(start.settings);
+    m_pool.setSpeedLimit(start.settings.speedLimit);
     m_world.setLevels({ std::move(start.levels.table), start.levels.version });
     std::vector<ContentId> cids;
     cids.reserve(start.contents.size());
@@ -113,17 +109,26 @@ void EngineLoop::started(const CatalogFacts& facts, StartUp start)
     // looked at.
     m_levels->look([this, newest = start.newestHistory, cids = std::move(cids)]() mutable {
         m_levels->start();
-        m_recovery->run([this, newest, cids = std::move(cids)]() mutable {
-            m_follower->start(newest, cids.empty() ? ContentId{} : cids.back());
-            m_others->start();
-            m_world.open();
-            m_publisher.open();
-            reconcile(std::move(cids), 0);
-            m_dispatcher->pump();
-            if (m_opened)
-                std::exchange(m_opened, {})({});
-        });
+        const auto begin = [this, newest, cids = std::make_shared<std::vector<ContentId>>(std::move(cids))] {
+            if (!m_world.rules().open)
+                takeViews(newest, std::move(*cids));
+        };
+        m_recovery->run(begin);
+        // A level that hangs just now must not keep all others waiting: its relocations are recovered later.
+        QTimer::singleShot(recoveryPatience, &m_second, begin);
     });
+}
+
+void EngineLoop::takeViews(qint64 newestHistory, std::vector<ContentId> cids)
+{
+    m_follower->start(newestHistory, cids.empty() ? ContentId{} : cids.back());
+    m_others->start();
+    m_world.open();
+    m_publisher.open();
+    reconcile(std::move(cids), 0);
+    m_dispatcher->pump();
+    if (m_opened)
+        std::exchange(m_opened, {})({});
 }
 
 void EngineLoop::makeParts(const CatalogFacts& facts, ProcessId process)
@@ -134,7 +139,11 @@ void EngineLoop::makeParts(const CatalogFacts& facts, ProcessId process)
     m_world.setOriginalWorkers(m_originalWorkers);
     m_pool.setOwnedUntil(m_parts.clock.uptime() + processLife);
     m_announcer = std::make_unique<Announcer>(m_world, *m_state, claimOf(m_settings.host, process));
-    m_levels = std::make_unique<LevelKeeper>(m_world, m_pool, facts.id, [this] { m_dispatcher->reconsider(); });
+    m_levels = std::make_unique<LevelKeeper>(m_world, m_pool, facts.id, [this] {
+        m_dispatcher->reconsider();
+        if (m_world.rules().open)
+            m_recovery->run();
+    });
     Dispatcher::Settings settings;
     settings.process = process;
     settings.host = m_settings.host;
@@ -209,7 +218,8 @@ void EngineLoop::reconcile(ContentId cid, const std::optional<StateObject>& stan
     const bool isNews = standing->count && (entry->total < 0 || (isOwn && entry->total != *standing->count));
     if (isNews) {
         m_world.changeContent(cid, [&](IndexEntry& known) {
-            known.setViews(reportedTotal(known.views(), *standing->count, m_world.rule(), m_parts.clock.now()));
+            known.setViews(
+                reportedTotal(known.views(), *standing->count, m_world.settings().rule, m_parts.clock.now()));
             known.changed = true;
         });
         m_parts.board.noteChanged(cid);
@@ -309,7 +319,8 @@ EngineStatus EngineLoop::status()
     status.workers = m_settings.workers;
     status.viewsPerSecond = m_viewsPerSecond;
     status.requestsPerSecond = m_requestsPerSecond;
-    status.pause = m_world.pause();
+    status.pause = m_world.settings().pause;
+    status.speedLimit = m_world.settings().speedLimit;
     return status;
 }
 
@@ -368,7 +379,7 @@ void EngineLoop::drain(std::function<void()> done)
     if (!m_dispatcher)
         return done();
     m_dispatcher->stop();
-    if (!m_pool.stop(patience))
+    if (!m_pool.stop(drainPatience))
         qCWarning(log) << "a worker is stuck in a file call; the next start recovers its relocation";
     // The results of the last jobs stand in the mailbox: they are committed before the counts are saved.
     m_mailbox.post([this, done = std::move(done)] {

@@ -51,6 +51,7 @@ private:
     void catalogOpened(const CatalogFacts& facts);
     void started(const CatalogFacts& facts, StartUp start);
     void makeParts(const CatalogFacts& facts, ProcessId process);
+    void takeViews(qint64 newestHistory, std::vector<ContentId> cids);
     void everySecond();
     void renew();
     void reconcile(std::vector<ContentId> cids, std::size_t from);

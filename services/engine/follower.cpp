@@ -3,11 +3,7 @@
 
 #include "catalog/history.h"
 #include "catalog/levels.h"
-#include "catalog/processes.h"
 #include "intake/announcement.h"
-
-#include <QJsonDocument>
-#include <QJsonObject>
 
 #include <algorithm>
 
@@ -35,35 +31,6 @@ struct Follower::News {
     catalog::LevelsRecord levels;
     SharedSettings settings;
 };
-
-Result<> readSharedSettings(Transaction& transaction, SharedSettings& settings)
-{
-    for (const auto& [name, value] : { std::pair{ QStringLiteral("rule"), &settings.rule },
-             std::pair{ QStringLiteral("pause"), &settings.pause } }) {
-        Result<std::optional<QString>> stored = catalog::selectSetting(transaction, name);
-        if (!stored)
-            return tl::unexpected(stored.error());
-        *value = *stored;
-    }
-    return {};
-}
-
-QString toSetting(const Pause& pause)
-{
-    return QString::fromUtf8(
-        QJsonDocument(QJsonObject{ { QStringLiteral("by"), pause.by },
-                          { QStringLiteral("since"), static_cast<qint64>(microseconds(pause.since)) } })
-            .toJson(QJsonDocument::Compact));
-}
-
-std::optional<Pause> pauseFromSetting(const std::optional<QString>& setting)
-{
-    if (!setting)
-        return std::nullopt;
-    const QJsonObject object = QJsonDocument::fromJson(setting->toUtf8()).object();
-    return Pause{ object.value(QLatin1String("by")).toString(),
-        timeFromMicroseconds(object.value(QLatin1String("since")).toInteger()) };
-}
 
 IndexEntry toIndexEntry(const catalog::ContentRecord& record, NameArena& names)
 {
@@ -158,14 +125,16 @@ void Follower::learn(const News& news)
         m_world.setLevels({ news.levels.table, std::max(known.version + 1, news.levels.version) });
         m_levels.look();
     }
-    if (news.settings.rule) {
-        if (const Result<Rule> rule = Rule::parse(*news.settings.rule); rule && !(*rule == m_world.rule()))
-            m_world.setRule(*rule);
-    }
-    if (const std::optional<Pause> pause = pauseFromSetting(news.settings.pause); !(pause == m_world.pause())) {
-        m_world.setPause(pause);
-        m_dispatcher.reconsider();
-    }
+    learn(news.settings);
+}
+
+void Follower::learn(const SharedSettings& settings)
+{
+    if (settings == m_world.settings())
+        return;
+    m_world.setSettings(settings);
+    m_pool.setSpeedLimit(settings.speedLimit);
+    m_dispatcher.reconsider();
 }
 
 void Follower::learn(const catalog::ContentRecord& record)

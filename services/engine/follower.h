@@ -6,6 +6,7 @@
 #include "engine/announcer.h"
 #include "engine/catalog_access.h"
 #include "engine/dispatcher.h"
+#include "engine/shared_settings.h"
 #include "engine/world.h"
 
 #include <QTimer>
@@ -15,15 +16,6 @@
 
 namespace tierwatch {
 
-/// The settings that all processes share.
-struct SharedSettings {
-    std::optional<QString> rule;
-    std::optional<QString> pause; ///< JSON
-};
-[[nodiscard]] Result<> readSharedSettings(Transaction& transaction, SharedSettings& settings);
-[[nodiscard]] QString toSetting(const Pause& pause);
-[[nodiscard]] std::optional<Pause> pauseFromSetting(const std::optional<QString>& setting);
-
 /// Engine thread only.
 class Follower {
 public:
@@ -32,6 +24,8 @@ public:
 
     /// From the history and contents that have been read at start.
     void start(qint64 newestHistory, ContentId greatestCid);
+    /// Settings as they are stored now.
+    void learn(const SharedSettings& settings);
     /// Reads what is new now instead of at the next turn.
     void poll();
     /// A cid that the index does not have; many askers are one question, and a no counts for two seconds.

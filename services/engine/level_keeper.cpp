@@ -10,7 +10,18 @@ namespace tierwatch {
 namespace {
 
 constexpr auto interval = std::chrono::seconds(3);
+constexpr auto patience = std::chrono::seconds(5); ///< for a directory to answer
 constexpr std::size_t mostSamples = 1000;
+
+Error doesNotAnswer(const QString& path)
+{
+    return Error{ ErrorCode::Unavailable,
+        Text{
+            QT_TRANSLATE_NOOP("Text",
+                "The directory %1 does not answer: its server or disk hangs. Relocations from and to it wait; mend it, "
+                "or unmount it."),
+            { path } } };
+}
 
 JobLevel toJobLevel(const Level& level, const QString& catalogId)
 {
@@ -49,16 +60,30 @@ void LevelKeeper::look(const std::function<void()>& done)
 
 void LevelKeeper::probe(const Level& level, std::function<void()> done)
 {
-    if (std::ranges::find(m_underWay, level.slot) != m_underWay.end())
+    if (m_underWay.contains(level.slot))
         return done();
-    m_underWay.push_back(level.slot);
-    m_pool.start(
-        jobFor(level), JobEvents{ {}, {}, [this, slot = level.slot, done = std::move(done)](const JobResult& result) {
-                                     std::erase(m_underWay, slot);
-                                     if (result.probe)
-                                         looked(*result.probe);
-                                     done();
-                                 } });
+    const quint64 id = ++m_newest;
+    m_underWay.emplace(level.slot, id);
+    const auto once = std::make_shared<std::function<void()>>(std::move(done));
+    const auto answer = [once] {
+        if (const auto waiting = std::exchange(*once, {}))
+            waiting();
+    };
+    QTimer::singleShot(patience, &m_timer, [this, slot = level.slot, path = level.path, id, answer] {
+        const auto waiting = m_underWay.find(slot);
+        if (waiting == m_underWay.end() || waiting->second != id)
+            return;
+        m_pool.setAnswering(slot, false);
+        looked({ slot, doesNotAnswer(path) });
+        answer();
+    });
+    m_pool.start(jobFor(level), JobEvents{ {}, {}, [this, slot = level.slot, answer](const JobResult& result) {
+                                              m_underWay.erase(slot);
+                                              m_pool.setAnswering(slot, true);
+                                              if (result.probe)
+                                                  looked(*result.probe);
+                                              answer();
+                                          } });
 }
 
 void LevelKeeper::tryOut(const Level& level, bool empty, std::function<void(LevelProbe)> done)
@@ -66,9 +91,16 @@ void LevelKeeper::tryOut(const Level& level, bool empty, std::function<void(Leve
     ProbeJob job{ toJobLevel(level, m_catalogId), {}, empty };
     if (!empty)
         job.samples = jobFor(level).samples;
-    m_pool.start(std::move(job), JobEvents{ {}, {}, [done = std::move(done)](const JobResult& result) {
-                                               done(result.probe.value_or(LevelProbe{}));
-                                           } });
+    const auto once = std::make_shared<std::function<void(LevelProbe)>>(std::move(done));
+    const auto answer = [once](const LevelProbe& probe) {
+        if (const auto waiting = std::exchange(*once, {}))
+            waiting(probe);
+    };
+    QTimer::singleShot(patience, &m_timer, [slot = level.slot, path = level.path, answer] {
+        answer({ slot, doesNotAnswer(path) });
+    });
+    m_pool.start(std::move(job),
+        JobEvents{ {}, {}, [answer](const JobResult& result) { answer(result.probe.value_or(LevelProbe{})); } });
 }
 
 ProbeJob LevelKeeper::jobFor(const Level& level) const

@@ -6,6 +6,8 @@
 
 #include <QTimer>
 
+#include <map>
+
 namespace tierwatch {
 
 /// Engine thread only.
@@ -15,7 +17,8 @@ public:
     LevelKeeper(World& world, WorkerPool& pool, QString catalogId, std::function<void()> usableChanged);
 
     void start();
-    /// Looks at all levels now; `done` when all have been looked at.
+    /// Looks at all levels now; `done` when all have been looked at. One that does not answer within 5 s counts as
+    /// not there until it does.
     void look(const std::function<void()>& done = {});
     /// Looks at a level as it would be; for an edit that is not stored yet.
     void tryOut(const Level& level, bool empty, std::function<void(LevelProbe)> done);
@@ -32,7 +35,8 @@ private:
     QString m_catalogId;
     std::function<void()> m_usableChanged;
     QTimer m_timer;
-    std::vector<LevelSlot> m_underWay; ///< a level that hangs is not asked twice
+    std::map<LevelSlot, quint64> m_underWay; ///< a level that hangs is not asked twice
+    quint64 m_newest = 0;
 };
 
 } // namespace tierwatch

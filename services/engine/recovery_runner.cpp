@@ -90,7 +90,7 @@ void RecoveryRunner::found(const Found& found, const std::function<void()>& done
 void RecoveryRunner::inspect(const Relocation& row, std::function<void()> done)
 {
     const std::optional<IndexEntry> entry = m_world.index().find(row.cid);
-    if (!entry)
+    if (!entry || !m_world.usable(row.from) || !m_world.usable(row.to)) // looked at when the level is there
         return done();
     JobItem item;
     item.cid = row.cid;

@@ -58,8 +58,7 @@ Result<> writeSettings(Transaction& transaction, const EngineSettings& settings,
         return tl::unexpected(known.error());
     if (known->has_value())
         return {};
-    return catalog::saveSetting(
-        transaction, QStringLiteral("pause"), toSetting(Pause{ QStringLiteral("--paused"), now }));
+    return savePause(transaction, Pause{ QStringLiteral("--paused"), now });
 }
 
 } // namespace

@@ -52,15 +52,9 @@ void World::setLevelStatus(LevelSlot level, const LevelStatus& status)
         publishRules();
 }
 
-void World::setRule(const Rule& rule)
+void World::setSettings(const SharedSettings& settings)
 {
-    m_rule = rule;
-    publishRules();
-}
-
-void World::setPause(std::optional<Pause> pause)
-{
-    m_pause = std::move(pause);
+    m_settings = settings;
     publishRules();
 }
 
@@ -80,8 +74,9 @@ void World::publishRules()
 {
     auto rules = std::make_shared<IntakeRules>();
     rules->levels = m_levels.table;
-    rules->rule = m_rule;
-    rules->paused = m_pause.has_value();
+    rules->rule = m_settings.rule;
+    rules->countLimit = m_settings.countLimit;
+    rules->paused = m_settings.pause.has_value();
     rules->originalWorkers = m_originalWorkers;
     rules->open = m_open;
     for (const LevelStatus& status : m_levelStatus) {
@@ -101,7 +96,7 @@ TrackedRelocation* World::relocation(ContentId cid)
 LevelSlot World::calledFor(const IndexEntry& entry) const
 {
     return place(
-        entry.views(), entry.level, Time(std::chrono::seconds(entry.hereSince)), m_levels.table, m_rule, m_clock.now());
+        entry.views(), entry.level, Time(std::chrono::seconds(entry.hereSince)), m_levels.table, m_settings.rule, m_clock.now());
 }
 
 void World::setRelocation(ContentId cid, const std::optional<Relocation>& row)

@@ -4,8 +4,8 @@
 #pragma once
 
 #include "core/engine.h"
-#include "core/placement.h"
 #include "engine/engine_settings.h"
+#include "engine/shared_settings.h"
 #include "intake/intake_board.h"
 #include "intake/location_index.h"
 #include "relocation/worker_pool.h"
@@ -30,8 +30,7 @@ public:
 
     [[nodiscard]] const LevelsSnapshot& levels() const { return m_levels; }
     [[nodiscard]] const std::vector<LevelStatus>& levelStatus() const { return m_levelStatus; }
-    [[nodiscard]] const Rule& rule() const { return m_rule; }
-    [[nodiscard]] const std::optional<Pause>& pause() const { return m_pause; }
+    [[nodiscard]] const SharedSettings& settings() const { return m_settings; }
     [[nodiscard]] bool usable(LevelSlot level) const;
     [[nodiscard]] QString levelName(LevelSlot level) const;
     /// The level that its views call for now, whatever holds it.
@@ -41,8 +40,7 @@ public:
 
     void setLevels(LevelsSnapshot levels);
     void setLevelStatus(LevelSlot level, const LevelStatus& status);
-    void setRule(const Rule& rule);
-    void setPause(std::optional<Pause> pause);
+    void setSettings(const SharedSettings& settings);
     void setOriginalWorkers(bool on);
     /// The catalogue has been read: views are taken from now on.
     void open();
@@ -79,8 +77,7 @@ private:
     LevelsSnapshot m_levels;
     std::vector<LevelStatus> m_levelStatus;
     std::vector<qint64> m_levelContents; ///< how many contents are where, by slot
-    Rule m_rule;
-    std::optional<Pause> m_pause;
+    SharedSettings m_settings;
     bool m_originalWorkers = false;
     bool m_open = false;
     std::shared_ptr<const IntakeRules> m_rules = std::make_shared<IntakeRules>();

@@ -55,6 +55,7 @@ bool takeOverOwnerAndMode(int made, const struct stat& model)
 
 Tried<LevelDirectory> LevelDirectory::openUnmarked(const JobLevel& level)
 {
+    TIERWATCH_FAILPOINT(("level.open." + level.key.toUtf8()).constData());
     Descriptor opened(::open(QFile::encodeName(level.path).constData(), directoryFlags));
     if (!opened.isOpen()) {
         const QString reason = QString::fromLocal8Bit(::strerrordesc_np(errno));

@@ -70,7 +70,7 @@ public:
     }
 
     /// The group with the oldest entry, of the forced ones if any of them may run.
-    [[nodiscard]] std::optional<Group> choose(const std::function<bool(LevelSlot, LevelSlot)>& mayRun) const
+    [[nodiscard]] std::optional<Group> choose(const std::function<bool(const RelocationBatch&)>& mayRun) const
     {
         std::optional<Group> best;
         std::pair<Time, ContentId> oldest;
@@ -78,7 +78,7 @@ public:
             if (best && group.automatic != best->automatic)
                 break;
             const auto& first = *members.begin();
-            if ((!best || first < oldest) && mayRun(group.from, group.to)) {
+            if ((!best || first < oldest) && mayRun({ group.from, group.to, group.copy, {} })) {
                 best = group;
                 oldest = first;
             }
@@ -128,7 +128,7 @@ bool RelocationQueue::contains(ContentId cid) const { return m_impl->entries.con
 std::size_t RelocationQueue::size() const { return m_impl->entries.size(); }
 
 std::optional<RelocationBatch> RelocationQueue::take(
-    Time now, const std::function<bool(LevelSlot from, LevelSlot to)>& mayRun)
+    Time now, const std::function<bool(const RelocationBatch&)>& mayRun)
 {
     m_impl->moveDue(now);
     const std::optional<Group> group = m_impl->choose(mayRun);

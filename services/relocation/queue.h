@@ -42,10 +42,10 @@ public:
     void remove(ContentId cid);
     [[nodiscard]] bool contains(ContentId cid) const;
     [[nodiscard]] std::size_t size() const;
-    /// The next batch whose two levels `mayRun` allows, removed from the queue. A batch that a forced one leads is
-    /// filled up with others of the same two levels.
+    /// The next batch that `mayRun` allows (it sees levels and kind, no contents yet), removed from the queue. A batch
+    /// that a forced one leads is filled up with others of the same two levels.
     [[nodiscard]] std::optional<RelocationBatch> take(
-        Time now, const std::function<bool(LevelSlot from, LevelSlot to)>& mayRun);
+        Time now, const std::function<bool(const RelocationBatch&)>& mayRun);
     /// When an entry that cannot go now for its notBefore may go.
     [[nodiscard]] std::optional<Time> nextDue() const;
 

@@ -8,12 +8,14 @@
 #include <QThread>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <limits>
 #include <map>
 #include <mutex>
+#include <set>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -25,7 +27,18 @@ using namespace std::chrono_literals;
 
 constexpr Duration progressInterval = 100ms;
 
-bool isLook(const Job& job) { return std::holds_alternative<InspectJob>(job) || std::holds_alternative<ProbeJob>(job); }
+/// The levels whose directories a job opens.
+std::pair<LevelSlot, LevelSlot> levelsOf(const Job& job)
+{
+    return std::visit(
+        [](const auto& one) -> std::pair<LevelSlot, LevelSlot> {
+            if constexpr (std::is_same_v<std::decay_t<decltype(one)>, ProbeJob>)
+                return { one.level.slot, one.level.slot };
+            else
+                return { one.from.slot, one.to.slot };
+        },
+        job);
+}
 
 /// Copies read and write only when nobody else wants the disk (as far as its scheduler knows classes).
 void setIdlePriority(bool idle)
@@ -57,6 +70,11 @@ public:
     }
 
     [[nodiscard]] bool isCopy() const { return std::holds_alternative<CopyJob>(m_job); }
+    [[nodiscard]] bool touches(const std::set<LevelSlot>& levels) const
+    {
+        const auto [from, to] = levelsOf(m_job);
+        return levels.contains(from) || levels.contains(to);
+    }
 
     void publish(bool allowed)
     {
@@ -145,19 +163,15 @@ private:
     Deadline m_nextProgress{}; ///< the job's thread only
 };
 
-/// Threads of one kind and the jobs that wait for them.
+/// Threads of one kind and the jobs that wait for them. A thread that hangs in a file call of a level that does not
+/// answer is not counted: another takes its place, and nothing further of that level is begun.
 class Crew final : public std::enable_shared_from_this<Crew> {
 public:
-    Crew(std::shared_ptr<Shared> shared, int size) : m_shared(std::move(shared)), m_size(size) { }
+    static constexpr int asManyAsJobs = std::numeric_limits<int>::max();
 
-    void begin(const QString& name)
+    Crew(std::shared_ptr<Shared> shared, int size, QString name)
+        : m_shared(std::move(shared)), m_size(size), m_name(std::move(name))
     {
-        for (int i = 0; i < m_size; ++i) {
-            std::unique_ptr<QThread> thread(QThread::create([crew = shared_from_this()] { crew->work(); }));
-            thread->setObjectName(name);
-            thread->start();
-            m_threads.push_back(std::move(thread));
-        }
     }
 
     void add(JobId id, const std::shared_ptr<RunningJob>& job)
@@ -169,6 +183,7 @@ public:
             if (taken) {
                 m_jobs.emplace(id, job);
                 m_waiting.push_back(id);
+                addThreads();
             }
         }
         if (taken) {
@@ -177,6 +192,16 @@ public:
             job->cancel();
             job->finish(job->run());
         }
+    }
+
+    void setSilent(const std::set<LevelSlot>& levels)
+    {
+        {
+            const std::lock_guard lock(m_mutex);
+            m_silent = levels;
+            addThreads();
+        }
+        m_changed.notify_all();
     }
 
     [[nodiscard]] std::shared_ptr<RunningJob> find(JobId id) const
@@ -209,7 +234,8 @@ public:
     {
         {
             std::unique_lock lock(m_mutex);
-            if (!m_ended.wait_until(lock, until, [this] { return m_endedThreads == m_size; })) {
+            const auto ended = [this] { return m_endedThreads == static_cast<int>(m_threads.size()); };
+            if (!m_ended.wait_until(lock, until, ended)) {
                 for (std::unique_ptr<QThread>& thread : m_threads)
                     static_cast<void>(thread.release()); // destroying a QThread that runs would end the program
                 m_threads.clear();
@@ -223,15 +249,49 @@ public:
     }
 
 private:
+    /// Under the lock. Never fewer than what may run, and what hangs.
+    void addThreads()
+    {
+        const auto running = static_cast<int>(m_running.size());
+        const int wanted = std::min(m_size, running - hanging() + static_cast<int>(m_waiting.size())) + hanging();
+        while (static_cast<int>(m_threads.size()) < wanted && !m_stopping) {
+            std::unique_ptr<QThread> thread(QThread::create([crew = shared_from_this()] { crew->work(); }));
+            thread->setObjectName(m_name);
+            thread->start();
+            m_threads.push_back(std::move(thread));
+        }
+    }
+
+    [[nodiscard]] int hanging() const
+    {
+        return static_cast<int>(
+            std::ranges::count_if(m_running, [this](JobId id) { return m_jobs.at(id)->touches(m_silent); }));
+    }
+
+    /// The first that waits and may be begun. While stopping all may: they only say that they were stopped.
+    [[nodiscard]] std::deque<JobId>::iterator next()
+    {
+        if (m_stopping)
+            return m_waiting.begin();
+        if (static_cast<int>(m_running.size()) - hanging() >= m_size)
+            return m_waiting.end();
+        return std::ranges::find_if(m_waiting, [this](JobId id) { return !m_jobs.at(id)->touches(m_silent); });
+    }
+
     void work()
     {
         std::unique_lock lock(m_mutex);
         for (;;) {
-            m_changed.wait(lock, [this] { return m_stopping || !m_waiting.empty(); });
-            if (m_waiting.empty())
+            auto found = m_waiting.end();
+            m_changed.wait(lock, [this, &found] {
+                found = next();
+                return found != m_waiting.end() || (m_stopping && m_waiting.empty());
+            });
+            if (found == m_waiting.end())
                 break;
-            const JobId id = m_waiting.front();
-            m_waiting.pop_front();
+            const JobId id = *found;
+            m_waiting.erase(found);
+            m_running.insert(id);
             const std::shared_ptr<RunningJob> job = m_jobs.at(id);
             lock.unlock();
             if (job->isCopy())
@@ -250,18 +310,23 @@ private:
     {
         {
             const std::lock_guard lock(m_mutex);
+            m_running.erase(id);
             m_jobs.erase(id); // before the engine hears of it: it starts the next one then
         }
+        m_changed.notify_one();
         job.finish(std::move(result));
     }
 
     const std::shared_ptr<Shared> m_shared;
-    const int m_size;
+    const int m_size; ///< jobs at once
+    const QString m_name;
     mutable std::mutex m_mutex;
     std::condition_variable m_changed;
     std::condition_variable m_ended;
     std::map<JobId, std::shared_ptr<RunningJob>> m_jobs; ///< waiting and running
     std::deque<JobId> m_waiting;
+    std::set<JobId> m_running;
+    std::set<LevelSlot> m_silent; ///< do not answer
     bool m_stopping = false;
     int m_endedThreads = 0;
     std::vector<std::unique_ptr<QThread>> m_threads; ///< the owner's thread only
@@ -274,23 +339,34 @@ public:
     Impl(int workers, MailAddress events, const Clock& clock)
         : to(std::move(events))
         , shared(std::make_shared<Shared>(clock))
-        , movers(std::make_shared<Crew>(shared, std::max(workers, 0)))
-        , lookers(std::make_shared<Crew>(shared, 1))
+        , movers(std::make_shared<Crew>(shared, std::max(workers, 0), QStringLiteral("relocation")))
+        , inspectors(std::make_shared<Crew>(shared, 1, QStringLiteral("recovery")))
+        , probers(std::make_shared<Crew>(shared, Crew::asManyAsJobs, QStringLiteral("levels")))
     {
-        movers->begin(QStringLiteral("relocation"));
-        lookers->begin(QStringLiteral("levels"));
     }
 
+    [[nodiscard]] std::array<std::shared_ptr<Crew>, 3> crews() const { return { movers, inspectors, probers }; }
+    [[nodiscard]] Crew& crewFor(const Job& job) const
+    {
+        if (std::holds_alternative<ProbeJob>(job))
+            return *probers;
+        return std::holds_alternative<InspectJob>(job) ? *inspectors : *movers;
+    }
     [[nodiscard]] std::shared_ptr<RunningJob> find(JobId id) const
     {
-        std::shared_ptr<RunningJob> job = movers->find(id);
-        return job ? job : lookers->find(id);
+        for (const std::shared_ptr<Crew>& crew : crews()) {
+            if (std::shared_ptr<RunningJob> job = crew->find(id))
+                return job;
+        }
+        return nullptr;
     }
 
     MailAddress to;
     std::shared_ptr<Shared> shared;
     std::shared_ptr<Crew> movers;
-    std::shared_ptr<Crew> lookers;
+    std::shared_ptr<Crew> inspectors;
+    std::shared_ptr<Crew> probers;
+    std::set<LevelSlot> silent;
     quint64 newest = 0;
     std::optional<bool> stopped;
 };
@@ -305,7 +381,7 @@ WorkerPool::~WorkerPool() { stop(20s); }
 JobId WorkerPool::start(Job job, JobEvents events)
 {
     const JobId id{ ++m_impl->newest };
-    Crew& crew = isLook(job) ? *m_impl->lookers : *m_impl->movers;
+    Crew& crew = m_impl->crewFor(job);
     crew.add(id, std::make_shared<RunningJob>(std::move(job), std::move(events), m_impl->to, *m_impl->shared));
     return id;
 }
@@ -326,19 +402,37 @@ void WorkerPool::setSpeedLimit(qint64 bytesPerSecond) { m_impl->shared->speed.se
 
 void WorkerPool::setOwnedUntil(Deadline until) { m_impl->shared->ownedUntil = until.time_since_epoch().count(); }
 
+void WorkerPool::setAnswering(LevelSlot level, bool answering)
+{
+    const bool known = m_impl->silent.contains(level) != answering;
+    if (known)
+        return;
+    if (answering)
+        m_impl->silent.erase(level);
+    else
+        m_impl->silent.insert(level);
+    m_impl->movers->setSilent(m_impl->silent);
+    m_impl->inspectors->setSilent(m_impl->silent);
+    // Probes find out when it answers again.
+}
+
 int WorkerPool::idle() const { return std::max(m_impl->movers->size() - m_impl->movers->jobs(), 0); }
 
-int WorkerPool::running() const { return m_impl->movers->jobs() + m_impl->lookers->jobs(); }
+int WorkerPool::running() const
+{
+    return m_impl->movers->jobs() + m_impl->inspectors->jobs() + m_impl->probers->jobs();
+}
 
 bool WorkerPool::stop(Duration patience)
 {
     if (!m_impl->stopped) {
         const auto until = std::chrono::steady_clock::now() + patience;
-        m_impl->movers->stop();
-        m_impl->lookers->stop();
-        const bool moversEnded = m_impl->movers->join(until);
-        const bool lookersEnded = m_impl->lookers->join(until);
-        m_impl->stopped = moversEnded && lookersEnded;
+        for (const std::shared_ptr<Crew>& crew : m_impl->crews())
+            crew->stop();
+        bool ended = true;
+        for (const std::shared_ptr<Crew>& crew : m_impl->crews())
+            ended = crew->join(until) && ended;
+        m_impl->stopped = ended;
     }
     return *m_impl->stopped;
 }

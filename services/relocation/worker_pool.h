@@ -20,9 +20,9 @@ struct JobEvents {
     std::function<void(JobResult)> finished; ///< exactly once, last
 };
 
-/// Made, used and destroyed in the engine's thread. Owns QThreads; jobs wait in order for a free one. Probes and
-/// inspections run on a thread of their own beside the `workers`, so that a level can be looked at while all of them
-/// copy.
+/// Made, used and destroyed in the engine's thread. Owns QThreads; jobs wait in order for a free one. Inspections run
+/// on a thread of their own beside the `workers`, so that files can be looked at while all of them copy; each probe on
+/// one of its own, so that a level that hangs keeps no other from being looked at.
 class WorkerPool {
 public:
     WorkerPool(int workers, MailAddress events, const Clock& clock);
@@ -40,6 +40,9 @@ public:
     /// every job ends with `fenced` at its next step, so that a process that was stopped for long does not go on where
     /// another has taken over.
     void setOwnedUntil(Deadline until);
+    /// A level that does not answer: no job of it is begun, and a worker that hangs in it is replaced by another thread
+    /// until it answers again.
+    void setAnswering(LevelSlot level, bool answering);
     /// Threads that are free to begin a job at once.
     [[nodiscard]] int idle() const;
     [[nodiscard]] int running() const;

@@ -5,6 +5,8 @@
 #include "tests/support/files/file_library.h"
 
 #include <QElapsedTimer>
+#include <QFile>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QThread>
 
@@ -56,12 +58,21 @@ class TestWorkerPool : public QObject {
             [&heard, note](JobResult result) { note(), heard.results.push_back(std::move(result)); } };
     }
 
+    QTemporaryDir m_hangs;
+    const QString m_hang = m_hangs.filePath(QStringLiteral("gold hangs"));
+
 private Q_SLOTS:
+    void initTestCase()
+    {
+        qputenv("TIERWATCH_FAILPOINTS", "level.open.gold=hang:" + m_hang.toUtf8()); // read once, at the first file call
+    }
+
     void init()
     {
         m_library = std::make_unique<FileLibrary>();
         QVERIFY2(m_library->isValid(), qPrintable(m_library->problem()));
         m_box = std::make_unique<Mailbox>();
+        QFile::remove(m_hang + QStringLiteral(".reached"));
     }
 
     void jobsOfEveryKindAreAnswered()
@@ -243,6 +254,58 @@ private Q_SLOTS:
         QVERIFY(pool.stop(10s));
         QVERIFY(heard.results.empty());
         QVERIFY(FileLibrary::exists(silver(), "a.mp4"));
+    }
+
+    void aLevelThatHangsKeepsNoOtherWaiting()
+    {
+        // FileLibrary's gold hangs as long as this file exists (initTestCase).
+        QFile hang(m_hang);
+        QVERIFY(hang.open(QIODevice::WriteOnly));
+        m_library->write(bronze(), "a.mp4");
+        m_library->write(bronze(), "b.mp4");
+        m_library->write(bronze(), "c.mp4");
+        WorkerPool pool(1, m_box->address(), m_clock);
+        Heard stuck, waiting, linked, goldLooked, silverLooked;
+        pool.start(LinkJob{ bronze(), gold(), { item("a.mp4", 1, 1) } }, events(stuck));
+        pool.start(ProbeJob{ gold(), {}, false }, events(goldLooked));
+        pool.start(ProbeJob{ silver(), {}, false }, events(silverLooked));
+        QTRY_COMPARE(silverLooked.results.size(), std::size_t(1)); // a probe waits for nobody
+        pool.start(LinkJob{ bronze(), silver(), { item("b.mp4", 2, 2) } }, events(linked));
+        pool.start(LinkJob{ bronze(), gold(), { item("c.mp4", 3, 3) } }, events(waiting));
+        QVERIFY(!QTest::qWaitFor([&] { return !linked.results.empty(); }, 200)); // the only worker hangs
+        pool.setAnswering(gold().slot, false);
+        QTRY_COMPARE(linked.results.size(), std::size_t(1));
+        QCOMPARE(linked.results[0].items.at(0).error, std::nullopt);
+        QVERIFY(stuck.results.empty() && waiting.results.empty() && goldLooked.results.empty());
+
+        QVERIFY(hang.remove());
+        QTRY_COMPARE(stuck.results.size(), std::size_t(1));
+        QTRY_COMPARE(goldLooked.results.size(), std::size_t(1));
+        QVERIFY(waiting.results.empty()); // held back until the level is said to answer
+        pool.setAnswering(gold().slot, true);
+        QTRY_COMPARE(waiting.results.size(), std::size_t(1));
+        QVERIFY(pool.stop(5s));
+    }
+
+    void aThreadThatHangsIsNotWaitedForEver()
+    {
+        QFile hang(m_hang);
+        QVERIFY(hang.open(QIODevice::WriteOnly));
+        m_library->write(bronze(), "a.mp4");
+        Heard stuck;
+        auto pool = std::make_unique<WorkerPool>(1, m_box->address(), m_clock);
+        pool->start(LinkJob{ bronze(), gold(), { item("a.mp4", 1, 1) } }, events(stuck));
+        QTRY_VERIFY(QFile::exists(m_hang + QStringLiteral(".reached")));
+        QElapsedTimer timer;
+        timer.start();
+        QVERIFY(!pool->stop(300ms));
+        QVERIFY2(timer.elapsed() < 5000, qPrintable(QString::number(timer.elapsed())));
+        pool.reset(); // nor when it is destroyed
+        QVERIFY2(timer.elapsed() < 5000, qPrintable(QString::number(timer.elapsed())));
+        QVERIFY(stuck.results.empty());
+        QVERIFY(hang.remove());
+        // Its answer still comes: the letter was cancelled, and nothing has been touched.
+        QTRY_COMPARE(stuck.results.size(), std::size_t(1));
     }
 };
 

@@ -15,7 +15,7 @@ constexpr LevelSlot silver{ 1 };
 constexpr LevelSlot gold{ 2 };
 const Time start = timeFromMicroseconds(1'700'000'000'000'000);
 
-bool anywhere(LevelSlot, LevelSlot) { return true; }
+bool anywhere(const RelocationBatch&) { return true; }
 
 WaitingRelocation entry(int cid, LevelSlot from, LevelSlot to, Duration age)
 {
@@ -94,7 +94,7 @@ private Q_SLOTS:
         forced.forced = true;
         queue.put(forced);
         queue.put(entry(2, bronze, silver, 1h));
-        const auto notGold = [](LevelSlot from, LevelSlot to) { return from != gold && to != gold; };
+        const auto notGold = [](const RelocationBatch& batch) { return batch.from != gold && batch.to != gold; };
         QCOMPARE(numbers(queue.take(start, notGold)), std::vector{ 2 });
         QVERIFY(!queue.take(start, notGold));
         QVERIFY(queue.contains(ContentId{ 1 }));
@@ -117,7 +117,7 @@ private Q_SLOTS:
     {
         RelocationQueue queue;
         queue.put(entry(1, bronze, silver, 1s));
-        static_cast<void>(queue.take(start, [](LevelSlot, LevelSlot) { return false; }));
+        static_cast<void>(queue.take(start, [](const RelocationBatch&) { return false; }));
         queue.put(entry(1, bronze, gold, 1s));
         QCOMPARE(queue.size(), std::size_t(1));
         QCOMPARE(queue.take(start, anywhere)->to, gold);

@@ -69,7 +69,7 @@ void World::claim(Process& process)
         else
             process.queue->remove(cid);
     }
-    const auto batch = process.queue->take(m_now, [](LevelSlot, LevelSlot) { return true; });
+    const auto batch = process.queue->take(m_now, [](const RelocationBatch&) { return true; });
     if (!batch)
         return;
     for (const ContentId cid : batch->contents) {

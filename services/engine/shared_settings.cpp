@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/shared_settings.h"
+
+#include "catalog/processes.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QLoggingCategory>
+
+namespace tierwatch {
+
+namespace {
+
+Q_LOGGING_CATEGORY(log, "tierwatch.settings")
+
+QString toSetting(const Pause& pause)
+{
+    return QString::fromUtf8(
+        QJsonDocument(QJsonObject{ { QStringLiteral("by"), pause.by },
+                          { QStringLiteral("since"), static_cast<qint64>(microseconds(pause.since)) } })
+            .toJson(QJsonDocument::Compact));
+}
+
+Pause pauseFromSetting(const QString& setting)
+{
+    const QJsonObject object = QJsonDocument::fromJson(setting.toUtf8()).object();
+    return Pause{ object.value(QLatin1String("by")).toString(),
+        timeFromMicroseconds(object.value(QLatin1String("since")).toInteger()) };
+}
+
+/// Reads settings one by one; the first that the catalogue refuses ends it.
+class Reader {
+public:
+    explicit Reader(Transaction& transaction) : m_transaction(transaction) { }
+
+    std::optional<QString> text(const QString& name)
+    {
+        if (!m_result)
+            return std::nullopt;
+        Result<std::optional<QString>> stored = catalog::selectSetting(m_transaction, name);
+        if (!stored) {
+            m_result = tl::unexpected(stored.error());
+            return std::nullopt;
+        }
+        return *stored;
+    }
+
+    qint64 number(const QString& name, qint64 least, qint64 otherwise)
+    {
+        const std::optional<QString> stored = text(name);
+        if (!stored)
+            return otherwise;
+        bool good = false;
+        const qint64 value = stored->toLongLong(&good);
+        if (good && value >= least)
+            return value;
+        qCWarning(log).noquote() << "the setting" << name << "is" << *stored << "and not a whole number from" << least
+                                 << "on;" << otherwise << "is used";
+        return otherwise;
+    }
+
+    [[nodiscard]] Result<> result() const { return m_result; }
+
+private:
+    Transaction& m_transaction;
+    Result<> m_result;
+};
+
+} // namespace
+
+Result<> readSharedSettings(Transaction& transaction, SharedSettings& settings)
+{
+    const SharedSettings defaults;
+    Reader reader(transaction);
+    if (const std::optional<QString> text = reader.text(QStringLiteral("rule"))) {
+        if (const Result<Rule> rule = Rule::parse(*text))
+            settings.rule = *rule;
+        else
+            qCWarning(log).noquote() << rule.error().text.english();
+    }
+    settings.pause.reset();
+    if (const std::optional<QString> text = reader.text(QStringLiteral("pause")))
+        settings.pause = pauseFromSetting(*text);
+    settings.speedLimit = reader.number(QStringLiteral("speed-limit"), 0, defaults.speedLimit);
+    settings.relocationsPerLevel = static_cast<int>(std::min<qint64>(
+        reader.number(QStringLiteral("relocations-per-level"), 1, defaults.relocationsPerLevel), 1000));
+    settings.countLimit = reader.number(QStringLiteral("count-limit"), 1, defaults.countLimit);
+    settings.foreignClaim
+        = std::chrono::seconds(reader.number(QStringLiteral("foreign-claim"), 1, defaults.foreignClaim.count()));
+    return reader.result();
+}
+
+Result<> savePause(Transaction& transaction, const std::optional<Pause>& pause)
+{
+    return catalog::saveSetting(
+        transaction, QStringLiteral("pause"), pause ? std::optional(toSetting(*pause)) : std::nullopt);
+}
+
+Result<> saveSpeedLimit(Transaction& transaction, qint64 bytesPerSecond)
+{
+    return catalog::saveSetting(transaction, QStringLiteral("speed-limit"),
+        bytesPerSecond > 0 ? std::optional(QString::number(bytesPerSecond)) : std::nullopt);
+}
+
+} // namespace tierwatch
