@@ -290,7 +290,7 @@ void Dispatcher::pump()
 {
     if (m_stopped || m_world.settings().pause || m_settings.workers == 0)
         return startTimer();
-    while (m_batches < m_settings.workers) {
+    while (batches() < m_settings.workers) {
         std::optional<RelocationBatch> batch
             = m_queue.take(m_clock.now(), [this](const RelocationBatch& next) { return mayRun(next); });
         if (!batch)
@@ -325,16 +325,26 @@ void Dispatcher::reconsider()
     pump();
 }
 
+int Dispatcher::batches() const
+{
+    int all = 0;
+    for (const auto& [levels, count] : m_batches) {
+        if (m_world.usable(levels.first) && m_world.usable(levels.second))
+            all += count;
+    }
+    return all;
+}
+
 void Dispatcher::occupy(LevelSlot from, LevelSlot to)
 {
-    ++m_batches;
+    ++m_batches[{ from, to }];
     ++m_jobsOfLevel[number(from)];
     ++m_jobsOfLevel[number(to)];
 }
 
 void Dispatcher::release(LevelSlot from, LevelSlot to)
 {
-    --m_batches;
+    --m_batches[{ from, to }];
     --m_jobsOfLevel[number(from)];
     --m_jobsOfLevel[number(to)];
     pump();

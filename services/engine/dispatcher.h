@@ -77,6 +77,8 @@ private:
     void due();
     void orphaned();
     void reconsiderJob(const TrackedRelocation& tracked);
+    /// Batches under way; those that hang in a level that does not answer keep no worker busy.
+    [[nodiscard]] int batches() const;
     /// One more batch between two levels, and one less.
     void occupy(LevelSlot from, LevelSlot to);
     void release(LevelSlot from, LevelSlot to);
@@ -106,7 +108,7 @@ private:
     std::unordered_set<ContentId> m_copies; ///< contents that could not be linked
     std::function<void(ContentId)> m_follow;
     std::function<void()> m_orphaned;
-    int m_batches = 0; ///< being claimed, settled or placed
+    std::map<std::pair<LevelSlot, LevelSlot>, int> m_batches; ///< being claimed, settled or placed
     bool m_orphansSeen = false;
     bool m_stopped = false;
 };
