@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // tierwatchd: the engine without a window.
+#include "app/audit_command.h"
 #include "app/engine_host.h"
 #include "app/options.h"
 #include "app/stop_signals.h"
@@ -30,8 +31,10 @@ int main(int argc, char** argv)
     QCoreApplication::setApplicationName(QStringLiteral("tierwatchd"));
     QCoreApplication::setApplicationVersion(QStringLiteral(TIERWATCH_VERSION));
 
-    const Result<Options> options
-        = parseOptions(Program::Daemon, QCoreApplication::arguments().sliced(1), systemSurroundings());
+    const QStringList arguments = QCoreApplication::arguments().sliced(1);
+    if (!arguments.isEmpty() && arguments.front() == QLatin1String("audit"))
+        return auditCommand(arguments.sliced(1));
+    const Result<Options> options = parseOptions(Program::Daemon, arguments, systemSurroundings());
     if (!options)
         return complain(options.error(), exitUsage);
     if (options->action != Options::Action::Run) {

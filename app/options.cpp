@@ -282,11 +282,13 @@ Result<Options> parseOptions(Program program, const QStringList& arguments, cons
 QString helpText(Program program)
 {
     const bool window = program == Program::Window;
-    QString text = QStringLiteral("Usage: %1 [options]\n\n%2\n\n")
-                       .arg(window ? QStringLiteral("tierwatch") : QStringLiteral("tierwatchd"),
-                           window ? QStringLiteral(
-                               "Keeps every content in the level that its view count calls for, and shows it.")
-                                  : QStringLiteral("Keeps every content in the level that its view count calls for."));
+    QString text
+        = QStringLiteral("Usage: %1 [options]%3\n\n%2\n\n")
+              .arg(window ? QStringLiteral("tierwatch") : QStringLiteral("tierwatchd"),
+                  window
+                      ? QStringLiteral("Keeps every content in the level that its view count calls for, and shows it.")
+                      : QStringLiteral("Keeps every content in the level that its view count calls for."),
+                  window ? QString() : QStringLiteral("\n       tierwatchd audit [--repair] [--json] [options]"));
     for (const OptionEntry& entry : optionTable()) {
         if (!entry.onCommandLine() || (entry.windowOnly && !window))
             continue;

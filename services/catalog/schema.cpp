@@ -358,6 +358,17 @@ Result<Meta> makeTablesAlone(Connection& connection, const CatalogUrl& url)
     return makeTables(connection, url);
 }
 
+PreparedCatalog preparedBy(Connection& connection, const CatalogUrl& url, const Meta& meta)
+{
+    PreparedCatalog prepared;
+    prepared.facts.adopted = meta.value(QStringLiteral("adopted")) == QLatin1String("1");
+    prepared.facts.id = meta.value(QStringLiteral("id"));
+    prepared.facts.kind = connection.serverName();
+    prepared.timeZone
+        = prepared.facts.adopted && !url.timeZone.isEmpty() ? url.timeZone : meta.value(QStringLiteral("time_zone"));
+    return prepared;
+}
+
 } // namespace
 
 Result<PreparedCatalog> prepareSchema(Connection& connection, const CatalogUrl& url)
@@ -365,18 +376,39 @@ Result<PreparedCatalog> prepareSchema(Connection& connection, const CatalogUrl& 
     const Result<Meta> meta = makeTablesAlone(connection, url);
     if (!meta)
         return tl::unexpected(meta.error());
-    PreparedCatalog prepared;
-    prepared.facts.adopted = meta->value(QStringLiteral("adopted")) == QLatin1String("1");
-    const Result<> ready = (prepared.facts.adopted ? checkAdoptedTables(connection, url) : Result<>()).and_then([&] {
+    const bool adopted = meta->value(QStringLiteral("adopted")) == QLatin1String("1");
+    const Result<> ready = (adopted ? checkAdoptedTables(connection, url) : Result<>()).and_then([&] {
         return ensureHistoryTrigger(connection, url);
     });
     if (!ready)
         return tl::unexpected(ready.error());
-    prepared.facts.id = meta->value(QStringLiteral("id"));
-    prepared.facts.kind = connection.serverName();
-    prepared.timeZone
-        = prepared.facts.adopted && !url.timeZone.isEmpty() ? url.timeZone : meta->value(QStringLiteral("time_zone"));
-    return prepared; // the lock by name ends with the connection
+    return preparedBy(connection, url, *meta); // the lock by name ends with the connection
+}
+
+Result<PreparedCatalog> readSchema(Connection& connection, const CatalogUrl& url)
+{
+    const QString place = url.kind == Kind::Sqlite ? url.path : url.database;
+    const Result<QSqlQuery*> tables = connection.run(connection.kind() == Kind::Sqlite
+            ? QStringLiteral("SELECT name FROM sqlite_master WHERE name = 'tierwatch_meta'")
+            : QStringLiteral("SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() AND "
+                             "table_name = 'tierwatch_meta'"));
+    if (!tables)
+        return tl::unexpected(tables.error());
+    const Result<Meta> meta = (*tables)->next() ? readMeta(connection) : Result<Meta>(Meta{});
+    if (!meta)
+        return tl::unexpected(meta.error());
+    if (!meta->contains(QStringLiteral("id")))
+        return fail(ErrorCode::NotFound,
+            QT_TRANSLATE_NOOP("Text", "No Tierwatch has used the catalogue %1 yet: start tierwatchd on it once."),
+            place);
+    const qsizetype version = meta->value(QStringLiteral("schema")).toLongLong();
+    if (version != static_cast<qsizetype>(migrations.size()))
+        return fail(ErrorCode::Conflict,
+            QT_TRANSLATE_NOOP("Text",
+                "The catalogue %1 belongs to another version of Tierwatch (its schema is %2, this program knows %3): "
+                "use the version that serves it."),
+            place, QString::number(version), QString::number(migrations.size()));
+    return preparedBy(connection, url, *meta);
 }
 
 } // namespace tierwatch

@@ -17,4 +17,8 @@ struct PreparedCatalog {
 /// else is final: `conflict` (made by a newer Tierwatch, tables or triggers that do not suit), `forbidden`, `corrupt`.
 [[nodiscard]] Result<PreparedCatalog> prepareSchema(Connection& connection, const CatalogUrl& url);
 
+/// The same facts, read and nothing made: for who only looks. `not_found`: no Tierwatch has used this database yet;
+/// `conflict`: one of another version has.
+[[nodiscard]] Result<PreparedCatalog> readSchema(Connection& connection, const CatalogUrl& url);
+
 } // namespace tierwatch

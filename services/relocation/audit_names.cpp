@@ -27,11 +27,11 @@ quint64 stemHash(LevelSlot level, QByteArrayView stem) { return hashOf(stem, num
 
 } // namespace
 
-void AuditNames::add(ContentId cid, LevelSlot level, QByteArrayView filename)
+void AuditNames::add(ContentId cid, LevelSlot level, QByteArrayView filename, qint64 size)
 {
     m_byName.push_back({ hashOf(filename), static_cast<quint32>(m_contents.size()) });
     m_stems.push_back(stemHash(level, stemOf(filename)));
-    m_contents.push_back({ cid, m_names->store(filename), level, false, false });
+    m_contents.push_back({ cid, m_names->store(filename), size, level, false, false });
 }
 
 void AuditNames::ready()
@@ -55,7 +55,7 @@ std::pair<std::size_t, std::size_t> AuditNames::range(quint64 hash) const
         static_cast<std::size_t>(found.end() - m_byName.begin()) };
 }
 
-AuditNames::File AuditNames::found(LevelSlot level, QByteArrayView filename)
+AuditNames::File AuditNames::found(LevelSlot level, QByteArrayView filename, qint64 bytes)
 {
     bool known = false;
     const auto [begin, end] = range(hashOf(filename));
@@ -65,6 +65,8 @@ AuditNames::File AuditNames::found(LevelSlot level, QByteArrayView filename)
             continue;
         known = true;
         (content.level == level ? content.inPlace : content.suspect) = true;
+        if (content.level == level && bytes >= 0 && content.size >= 0 && bytes != content.size)
+            content.suspect = true;
     }
     if (known)
         return File::Contents;
@@ -86,11 +88,11 @@ bool AuditNames::isCompanion(LevelSlot level, QByteArrayView filename) const
     return false;
 }
 
-void AuditNames::suspects(const std::function<void(ContentId)>& each) const
+void AuditNames::suspects(const std::function<void(ContentId, LevelSlot)>& each) const
 {
     for (const Content& content : m_contents) {
         if (content.suspect || !content.inPlace)
-            each(content.cid);
+            each(content.cid, content.level);
     }
 }
 

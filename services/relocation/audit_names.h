@@ -13,19 +13,20 @@
 
 namespace tierwatch {
 
-/// First all contents, then ready(), then all files. About 45 bytes per content and its name; nothing per file.
+/// First all contents, then ready(), then all files. About 55 bytes per content and its name; nothing per file.
 class AuditNames {
 public:
-    void add(ContentId cid, LevelSlot level, QByteArrayView filename);
+    /// `size`: as recorded; −1: not known.
+    void add(ContentId cid, LevelSlot level, QByteArrayView filename, qint64 size = -1);
     void ready();
 
     enum class File : quint8 { Contents, Companion, Unknown };
     /// A file was found. `Companion`: it belongs beside a content of that level (subtitles, a poster).
-    [[nodiscard]] File found(LevelSlot level, QByteArrayView filename);
+    [[nodiscard]] File found(LevelSlot level, QByteArrayView filename, qint64 bytes = -1);
 
-    /// Contents that were not found exactly once, where they belong, or that share a name with another in their level;
-    /// by rising cid.
-    void suspects(const std::function<void(ContentId)>& each) const;
+    /// Contents that were not found exactly once, where they belong and with their size, or that share a name with
+    /// another in their level; by rising cid.
+    void suspects(const std::function<void(ContentId, LevelSlot)>& each) const;
     [[nodiscard]] std::size_t size() const { return m_contents.size(); }
     [[nodiscard]] bool contains(QByteArrayView filename) const;
     /// The contents of that name.
@@ -35,9 +36,10 @@ private:
     struct Content {
         ContentId cid{};
         Name name;
+        qint64 size = -1;
         LevelSlot level = LevelSlot::None;
         bool inPlace = false;
-        bool suspect = false; ///< found elsewhere, or shares its file
+        bool suspect = false; ///< found elsewhere, or shares its file, or has another size
     };
     struct Hashed {
         quint64 hash = 0;

@@ -116,7 +116,11 @@ Tried<> readDirectory(
                 visit.own(*own);
             continue;
         }
-        const NameSeen seen{ kindOf(descriptor, *entry), prefix + entry->d_name };
+        NameSeen seen{ kindOf(descriptor, *entry), prefix + entry->d_name, -1 };
+        struct stat status { };
+        if (visit.sizes && seen.kind == NameSeen::Kind::File
+            && ::fstatat(descriptor, entry->d_name, &status, AT_SYMLINK_NOFOLLOW) == 0)
+            seen.bytes = status.st_size;
         if (seen.kind == NameSeen::Kind::Directory && isAnotherLevel(descriptor, entry->d_name, others))
             continue;
         if (visit.name)

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The names in a level's directories, one directory at a time: nothing is followed, nothing but names of our own is
-// looked at closer, nothing stays open.
+// The names in a level's directories, one directory at a time: nothing is followed, nothing stays open.
 #pragma once
 
 #include "relocation/sweep.h"
@@ -18,10 +17,12 @@ struct NameSeen {
     enum class Kind : quint8 { File, Directory, Other };
     Kind kind = Kind::File;
     QByteArray path; ///< inside the level
+    qint64 bytes = -1; ///< of a file, where DirectoryVisit::sizes asks for it
 };
 
 struct DirectoryVisit {
     std::function<void(const NameSeen&)> name; ///< of others
+    bool sizes = false; ///< each file is looked at closer, too
     std::function<void(const OwnNameSeen&)> own; ///< begins with `.tierwatch`; the level's marker is not told
 };
 

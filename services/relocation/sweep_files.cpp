@@ -55,6 +55,8 @@ Tried<> sameBytes(const OpenFile& kept, LevelDirectory& keptLevel, const OpenFil
 
 } // namespace
 
+FileIdentity ProvenCopy::copyFile() const { return identityOf(copy); }
+
 Tried<ProvenCopy> proveCopy(LevelDirectory& keptLevel, const ContentPath& kept, LevelDirectory& copyLevel,
     const ContentPath& copy, const std::function<std::optional<Error>()>& stopped)
 {
@@ -80,7 +82,14 @@ Tried<ProvenCopy> proveCopy(LevelDirectory& keptLevel, const ContentPath& kept, 
             copy, copyLevel);
     if (const Tried<> same = sameBytes(*stays, keptLevel, *goes, copyLevel, copy, stopped); !same)
         return tl::unexpected(same.error());
-    // Both as they were, and still under their names.
+    if (const Tried<> still = stillAsProven(keptLevel, kept, copyLevel, copy, proven); !still)
+        return tl::unexpected(still.error());
+    return proven;
+}
+
+Tried<> stillAsProven(LevelDirectory& keptLevel, const ContentPath& kept, LevelDirectory& copyLevel,
+    const ContentPath& copy, const ProvenCopy& proven)
+{
     const Tried<std::optional<struct stat>> keptNow = keptLevel.look(kept);
     const Tried<std::optional<struct stat>> copyNow = copyLevel.look(copy);
     if (!keptNow || !copyNow)
@@ -89,7 +98,7 @@ Tried<ProvenCopy> proveCopy(LevelDirectory& keptLevel, const ContentPath& kept, 
         return noCopy(
             QT_TRANSLATE_NOOP("Text", "%1 in %2 was changed while it was compared; both files are kept: try again."),
             copy, copyLevel);
-    return proven;
+    return {};
 }
 
 Tried<> removeSeen(LevelDirectory& level, const OwnNameSeen& seen)

@@ -14,12 +14,18 @@ namespace tierwatch {
 struct ProvenCopy {
     struct stat kept { };
     struct stat copy { };
+
+    [[nodiscard]] FileIdentity copyFile() const;
 };
 
 /// Opens both, flushes the kept one and its directory, compares. `conflict`: they differ, or one of them changed
 /// meanwhile. `stopped` is asked every few MiB.
 [[nodiscard]] Tried<ProvenCopy> proveCopy(LevelDirectory& keptLevel, const ContentPath& kept, LevelDirectory& copyLevel,
     const ContentPath& copy, const std::function<std::optional<Error>()>& stopped);
+
+/// Both stand there, and nobody has touched them since.
+[[nodiscard]] Tried<> stillAsProven(LevelDirectory& keptLevel, const ContentPath& kept, LevelDirectory& copyLevel,
+    const ContentPath& copy, const ProvenCopy& proven);
 
 /// Unlinks the name where it is still the file that was seen, and flushes its directory. Nothing there: done.
 [[nodiscard]] Tried<> removeSeen(LevelDirectory& level, const OwnNameSeen& seen);

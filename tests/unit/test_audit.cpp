@@ -185,6 +185,8 @@ private Q_SLOTS:
         add(7, bronze, "namesakes");
         add(8, silver, "namesakes");
         add(9, silver, "drama/e07.mp4");
+        names.add(ContentId{ 10 }, bronze, "cut off", 10);
+        names.add(ContentId{ 11 }, bronze, "whole", 10);
         names.ready();
         using File = AuditNames::File;
         QCOMPARE(names.found(bronze, "in place"), File::Contents);
@@ -201,10 +203,12 @@ private Q_SLOTS:
         QCOMPARE(names.found(gold, "drama/e07.srt"), File::Unknown);
         QCOMPARE(names.found(silver, "drama/e07.mkv"), File::Unknown);
         QCOMPARE(names.found(silver, "in"), File::Unknown);
+        QCOMPARE(names.found(bronze, "cut off", 9), File::Contents);
+        QCOMPARE(names.found(bronze, "whole", 10), File::Contents);
         std::vector<qint64> suspects;
-        names.suspects([&suspects](ContentId cid) { suspects.push_back(number(cid)); });
+        names.suspects([&suspects](ContentId cid, LevelSlot) { suspects.push_back(number(cid)); });
         // Namesakes are told apart by a closer look: each stands where the other is looked for.
-        QCOMPARE(suspects, (std::vector<qint64>{ 2, 3, 4, 5, 6, 7, 8 }));
+        QCOMPARE(suspects, (std::vector<qint64>{ 2, 3, 4, 5, 6, 7, 8, 10 }));
         QCOMPARE(names.contentsNamed("namesakes").size(), 2U);
         QVERIFY(!names.contains("nobody's"));
     }

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/audit_connections.h"
+
+#include "catalog/schema.h"
+
+#include <QEventLoop>
+#include <QFile>
+#include <QSysInfo>
+#include <QTimer>
+
+#include <csignal>
+#include <thread>
+
+namespace tierwatch {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr int attempts = 8;
+constexpr auto betweenAttempts = 250ms;
+constexpr auto readWithin = 60s; ///< a statement; nobody waits behind it
+constexpr auto answerWithin = 15s;
+constexpr auto patience = 5s; ///< with a state store that does not answer yet
+
+/// The process that has the data directory, if it lives.
+qint64 ownerOf(QLockFile& lock)
+{
+    qint64 process = 0;
+    QString host;
+    QString program;
+    if (!lock.getLockInfo(&process, &host, &program) || process <= 0)
+        return 0;
+    const bool here = host.isEmpty() || host == QSysInfo::machineHostName();
+    return !here || ::kill(static_cast<pid_t>(process), 0) == 0 || errno == EPERM ? process : 0;
+}
+
+} // namespace
+
+AuditConnections::AuditConnections(CatalogUrl url, QString password)
+    : m_url(std::move(url)), m_password(std::move(password))
+{
+}
+
+AuditConnections::~AuditConnections()
+{
+    m_redis.reset(); // what it still owes is answered while those who asked are there
+    m_service.reset();
+}
+
+Result<std::unique_ptr<AuditConnections>> AuditConnections::open(const Options& options, bool write)
+{
+    Result<CatalogUrl> url = CatalogUrl::parse(options.catalog);
+    if (!url)
+        return tl::unexpected(url.error());
+    url->timeZone = options.catalogTimeZone;
+    std::unique_ptr<AuditConnections> opened(new AuditConnections(std::move(*url), options.catalogPassword));
+    const Result<> done = opened->openCatalog(write).and_then([&] { return opened->openState(options, write); });
+    if (!done)
+        return tl::unexpected(done.error());
+    opened->m_stores.host = QSysInfo::machineHostName();
+    return opened;
+}
+
+Result<> AuditConnections::openCatalog(bool write)
+{
+    if (m_url.kind == CatalogUrl::Kind::Sqlite && !QFile::exists(m_url.path))
+        return fail(ErrorCode::NotFound,
+            QT_TRANSLATE_NOOP("Text", "There is no catalogue %1: name the one to check with --catalog or --data-dir."),
+            m_url.path);
+    m_reader = std::make_unique<Connection>(m_url);
+    if (Result<> opened = m_reader->open({ m_password, m_timeZone, true, readWithin }); !opened)
+        return opened;
+    const Result<PreparedCatalog> prepared = readSchema(*m_reader, m_url);
+    if (!prepared)
+        return tl::unexpected(prepared.error());
+    m_stores.facts = prepared->facts;
+    m_timeZone = prepared->timeZone.isEmpty() ? m_timeZone : prepared->timeZone;
+    m_reader->close(); // opened again in the catalogue's time zone
+    m_stores.read = [this](const Catalog::Work& work) { return transact(*m_reader, true, work); };
+    if (write) {
+        m_writer = std::make_unique<Connection>(m_url);
+        m_stores.write = [this](const Catalog::Work& work) { return transact(*m_writer, false, work); };
+    }
+    return {};
+}
+
+Result<> AuditConnections::transact(Connection& connection, bool readOnly, const Catalog::Work& work) const
+{
+    Result<> done;
+    for (int attempt = 0; attempt < attempts; ++attempt) {
+        if (attempt > 0)
+            std::this_thread::sleep_for(betweenAttempts);
+        if (!connection.isOpen()) {
+            done = connection.open({ m_password, m_timeZone, readOnly, readOnly ? readWithin : answerWithin });
+            if (!done && done.error().code != ErrorCode::Unavailable)
+                return done;
+            if (!done)
+                continue;
+        }
+        done = connection.begin().and_then([&] { return work(connection); }).and_then([&] {
+            return connection.commit();
+        });
+        if (done)
+            return done;
+        const SqlTrouble trouble = connection.trouble();
+        connection.rollback();
+        if (trouble == SqlTrouble::None)
+            return done;
+    }
+    return done;
+}
+
+Result<> AuditConnections::openState(const Options& options, bool write)
+{
+    const Result<StateUrl> url = StateUrl::parse(options.state);
+    if (!url)
+        return tl::unexpected(url.error());
+    const bool shared = url->kind != StateUrl::Kind::Embedded;
+    m_stores.everyContentHasState = options.originalWorkers == OriginalWorkers::On
+        || (options.originalWorkers == OriginalWorkers::Auto && shared && m_stores.facts.adopted);
+    if (shared)
+        openRedis(*url, options.statePassword);
+    else
+        openEmbedded(options.dataDir, write);
+    return {};
+}
+
+void AuditConnections::withoutState(const Error& why)
+{
+    m_stores.readState = {};
+    m_stores.exchangeState = {};
+    m_stores.whyNoState = why.text;
+}
+
+/// The embedded state belongs to one process; while it runs, what stands in the file is not all that it knows.
+void AuditConnections::openEmbedded(const QString& dataDir, bool write)
+{
+    const QString path = dataDir + QStringLiteral("/state.sqlite");
+    if (!QFile::exists(path))
+        return withoutState(fail(ErrorCode::NotFound,
+            QT_TRANSLATE_NOOP("Text", "There is no embedded state in %1 yet; the service makes it when it starts."),
+            dataDir)
+                                .value());
+    m_lock = std::make_unique<QLockFile>(dataDir + QStringLiteral("/tierwatch.lock"));
+    m_lock->setStaleLockTime(0);
+    const qint64 owner = ownerOf(*m_lock);
+    if (owner != 0 || (write && !m_lock->tryLock(0)))
+        return withoutState(fail(ErrorCode::Conflict,
+            QT_TRANSLATE_NOOP("Text",
+                "The embedded state belongs to the service that runs on %1 (process %2), which keeps it in step "
+                "itself; stop it to have the state checked, too."),
+            dataDir, QString::number(owner))
+                                .value());
+    m_embedded = std::make_unique<EmbeddedFile>(path);
+    if (const Result<> opened = m_embedded->open(); !opened) {
+        m_stateFailed = true;
+        return withoutState(opened.error());
+    }
+    m_stores.readState = [this](const std::vector<ContentId>& cids) { return readEmbedded(cids); };
+    m_stores.exchangeState = [this](ContentId cid, const std::optional<QByteArray>& expected,
+                                 const QByteArray& desired) { return exchangeEmbedded(cid, expected, desired); };
+}
+
+Result<AuditStores::Values> AuditConnections::readEmbedded(const std::vector<ContentId>& cids)
+{
+    AuditStores::Values values;
+    for (const ContentId cid : cids) {
+        Result<std::optional<QByteArray>> value = m_embedded->get(cid);
+        if (!value)
+            return tl::unexpected(value.error());
+        values.push_back(std::move(*value));
+    }
+    return values;
+}
+
+Result<StateStore::Exchange> AuditConnections::exchangeEmbedded(
+    ContentId cid, const std::optional<QByteArray>& expected, const QByteArray& desired)
+{
+    StateStore::Exchange exchange;
+    const Result<> done = m_embedded->begin().and_then([&]() -> Result<> {
+        Result<std::optional<QByteArray>> standing = m_embedded->get(cid);
+        if (!standing)
+            return tl::unexpected(standing.error());
+        exchange.stored = *standing == expected;
+        exchange.current = std::move(*standing);
+        return exchange.stored ? m_embedded->set(cid, desired) : Result<>();
+    });
+    const Result<> committed = done ? m_embedded->commit() : done;
+    if (!committed) {
+        m_embedded->rollback();
+        return tl::unexpected(committed.error());
+    }
+    return exchange;
+}
+
+template <typename T> Result<T> AuditConnections::ask(const std::function<void(Done<T>)>& question) const
+{
+    const Deadline until = BootClock::now() + patience;
+    for (;;) {
+        std::optional<Result<T>> answer;
+        QEventLoop loop;
+        question([&](Result<T> result) {
+            answer = std::move(result);
+            loop.quit();
+        });
+        if (!answer)
+            loop.exec();
+        if (*answer || answer->error().code != ErrorCode::Unavailable || BootClock::now() > until)
+            return *answer;
+        QTimer::singleShot(betweenAttempts, &loop, &QEventLoop::quit); // it connects meanwhile
+        loop.exec();
+    }
+}
+
+void AuditConnections::openRedis(StateUrl url, const QString& password)
+{
+    m_service = makeRedisState(std::move(url), password, m_board, {});
+    m_redis = m_service->connect();
+    m_stores.readState = [this](const std::vector<ContentId>& cids) {
+        return ask<AuditStores::Values>(
+            [&](Done<AuditStores::Values> done) { m_redis->getMany(cids, std::move(done)); });
+    };
+    m_stores.exchangeState = [this](
+                                 ContentId cid, const std::optional<QByteArray>& expected, const QByteArray& desired) {
+        return ask<StateStore::Exchange>(
+            [&](Done<StateStore::Exchange> done) { m_redis->compareAndSet(cid, expected, desired, std::move(done)); });
+    };
+    if (const Result<AuditStores::Values> first = m_stores.readState({ ContentId{ 1 } }); !first) {
+        m_stateFailed = true;
+        const Text known = m_board.health().of(Component::State).detail;
+        withoutState(known.isEmpty() ? first.error() : Error{ first.error().code, known });
+    }
+}
+
+} // namespace tierwatch
