@@ -27,9 +27,11 @@ QByteArray bytesOf(ContentId cid, qint64 size, bool holes)
 {
     std::mt19937_64 random(static_cast<quint64>(number(cid)));
     QByteArray bytes(size, '\0');
+    quint64 drawn = 0;
     for (qint64 at = 0; at < size; ++at) {
+        drawn = at % 8 == 0 ? random() | 0x0101010101010101U : drawn >> 8U;
         if (!holes || at / (block * 4) % 2 == 0)
-            bytes[at] = static_cast<char>(random() | 1U);
+            bytes[at] = static_cast<char>(drawn);
     }
     return bytes;
 }
@@ -78,10 +80,10 @@ public:
     void partMade(ContentId cid, Epoch, quint64 inode) override
     {
         const std::lock_guard lock(m_world.m_mutex);
-        if (m_world.m_lives)
+        if (m_world.lives())
             m_world.m_rows.at(cid).partInode = inode;
     }
-    [[nodiscard]] bool mayPublish() override { return m_world.m_lives; }
+    [[nodiscard]] bool mayPublish() override { return m_world.lives(); }
     void throttle(qint64) override { }
 
 private:
@@ -146,7 +148,7 @@ bool MoverWorld::claim(ContentId cid, LevelSlot to)
 {
     const std::lock_guard lock(m_mutex);
     const Content& content = m_contents.at(cid);
-    if (!m_lives || content.level == to || m_rows.contains(cid))
+    if (!lives() || content.level == to || m_rows.contains(cid))
         return false;
     Relocation row;
     row.cid = cid;
@@ -169,7 +171,7 @@ ItemResult MoverWorld::place(ContentId cid, bool standsInTarget)
         result = placeByCopy(CopyJob{ level(row.from), level(row.to), item }, control, m_space).items.at(0);
 
     const std::lock_guard lock(m_mutex);
-    if (!m_lives)
+    if (!lives())
         return result;
     keepError(result);
     if (!result.error) {
@@ -190,7 +192,7 @@ ItemResult MoverWorld::remove(ContentId cid)
     ItemResult result
         = removeSources(RemoveJob{ level(row.from), level(row.to), { itemOf(row) } }, control).items.at(0);
     const std::lock_guard lock(m_mutex);
-    if (!m_lives)
+    if (!lives())
         return result;
     keepError(result);
     if (!result.error)

@@ -41,6 +41,8 @@ public:
 
     void crash() { m_lives = false; }
     void comeUp() { m_lives = true; }
+    /// Dead as well from where this says so, asked in the job's thread; empty: never.
+    void diesWhen(std::function<bool()> dead) { m_dead = std::move(dead); }
     /// What the product's recovery would do with every row; what went wrong.
     [[nodiscard]] QStringList recoverAll();
     /// I1, and I3 where `strict` (nothing but contents lies in the levels): what is violated.
@@ -59,6 +61,7 @@ private:
     class Control;
     [[nodiscard]] JobItem itemOf(const Relocation& row) const;
     [[nodiscard]] Relocation row(ContentId cid) const;
+    [[nodiscard]] bool lives() const { return m_lives && !(m_dead && m_dead()); }
     void keepError(const ItemResult& result);
 
     mutable std::mutex m_mutex;
@@ -67,6 +70,7 @@ private:
     std::map<ContentId, Relocation> m_rows;
     qint64 m_epoch = 0;
     std::atomic<bool> m_lives = true;
+    std::function<bool()> m_dead;
     std::atomic<qint64> m_placed = 0;
     std::map<QByteArray, qint64> m_errors;
     SpaceLedger m_space;
