@@ -103,11 +103,14 @@ private:
                 m_opened = {};
             if (!m_reader.isRunning())
                 m_reader.start();
-            m_reader.hurry();
             if (!prepared)
                 return tl::unexpected(prepared.error());
         }
-        return connect(connection, false);
+        Result<> connected = connect(connection, false);
+        if (connected)
+            m_reader
+                .hurry(); // what is well for the one is well for the other: no read is refused until its next attempt
+        return connected;
     }
 
     Result<> connectReader(Connection& connection)

@@ -24,7 +24,13 @@ Announcer::Announcer(World& world, StateStore& state, QByteArray ourClaim)
 {
 }
 
-bool Announcer::isVoid(const QByteArray& claim) const { return claim == m_ourClaim || m_deadClaims.contains(claim); }
+bool Announcer::isVoid(ContentId cid, const QByteArray& claim) const
+{
+    if (claim == m_ourClaim || m_deadClaims.contains(claim))
+        return true;
+    const auto voided = m_voidClaims.find(cid);
+    return voided != m_voidClaims.end() && voided->second == claim;
+}
 
 StateObject Announcer::wanted(const IndexEntry& entry, const std::optional<StateObject>& standing) const
 {
@@ -51,7 +57,7 @@ void Announcer::announce(ContentId cid, bool overruling)
         if (!entry)
             return std::nullopt;
         std::optional<StateObject> known = standing;
-        if (known && known->workerId && isVoid(*known->workerId))
+        if (known && known->workerId && isVoid(cid, *known->workerId))
             known->workerId.reset();
         if (known && overruling && movedByOther(*known))
             known->target = known->dbLevel;
@@ -90,43 +96,49 @@ void Announcer::retry()
         announce(cid);
 }
 
-void Announcer::claim(ContentId cid, std::function<void(Claim)> done)
+void Announcer::claim(ContentId cid, Claimed done)
 {
-    auto seen = std::make_shared<Claim>(Claim::Ours);
+    struct Seen {
+        Claim claim = Claim::Ours;
+        std::optional<StateObject> standing;
+    };
+    auto seen = std::make_shared<Seen>();
     const auto change = [this, cid, seen](const std::optional<StateObject>& standing) -> std::optional<StateObject> {
         const std::optional<IndexEntry> entry = m_world.index().find(cid);
         if (!entry)
             return std::nullopt;
-        *seen = Claim::Ours;
+        *seen = { Claim::Ours, standing };
         std::optional<StateObject> known = standing;
-        if (known && known->workerId && !isVoid(*known->workerId)) {
-            *seen = Claim::Anothers;
+        if (known && known->workerId && !isVoid(cid, *known->workerId)) {
+            seen->claim = Claim::Anothers;
             return std::nullopt;
         }
-        StateObject object = wanted(*entry, standing);
         if (known && movedByOther(*known)) {
-            *seen = Claim::MovedByOther;
+            seen->claim = Claim::MovedByOther;
             return std::nullopt;
         }
         if (known)
             known->workerId.reset();
-        object = joined(object, known);
+        StateObject object = joined(wanted(*entry, standing), known);
         object.workerId = m_ourClaim;
         return object;
     };
-    exchange(cid, change, exchangeAttempts,
-        [seen, done = std::move(done)](const Result<bool>& result) { done(result ? *seen : Claim::Unknown); });
+    exchange(cid, change, exchangeAttempts, [this, cid, seen, done = std::move(done)](const Result<bool>& result) {
+        if (result && seen->claim == Claim::Ours)
+            m_voidClaims.erase(cid);
+        done(result ? seen->claim : Claim::Unknown, seen->standing);
+    });
 }
 
-void Announcer::check(ContentId cid, std::function<void(Claim)> done)
+void Announcer::check(ContentId cid, Claimed done)
 {
     read(cid, [this, done = std::move(done)](Result<std::optional<StateObject>> standing) {
         if (!standing || !*standing)
-            return done(Claim::Unknown);
+            return done(Claim::Unknown, std::nullopt);
         const StateObject& object = **standing;
         if (object.workerId)
-            return done(*object.workerId == m_ourClaim ? Claim::Ours : Claim::Anothers);
-        done(movedByOther(object) ? Claim::MovedByOther : Claim::Unknown);
+            return done(*object.workerId == m_ourClaim ? Claim::Ours : Claim::Anothers, *standing);
+        done(movedByOther(object) ? Claim::MovedByOther : Claim::Unknown, *standing);
     });
 }
 

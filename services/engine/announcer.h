@@ -26,10 +26,12 @@ public:
     void retry();
 
     enum class Claim : quint8 { Ours, Anothers, MovedByOther, Unknown };
+    /// `standing`: whose claim it is, for Anothers.
+    using Claimed = std::function<void(Claim, const std::optional<StateObject>& standing)>;
     /// Writes our claim where nobody else has one.
-    void claim(ContentId cid, std::function<void(Claim)> done);
+    void claim(ContentId cid, Claimed done);
     /// After the settle: is it still ours?
-    void check(ContentId cid, std::function<void(Claim)> done);
+    void check(ContentId cid, Claimed done);
 
     /// What stands there, parsed; empty: nothing, or nothing that can be read.
     void read(ContentId cid, Done<std::optional<StateObject>> done);
@@ -39,6 +41,8 @@ public:
 
     /// Claims of processes that are gone count as none.
     void setDeadClaims(std::unordered_set<QByteArray> claims) { m_deadClaims = std::move(claims); }
+    /// This claim on this content counts as none.
+    void setVoid(ContentId cid, const QByteArray& claim) { m_voidClaims[cid] = claim; }
     [[nodiscard]] const QByteArray& ourClaim() const { return m_ourClaim; }
 
 private:
@@ -47,12 +51,13 @@ private:
     using Change = std::function<std::optional<StateObject>(const std::optional<StateObject>& standing)>;
     void exchange(ContentId cid, const Change& change, int attemptsLeft, const Done<bool>& done);
     [[nodiscard]] StateObject wanted(const IndexEntry& entry, const std::optional<StateObject>& standing) const;
-    [[nodiscard]] bool isVoid(const QByteArray& claim) const;
+    [[nodiscard]] bool isVoid(ContentId cid, const QByteArray& claim) const;
 
     World& m_world;
     StateStore& m_state;
     QByteArray m_ourClaim;
     std::unordered_set<QByteArray> m_deadClaims;
+    std::unordered_map<ContentId, QByteArray> m_voidClaims;
     std::unordered_set<ContentId> m_untold;
 };
 

@@ -42,6 +42,7 @@ Dispatcher::Dispatcher(World& world, CatalogAccess& catalog, Announcer& announce
     , m_pool(pool)
     , m_clock(clock)
     , m_settings(std::move(settings))
+    , m_claims(world, announcer, levels, pool, clock)
     , m_jobs(world, levels, pool,
           [this](const Transition& part, std::function<void(bool)> stored) {
               apply({ part }, [stored = std::move(stored)](Result<std::vector<Applied>> result) {
@@ -393,7 +394,7 @@ void Dispatcher::settle(const RelocationBatch& batch)
 {
     auto left = std::make_shared<std::size_t>(batch.contents.size());
     for (const ContentId cid : batch.contents) {
-        m_announcer.claim(cid, [this, batch, left](Announcer::Claim) {
+        m_announcer.claim(cid, [this, batch, left](Announcer::Claim, const std::optional<StateObject>&) {
             if (--*left > 0)
                 return;
             QTimer::singleShot(settleTime, &m_timer, [this, batch] { settled(batch); });
@@ -414,27 +415,31 @@ void Dispatcher::settled(const RelocationBatch& batch)
     outcome->ours = batch;
     outcome->ours.contents.clear();
     for (const ContentId cid : batch.contents) {
-        m_announcer.check(cid, [this, cid, batch, outcome](Announcer::Claim claim) {
-            const TrackedRelocation* tracked = m_world.relocation(cid);
-            const Epoch epoch = tracked == nullptr ? Epoch::None : tracked->row.epoch;
-            if (claim == Announcer::Claim::Ours) {
-                outcome->ours.contents.push_back(cid);
-            } else {
-                outcome->others.push_back({ cid, event::JobFailed{ epoch, anotherHasIt(), true } });
-                if (claim == Announcer::Claim::MovedByOther)
-                    outcome->moved.push_back(cid);
-            }
-            if (--outcome->left > 0)
-                return;
-            // What another has goes back and waits; what another has moved is followed.
-            if (!outcome->others.empty()) {
-                apply(outcome->others, [this, outcome](const Result<std::vector<Applied>>&) {
-                    for (const ContentId moved : outcome->moved)
-                        m_follow(moved);
-                });
-            }
-            place(outcome->ours);
-        });
+        m_announcer.check(
+            cid, [this, cid, batch, outcome](Announcer::Claim claim, const std::optional<StateObject>& standing) {
+                const TrackedRelocation* tracked = m_world.relocation(cid);
+                const Epoch epoch = tracked == nullptr ? Epoch::None : tracked->row.epoch;
+                if (claim == Announcer::Claim::Ours) {
+                    outcome->ours.contents.push_back(cid);
+                    m_claims.forget(cid);
+                } else {
+                    if (claim == Announcer::Claim::Anothers)
+                        m_claims.met(cid, *standing);
+                    outcome->others.push_back({ cid, event::JobFailed{ epoch, anotherHasIt(), true } });
+                    if (claim == Announcer::Claim::MovedByOther)
+                        outcome->moved.push_back(cid);
+                }
+                if (--outcome->left > 0)
+                    return;
+                // What another has goes back and waits; what another has moved is followed.
+                if (!outcome->others.empty()) {
+                    apply(outcome->others, [this, outcome](const Result<std::vector<Applied>>&) {
+                        for (const ContentId moved : outcome->moved)
+                            m_follow(moved);
+                    });
+                }
+                place(outcome->ours);
+            });
     }
 }
 

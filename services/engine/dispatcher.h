@@ -5,6 +5,7 @@
 
 #include "engine/announcer.h"
 #include "engine/catalog_access.h"
+#include "engine/foreign_claims.h"
 #include "engine/job_runner.h"
 #include "engine/transitions.h"
 #include "engine/world.h"
@@ -95,6 +96,7 @@ private:
     WorkerPool& m_pool;
     const Clock& m_clock;
     Settings m_settings;
+    ForeignClaims m_claims;
     JobRunner m_jobs;
     RelocationQueue m_queue;
     std::vector<Transition> m_wishes;

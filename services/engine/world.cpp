@@ -95,8 +95,8 @@ TrackedRelocation* World::relocation(ContentId cid)
 
 LevelSlot World::calledFor(const IndexEntry& entry) const
 {
-    return place(
-        entry.views(), entry.level, Time(std::chrono::seconds(entry.hereSince)), m_levels.table, m_settings.rule, m_clock.now());
+    return place(entry.views(), entry.level, Time(std::chrono::seconds(entry.hereSince)), m_levels.table,
+        m_settings.rule, m_clock.now());
 }
 
 void World::setRelocation(ContentId cid, const std::optional<Relocation>& row)

@@ -197,6 +197,30 @@ private Q_SLOTS:
         QVERIFY2(program->stop() == 0, program->errors());
     }
 
+    void aClaimThatNothingComesOfIsVoid()
+    {
+        auto program = daemon();
+        QVERIFY2(!program->waitReady().isEmpty(), program->errors());
+        // A worker that died after its claim: the original's leaves it for ever.
+        const QString claimed = QStringLiteral(
+            R"({"cid": "7", "count": "1964", "target": "silver", "db_level": "bronze", "filename": "g.mp4", "worker_id": "working", "status": "update"})");
+        QTRY_COMPARE(m_redis->run({ QStringLiteral("EXISTS"), QStringLiteral("7") }).trimmed(), QByteArray("1"));
+        m_redis->run({ QStringLiteral("SET"), QStringLiteral("7"), claimed });
+        QVERIFY(!view(program->url(), 7, 1965).isEmpty());
+        QTRY_VERIFY_WITH_TIMEOUT(
+            sql(QStringLiteral("SELECT error FROM tierwatch_relocation WHERE cid = 7")).contains("Another worker"),
+            5000);
+        QVERIFY(!QTest::qWaitFor([&] { return placesOf(QStringLiteral("g.mp4")) != QStringLiteral("bronze"); }, 7000));
+        QVERIFY(m_mariadb.sql(
+            QStringLiteral("INSERT INTO tierwatch_setting (name, value) VALUES ('foreign-claim', '3')"), databaseName));
+        QTRY_COMPARE_WITH_TIMEOUT(
+            sql(QStringLiteral("SELECT content_level FROM contents WHERE cid = 7")), QByteArray("silver"), 20000);
+        QTRY_COMPARE_WITH_TIMEOUT(placesOf(QStringLiteral("g.mp4")), QStringLiteral("silver"), 10000);
+        QVERIFY(program->errors().contains("the claim is void"));
+        QTRY_VERIFY(m_redis->run({ QStringLiteral("GET"), QStringLiteral("7") }).contains("\"worker_id\": null"));
+        QVERIFY2(program->stop() == 0, program->errors());
+    }
+
     void ourPoolAndTheOriginalsWorkerShareTheWork()
     {
         constexpr int first = 13;
