@@ -237,7 +237,7 @@ bool EngineLoop::wishedAnew(ContentId cid, bool announced)
     const std::optional<IndexEntry> entry = m_parts.index.find(cid);
     const TrackedRelocation* tracked = m_world.relocation(cid);
     const bool byViews = tracked == nullptr ? announced : tracked->row.cause == Cause::Views;
-    if (!byViews || !entry || entry->held(m_parts.clock.now()))
+    if (!byViews || !entry || entry->total < 0 || entry->held(m_parts.clock.now()))
         return false;
     const LevelSlot wanted = m_world.calledFor(*entry);
     if (wanted == entry->wanted)

@@ -159,6 +159,7 @@ private:
         m_report.set(QStringLiteral("killed at"), at);
         m_report.set(QStringLiteral("killed at random"), m_atRandom);
         m_report.set(QStringLiteral("killed because the failpoint was not reached"), m_notReached);
+        m_report.set(QStringLiteral("views forgotten with Redis"), m_rig.forgotten());
         m_report.set(QStringLiteral("checker"), looked);
         return m_report.end(QStringLiteral("%1 kill -9 cycles (%2 failpoints, %3 at random), %4 looks, %5 moves")
                                 .arg(cycles)

@@ -121,7 +121,12 @@ std::optional<ContentSeen> CatalogReader::content(qint64 cid)
 
 std::optional<qint64> CatalogReader::relocationRows()
 {
-    if (!run(QStringLiteral("SELECT COUNT(*) FROM tierwatch_relocation")) || !m_query.next())
+    return number(QStringLiteral("SELECT COUNT(*) FROM tierwatch_relocation"));
+}
+
+std::optional<qint64> CatalogReader::number(const QString& sql)
+{
+    if (!run(sql) || !m_query.next())
         return std::nullopt;
     return m_query.value(0).toLongLong();
 }

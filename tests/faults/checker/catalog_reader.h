@@ -49,6 +49,8 @@ public:
     [[nodiscard]] std::optional<ContentSeen> content(qint64 cid);
     [[nodiscard]] std::optional<std::vector<ChangeSeen>> changes(qint64 cid);
     [[nodiscard]] std::optional<qint64> relocationRows();
+    /// The one number that such a question has for an answer.
+    [[nodiscard]] std::optional<qint64> number(const QString& sql);
 
     struct Snapshot {
         std::vector<ContentSeen> contents; ///< by rising cid

@@ -11,7 +11,6 @@ namespace tierwatch::faults {
 
 namespace {
 
-constexpr qint64 mostSmall = 16 * 1024;
 constexpr qint64 leastGreat = 2560 * 1024; // several steps of a copy
 constexpr int rowsInOneStatement = 200;
 
@@ -30,9 +29,9 @@ bool sameFilesystem(const QString& one, const QString& other)
         && ::stat(QFile::encodeName(other).constData(), &second) == 0 && first.st_dev == second.st_dev;
 }
 
-QString filenameOf(qint64 cid)
+QString filenameOf(qint64 cid, const LibraryShape& shape)
 {
-    if (cid % Library::inDirectories == 0)
+    if (shape.directories && cid % Library::inDirectories == 0)
         return QStringLiteral("season %1/part 'é' %1.bin").arg(cid);
     return QStringLiteral("c%1.bin").arg(cid);
 }
@@ -43,7 +42,7 @@ qint64 sizeOf(qint64 cid, const LibraryShape& shape, QRandomGenerator& random)
         return cid - 1; // an empty file, and one byte
     if (cid <= 2 + shape.great)
         return leastGreat + random.bounded(1'500'000);
-    return 200 + random.bounded(static_cast<int>(mostSmall));
+    return 200 + random.bounded(shape.mostSmall);
 }
 
 QString quoted(QString text) { return u'\'' + text.replace(u'\'', QStringLiteral("''")) + u'\''; }
@@ -72,7 +71,7 @@ Library::Library(const LibraryShape& shape, quint32 seed)
         const quint32 place = random.bounded(10U);
         LedgerEntry entry;
         entry.cid = cid;
-        entry.filename = filenameOf(cid);
+        entry.filename = filenameOf(cid, shape);
         entry.level = levels().at(shape.allInBronze || place < 6 ? 0 : place < 8 ? 1 : 2);
         if (!makeFile(entry, sizeOf(cid, shape, random), random)) {
             m_problem = QStringLiteral("%1 cannot be written").arg(entry.filename);

@@ -15,7 +15,9 @@ struct LibraryShape {
     bool allInBronze = false; ///< else spread over the levels
     bool withGold
         = true; ///< gold lies on another filesystem, so that what goes there is copied; else beside the others
+    bool directories = true; ///< some contents lie in directories of their own
     int linger = 1; ///< seconds
+    int mostSmall = 16 * 1024; ///< bytes of one that is not great
 };
 
 class Library final {

@@ -28,6 +28,8 @@ Rig::Rig(const Options& options, const LibraryShape& shape)
         m_problem = QStringLiteral("the catalogue cannot be made; see %1").arg(log());
 }
 
+Rig::~Rig() = default;
+
 std::unique_ptr<Daemon> Rig::anotherDaemon(const QString& name, const QStringList& more) const
 {
     return std::make_unique<Daemon>(
@@ -103,18 +105,38 @@ QStringList Rig::restless()
     return texts;
 }
 
-bool Rig::waitForRest(int milliseconds)
+bool Rig::waitForRest(int milliseconds, const QUrl& to)
 {
     QElapsedTimer timer;
     timer.start();
-    while (!m_unanswered.isEmpty() || !restless().isEmpty()) {
+    while (!isAtRest()) {
         if (timer.elapsed() > milliseconds)
             return false;
         if (!m_unanswered.isEmpty())
-            wishAgain(m_daemon->url());
+            wishAgain(to);
         std::this_thread::sleep_for(std::chrono::milliseconds(50));
     }
     return true;
+}
+
+void Rig::sendForgottenAgain(int milliseconds, const QUrl& to)
+{
+    QElapsedTimer timer;
+    timer.start();
+    int quiet = 0; // looks: a wish that was taken becomes a row within moments
+    while (quiet < 10 && timer.elapsed() < milliseconds) {
+        wishAgain(to);
+        const std::optional<qint64> rows = m_catalog->relocationRows();
+        quiet = rows && *rows == 0 && m_unanswered.isEmpty() ? quiet + 1 : 0;
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+    const auto seen = m_catalog->snapshot(std::numeric_limits<qint64>::max());
+    for (const ContentSeen& content : seen ? seen->contents : std::vector<ContentSeen>{}) {
+        if (content.level != m_lastWish.value(content.cid, content.level) && content.relocation.isEmpty()) {
+            ++m_forgotten;
+            m_unanswered.insert(content.cid);
+        }
+    }
 }
 
 void Rig::settle(Report& report, int milliseconds)
@@ -122,7 +144,9 @@ void Rig::settle(Report& report, int milliseconds)
     m_daemon->start(environment());
     if (!m_daemon->waitReady())
         return report.violation(QStringLiteral("stuck: it does not start any more; see %1").arg(log()));
-    if (!waitForRest(milliseconds)) {
+    if (m_stores->redis() != nullptr)
+        sendForgottenAgain(milliseconds, m_daemon->url());
+    if (!waitForRest(milliseconds, m_daemon->url())) {
         for (const QString& text : restless())
             report.violation(QStringLiteral("stuck: ") + text);
         if (!m_unanswered.isEmpty())

@@ -22,6 +22,9 @@ public:
 
     /// Makes everything and the rows in the catalogue; nothing runs afterwards but the stores. Look at problem().
     Rig(const Options& options, const LibraryShape& shape);
+    Rig(const Rig&) = delete;
+    Rig& operator=(const Rig&) = delete;
+    ~Rig();
 
     [[nodiscard]] const QString& problem() const { return m_problem; }
     [[nodiscard]] Library& library() { return m_library; }
@@ -32,19 +35,26 @@ public:
     [[nodiscard]] std::unique_ptr<Daemon> anotherDaemon(const QString& name, const QStringList& more = {}) const;
     /// With the mutations that were asked for; nothing without any.
     [[nodiscard]] QStringList environment(const QStringList& more = {}) const;
-    [[nodiscard]] QString log() const { return m_library.file(QStringLiteral("tierwatchd.log")); }
+    [[nodiscard]] QString log() const { return m_library.file(QStringLiteral("data.log")); }
     [[nodiscard]] std::unique_ptr<CheckerProcess> checker(const QString& mode, const QStringList& more = {}) const;
 
     /// Notes them, then posts them; how many were answered. The rest is not forgotten: see settle().
     std::size_t wish(const std::vector<Wish>& wishes, const QUrl& to, int milliseconds = 5000);
     /// Posts again what was not answered.
     void wishAgain(const QUrl& to);
-    /// Everything is where its last wish says, and no row is left.
-    [[nodiscard]] bool waitForRest(int milliseconds);
+    /// Everything is where its last wish says, and no row is left; until then what is not answered is posted again.
+    [[nodiscard]] bool waitForRest(int milliseconds, const QUrl& to);
     /// Starts tierwatchd without any fault, waits for rest, ends it in good order, and looks at everything strictly.
     void settle(Report& report, int milliseconds = 60'000);
+    /// With Redis, a view that was answered just before a SIGKILL may be forgotten (its own state store takes it up
+    /// again): once no row is left, such views are posted again, and counted.
+    void sendForgottenAgain(int milliseconds, const QUrl& to);
+    [[nodiscard]] int forgotten() const { return m_forgotten; }
     /// The last part of that.
     void checkAtRest(Report& report);
+    [[nodiscard]] bool isAtRest() { return m_unanswered.isEmpty() && restless().isEmpty(); }
+    /// The level that was wished last; empty: none was.
+    [[nodiscard]] QString wanted(qint64 cid) const { return m_lastWish.value(cid); }
     /// What does not come to rest, for the report.
     [[nodiscard]] QStringList restless();
 
@@ -58,6 +68,7 @@ private:
     std::unique_ptr<CatalogReader> m_catalog;
     QHash<qint64, QString> m_lastWish;
     QSet<qint64> m_unanswered;
+    int m_forgotten = 0;
     QString m_problem;
 };
 
