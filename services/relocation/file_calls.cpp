@@ -52,7 +52,12 @@ int renameNoReplace(int fromDirectory, const char* from, int toDirectory, const 
         return -1;
     if (::linkat(fromDirectory, from, toDirectory, to, 0) != 0)
         return -1;
-    return ::unlinkat(fromDirectory, from, 0);
+    if (::unlinkat(fromDirectory, from, 0) == 0)
+        return 0;
+    const int error = errno;
+    ::unlinkat(toDirectory, to, 0); // back to the beginning; where that fails too, recovery finds both names
+    errno = error;
+    return -1;
 }
 
 int flushFile(int file) { return TIERWATCH_MUTATION("skip-file-fsync") ? 0 : ::fsync(file); }

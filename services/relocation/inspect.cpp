@@ -38,6 +38,12 @@ public:
             return tl::unexpected(!source ? source.error() : !target ? target.error() : aside.error());
         FilesSeen seen;
         seen.sourceAside = aside->has_value();
+        if (m_job.dropParts && *aside && *source) {
+            const Tried<bool> dropped = dropSecondName(item, *path, **aside, **source);
+            if (!dropped)
+                return tl::unexpected(dropped.error());
+            seen.sourceAside = !*dropped;
+        }
         if (m_job.dropParts && *aside && !*source && !*target) {
             if (const Tried<> restored = putBack(item, *path, **aside); !restored)
                 return tl::unexpected(restored.error());
@@ -94,6 +100,24 @@ private:
                 return file.epoch;
         }
         return std::nullopt;
+    }
+
+    /// A rename by link and unlink was stopped between the two: one file has both names. True where it has one again.
+    Tried<bool> dropSecondName(const JobItem& item, const ContentPath& path, Epoch epoch, const struct stat& source)
+    {
+        const Tried<int> directory = m_ends.from.directory(path.directory);
+        if (!directory)
+            return tl::unexpected(directory.error());
+        const QByteArray name = asideName(item.cid, epoch);
+        struct stat aside { };
+        if (::fstatat(*directory, name.constData(), &aside, AT_SYMLINK_NOFOLLOW) != 0)
+            return systemTrouble(errno, item.filename, m_ends.from.level());
+        if (!sameInode(aside, source))
+            return false;
+        if (::unlinkat(*directory, name.constData(), 0) != 0)
+            return systemTrouble(errno, item.filename, m_ends.from.level());
+        m_ends.from.noteChanged(path.directory);
+        return true;
     }
 
     /// The only copy there is, under a name of ours: it gets its own name again.

@@ -51,8 +51,10 @@ public:
             || (::fstat(m_file.get(), &mine) == 0
                 && ::fstatat(m_directory, name.constData(), &named, AT_SYMLINK_NOFOLLOW) == 0
                 && sameInode(mine, named));
-        if (error != 0 && m_published && ::unlinkat(m_directory, m_name.constData(), 0) != 0)
-            m_left = m_left || errno != ENOENT; // linked instead of renamed
+        if (error != 0 && m_published && ::unlinkat(m_directory, m_name.constData(), 0) != 0 && errno != ENOENT) {
+            m_left = true; // linked instead of renamed: recovery sees to both names
+            return error;
+        }
         return m_published ? 0 : error;
     }
 

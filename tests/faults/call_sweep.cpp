@@ -12,6 +12,7 @@
 
 #include <cerrno>
 #include <fcntl.h>
+#include <filesystem>
 #include <functional>
 #include <sys/mount.h>
 #include <sys/xattr.h>
@@ -55,11 +56,8 @@ public:
 
     QString begin()
     {
-        for (const char* name : { "/disk", "/other" }) {
-            static_cast<void>(unmount(m_place + QLatin1StringView(name)));
-            if (const QString problem = mountAt(m_place + QLatin1StringView(name), "none", "tmpfs"); !problem.isEmpty())
-                return problem;
-        }
+        for (const char* level : { "/disk/bronze", "/disk/silver", "/other/gold" })
+            std::filesystem::remove_all((QFile::encodeName(m_place) + level).toStdString());
         const QString problem = m_world.begin({ { u"bronze"_s, m_place + u"/disk/bronze"_s },
             { u"silver"_s, m_place + u"/disk/silver"_s }, { u"gold"_s, m_place + u"/other/gold"_s } });
         if (!problem.isEmpty())
@@ -286,6 +284,11 @@ int main(int argc, char** argv)
     if (const QString problem = beginPrivateMounts(); !problem.isEmpty())
         return program.giveUp(problem);
     const QTemporaryDir place(u"/tmp/tierwatch-call-sweep-XXXXXX"_s);
+    for (const char* name : { "/disk", "/other" }) {
+        const QString problem = mountAt(place.path() + QLatin1StringView(name), "none", "tmpfs");
+        if (!problem.isEmpty())
+            return program.giveUp(problem);
+    }
     Sweep faults(program, place.path());
     const QString problem = sweep(faults, program.full());
     for (const char* name : { "/disk", "/other" })
