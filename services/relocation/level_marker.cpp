@@ -69,10 +69,19 @@ Tried<> writeMarker(int directory, const JobLevel& level)
         return systemTrouble(errno, markerName, level);
     TIERWATCH_FAILPOINT("marker.made");
     const QByteArray text = markerText(level);
+    struct stat status { };
+    if (::fstat(file.get(), &status) != 0)
+        return systemTrouble(errno, markerName, level);
+    // What a crash cut off is short and has one name; anything else is somebody's, maybe of a file elsewhere.
+    if (!S_ISREG(status.st_mode) || status.st_nlink != 1 || status.st_size > text.size())
+        return trouble(ErrorCode::Conflict,
+            QT_TRANSLATE_NOOP(
+                "Text", "%1 in %2 is not a marker of ours, so it is not written over; look at it and remove it."),
+            QString::fromLatin1(markerName), level.path);
     if (!writeAll(file.get(), text.constData(), text.size(), 0) || ::ftruncate(file.get(), text.size()) != 0)
         return systemTrouble(errno, markerName, level);
     TIERWATCH_FAILPOINT("marker.written");
-    if (::fsync(file.get()) != 0 || ::fsync(directory) != 0)
+    if (flushFile(file.get()) != 0 || flushDirectory(directory) != 0)
         return systemTrouble(errno, markerName, level);
     return {};
 }

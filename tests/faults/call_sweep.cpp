@@ -265,9 +265,10 @@ QString sweep(Sweep& sweep, bool full)
             if (const QString problem = sweep.moves(scene, way); !problem.isEmpty())
                 return problem;
             const bool big = scene.size > 1024 * kilobyte;
-            if (!full || big || way.kind == CallFault::Kind::Short)
+            const bool telling = way.errorNumber == EIO || way.errorNumber == ENOSPC;
+            if (!full || big || !telling)
                 continue;
-            if (const QString problem = sweep.recoveries(scene, way, 3); !problem.isEmpty())
+            if (const QString problem = sweep.recoveries(scene, way, 5); !problem.isEmpty())
                 return problem;
         }
     }
