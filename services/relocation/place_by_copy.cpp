@@ -86,6 +86,8 @@ public:
         struct stat where { };
         if (::fstatvfs(directory, &disk) != 0 || ::fstat(directory, &where) != 0)
             return systemTrouble(errno, item.filename, to);
+        if (disk.f_blocks == 0) // it does not say; the first write without room will
+            return {};
         const auto unit = static_cast<qint64>(disk.f_frsize);
         const qint64 total = static_cast<qint64>(disk.f_blocks) * unit;
         const qint64 reserve = to.reserve >= 0 ? to.reserve : std::min(total / 50, mostReserved);
