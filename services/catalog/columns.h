@@ -6,7 +6,11 @@
 #include "core/level_table.h"
 #include "core/time.h"
 
+#include <QStringList>
 #include <QVariant>
+
+#include <functional>
+#include <span>
 
 namespace tierwatch::catalog {
 
@@ -41,5 +45,34 @@ namespace tierwatch::catalog {
 
 /// NOT NULL columns take no null string.
 [[nodiscard]] inline QString textOf(const QString& text) { return text.isNull() ? QStringLiteral("") : text; }
+
+/// Hands over all of them in pieces of 64, 32, 16 … 1: few lengths, so that each statement's text is prepared once.
+template <typename T>
+[[nodiscard]] Result<> inPieces(std::span<const T> all, const std::function<Result<>(std::span<const T>)>& each)
+{
+    std::size_t size = 64;
+    while (!all.empty()) {
+        while (size > all.size())
+            size /= 2;
+        if (Result<> good = each(all.first(size)); !good)
+            return good;
+        all = all.subspan(size);
+    }
+    return {};
+}
+
+/// "?, ?, ?"
+[[nodiscard]] inline QString placeholders(std::size_t count)
+{
+    return QStringList(static_cast<qsizetype>(count), QStringLiteral("?")).join(QStringLiteral(", "));
+}
+
+[[nodiscard]] inline QVariantList valuesOf(std::span<const ContentId> contents)
+{
+    QVariantList values;
+    for (const ContentId cid : contents)
+        values.append(number(cid));
+    return values;
+}
 
 } // namespace tierwatch::catalog

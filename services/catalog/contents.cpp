@@ -12,7 +12,6 @@ namespace tierwatch::catalog {
 namespace {
 
 constexpr int rowsAtATime = 2000; ///< the MariaDB driver keeps a whole answer in memory
-constexpr int viewsAtATime = 64;
 constexpr int attemptsForFreeCid = 10;
 
 const QString& contentTable()
@@ -95,10 +94,12 @@ Result<> insertRow(Transaction& transaction, const LevelKeys& keys, const Conten
     return done(transaction.run(QStringLiteral("DELETE FROM tierwatch_content WHERE cid = ?"), { number(record.cid) }));
 }
 
-Result<> saveColumns(Transaction& transaction, const QStringList& columns, const QVariantList& values)
+Result<> saveColumns(
+    Transaction& transaction, const QStringList& columns, const QVariantList& values, std::size_t rows = 1)
 {
-    return done(
-        transaction.run(dialect::upsert(transaction.kind(), contentTable(), QStringLiteral("cid"), columns), values));
+    return done(transaction.run(
+        dialect::upsert(transaction.kind(), contentTable(), QStringLiteral("cid"), columns, static_cast<int>(rows)),
+        values));
 }
 
 } // namespace
@@ -187,19 +188,55 @@ Result<ContentRecord> insertContents(Transaction& transaction, LevelKeys& keys, 
     }
 }
 
+Result<std::vector<ContentPlace>> selectPlaces(
+    Transaction& transaction, LevelKeys& keys, std::span<const ContentId> contents)
+{
+    std::vector<ContentPlace> places;
+    const Result<> read = inPieces<ContentId>(contents, [&](std::span<const ContentId> some) -> Result<> {
+        const Result<QSqlQuery*> rows
+            = transaction.run(QStringLiteral("SELECT cid, content_level FROM contents WHERE cid IN (%1) ORDER BY cid")
+                                  .arg(placeholders(some.size()))
+                    + dialect::locking(transaction),
+                valuesOf(some));
+        if (!rows)
+            return tl::unexpected(rows.error());
+        while ((*rows)->next())
+            places.push_back({ ContentId((*rows)->value(0).toLongLong()), slotAt(**rows, 1, keys) });
+        return {};
+    });
+    if (!read)
+        return tl::unexpected(read.error());
+    return places;
+}
+
+Result<int> updateLevels(Transaction& transaction, LevelKeys& keys, std::span<const ContentId> contents, LevelSlot from,
+    LevelSlot to, Time now)
+{
+    int changed = 0;
+    if (from == to) // an adopted trigger may write history for every update
+        return changed;
+    const Result<> updated = inPieces<ContentId>(contents, [&](std::span<const ContentId> some) -> Result<> {
+        const Result<QSqlQuery*> query = transaction.run(
+            QStringLiteral("UPDATE contents SET content_level = ?, update_time = %1 WHERE %2 AND cid IN (%3)")
+                .arg(dialect::timeFromSeconds(transaction.kind()),
+                    dialect::exactly(transaction.kind(), QStringLiteral("content_level")), placeholders(some.size())),
+            QVariantList{ keys.key(to), secondsOf(now), keys.key(from) } + valuesOf(some));
+        if (!query)
+            return tl::unexpected(query.error());
+        changed += (*query)->numRowsAffected();
+        return {};
+    });
+    if (!updated)
+        return tl::unexpected(updated.error());
+    return changed;
+}
+
 Result<bool> updateLevel(
     Transaction& transaction, LevelKeys& keys, ContentId cid, LevelSlot from, LevelSlot to, Time now)
 {
-    if (from == to) // an adopted trigger may write history for every update
-        return false;
-    const Result<QSqlQuery*> updated
-        = transaction.run(QStringLiteral("UPDATE contents SET content_level = ?, update_time = %1 WHERE cid = ? AND %2")
-                              .arg(dialect::timeFromSeconds(transaction.kind()),
-                                  dialect::exactly(transaction.kind(), QStringLiteral("content_level"))),
-            { keys.key(to), secondsOf(now), number(cid), keys.key(from) });
-    if (!updated)
-        return tl::unexpected(updated.error());
-    return (*updated)->numRowsAffected() > 0;
+    return updateLevels(transaction, keys, std::span(&cid, 1), from, to, now).map([](int changed) {
+        return changed > 0;
+    });
 }
 
 Result<std::optional<ContentId>> contentWithName(
@@ -227,31 +264,32 @@ Result<> saveViews(Transaction& transaction, std::span<const ContentViews> views
     std::ranges::stable_sort(sorted, {}, &ContentViews::cid); // everybody locks rows in this order
     const QStringList columns{ QStringLiteral("total"), QStringLiteral("recent"), QStringLiteral("recent_at"),
         QStringLiteral("watched_since") };
-    const auto save = [&](std::span<const ContentViews> some) {
+    return inPieces<ContentViews>(sorted, [&](std::span<const ContentViews> some) {
         QVariantList values;
         for (const ContentViews& content : some)
             values << number(content.cid)
                    << (content.views.total ? QVariant(*content.views.total) : QVariant(QMetaType::fromType<qint64>()))
                    << content.views.recent << static_cast<qint64>(microseconds(content.views.recentAt))
                    << static_cast<qint64>(microseconds(content.views.watchedSince));
-        return done(transaction.run(dialect::upsert(transaction.kind(), contentTable(), QStringLiteral("cid"), columns,
-                                        static_cast<int>(some.size())),
-            values));
-    };
-    std::span<const ContentViews> rest(sorted);
-    Result<> saved;
-    while (saved && !rest.empty()) { // two texts only: each is prepared once
-        const std::size_t size = rest.size() >= viewsAtATime ? viewsAtATime : 1;
-        saved = save(rest.first(size));
-        rest = rest.subspan(size);
-    }
-    return saved;
+        return saveColumns(transaction, columns, values, some.size());
+    });
+}
+
+Result<> saveSizes(Transaction& transaction, std::span<const ContentSize> sizes)
+{
+    return inPieces<ContentSize>(sizes, [&](std::span<const ContentSize> some) {
+        QVariantList values;
+        for (const ContentSize& size : some)
+            values << number(size.cid)
+                   << (size.bytes < 0 ? QVariant(QMetaType::fromType<qint64>()) : QVariant(size.bytes));
+        return saveColumns(transaction, { QStringLiteral("size") }, values, some.size());
+    });
 }
 
 Result<> saveSize(Transaction& transaction, ContentId cid, qint64 size)
 {
-    return saveColumns(transaction, { QStringLiteral("size") },
-        { number(cid), size < 0 ? QVariant(QMetaType::fromType<qint64>()) : QVariant(size) });
+    const ContentSize one{ cid, size };
+    return saveSizes(transaction, std::span(&one, 1));
 }
 
 Result<> saveHold(Transaction& transaction, ContentId cid, Time until, const QString& by)

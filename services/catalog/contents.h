@@ -46,14 +46,30 @@ struct ContentViews {
 /// file`).
 [[nodiscard]] Result<ContentRecord> insertContents(Transaction& transaction, LevelKeys& keys,
     std::optional<ContentId> cid, const QByteArray& filename, std::optional<LevelSlot> level, Time now);
-/// The original's `update_level`, as compare-and-set: false where the content is not in `from` any more (then nothing
-/// is written). History gets its row from the trigger.
+/// Where they are, by rising cid; those that are not there are left out. Locks the rows until the transaction ends
+/// (MariaDB: FOR UPDATE).
+struct ContentPlace {
+    ContentId cid{};
+    LevelSlot level = LevelSlot::None;
+};
+[[nodiscard]] Result<std::vector<ContentPlace>> selectPlaces(
+    Transaction& transaction, LevelKeys& keys, std::span<const ContentId> contents);
+/// The original's `update_level`, as compare-and-set: how many of them were in `from` and are in `to` now. History gets
+/// its rows from the trigger.
+[[nodiscard]] Result<int> updateLevels(Transaction& transaction, LevelKeys& keys, std::span<const ContentId> contents,
+    LevelSlot from, LevelSlot to, Time now);
+/// The same for one: false where the content is not in `from` any more (then nothing is written).
 [[nodiscard]] Result<bool> updateLevel(
     Transaction& transaction, LevelKeys& keys, ContentId cid, LevelSlot from, LevelSlot to, Time now);
 /// Another content in that level with this very file name, if any.
 [[nodiscard]] Result<std::optional<ContentId>> contentWithName(
     Transaction& transaction, LevelKeys& keys, LevelSlot level, const QByteArray& filename, ContentId except);
 [[nodiscard]] Result<> saveViews(Transaction& transaction, std::span<const ContentViews> views);
+struct ContentSize {
+    ContentId cid{};
+    qint64 bytes = -1; ///< −1: not known
+};
+[[nodiscard]] Result<> saveSizes(Transaction& transaction, std::span<const ContentSize> sizes);
 [[nodiscard]] Result<> saveSize(Transaction& transaction, ContentId cid, qint64 size);
 /// `until` zero: releases it.
 [[nodiscard]] Result<> saveHold(Transaction& transaction, ContentId cid, Time until, const QString& by);

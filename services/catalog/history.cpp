@@ -97,6 +97,26 @@ Result<HistoryTail> selectHistoryTail(Transaction& transaction, qint64 id)
     return tail;
 }
 
+Result<std::unordered_map<ContentId, qint64>> historyIdsOf(
+    Transaction& transaction, std::span<const ContentId> contents, qint64 id)
+{
+    std::unordered_map<ContentId, qint64> ids;
+    const Result<> read = inPieces<ContentId>(contents, [&](std::span<const ContentId> some) -> Result<> {
+        const Result<QSqlQuery*> rows = transaction.run(
+            QStringLiteral("SELECT cid, MAX(id) FROM update_history WHERE id > ? AND cid IN (%1) GROUP BY cid")
+                .arg(placeholders(some.size())),
+            QVariantList{ id } + valuesOf(some));
+        if (!rows)
+            return tl::unexpected(rows.error());
+        while ((*rows)->next())
+            ids[ContentId((*rows)->value(0).toLongLong())] = (*rows)->value(1).toLongLong();
+        return {};
+    });
+    if (!read)
+        return tl::unexpected(read.error());
+    return ids;
+}
+
 Result<std::optional<qint64>> historyIdOf(Transaction& transaction, ContentId cid)
 {
     // An adopted history has no index on cid: the newest rows first.
@@ -104,12 +124,11 @@ Result<std::optional<qint64>> historyIdOf(Transaction& transaction, ContentId ci
     if (!newest)
         return tl::unexpected(newest.error());
     for (const qint64 above : { *newest - recentRows, qint64(-1) }) {
-        const Result<QSqlQuery*> row = transaction.run(
-            QStringLiteral("SELECT MAX(id) FROM update_history WHERE id > ? AND cid = ?"), { above, number(cid) });
-        if (!row)
-            return tl::unexpected(row.error());
-        if ((*row)->next() && !(*row)->value(0).isNull())
-            return (*row)->value(0).toLongLong();
+        const Result<std::unordered_map<ContentId, qint64>> ids = historyIdsOf(transaction, std::span(&cid, 1), above);
+        if (!ids)
+            return tl::unexpected(ids.error());
+        if (const auto found = ids->find(cid); found != ids->end())
+            return found->second;
     }
     return std::nullopt;
 }

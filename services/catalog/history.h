@@ -5,6 +5,9 @@
 #include "catalog/database.h"
 #include "core/engine.h"
 
+#include <span>
+#include <unordered_map>
+
 namespace tierwatch::catalog {
 
 /// Newest first. With cause and author of `tierwatch_move` where there is one.
@@ -17,7 +20,10 @@ struct HistoryTail {
     qint64 newest = 0;
 };
 [[nodiscard]] Result<HistoryTail> selectHistoryTail(Transaction& transaction, qint64 id);
-/// The newest row of this content, made in this transaction by its trigger.
+/// The newest row of this content.
 [[nodiscard]] Result<std::optional<qint64>> historyIdOf(Transaction& transaction, ContentId cid);
+/// Of the rows above `id`, the newest of each of these contents: those that their trigger made in this transaction.
+[[nodiscard]] Result<std::unordered_map<ContentId, qint64>> historyIdsOf(
+    Transaction& transaction, std::span<const ContentId> contents, qint64 id);
 
 } // namespace tierwatch::catalog

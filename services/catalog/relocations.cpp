@@ -63,15 +63,35 @@ Result<Relocation> relocationOf(const QSqlQuery& row, LevelKeys& keys)
 
 } // namespace
 
+Result<std::vector<Relocation>> selectRelocationsOf(
+    Transaction& transaction, LevelKeys& keys, std::span<const ContentId> contents)
+{
+    std::vector<Relocation> relocations;
+    const Result<> read = inPieces<ContentId>(contents, [&](std::span<const ContentId> some) -> Result<> {
+        const Result<QSqlQuery*> rows = transaction.run(selectRows()
+                + QStringLiteral("WHERE cid IN (%1) ORDER BY cid").arg(placeholders(some.size()))
+                + dialect::locking(transaction),
+            valuesOf(some));
+        if (!rows)
+            return tl::unexpected(rows.error());
+        while ((*rows)->next()) {
+            Result<Relocation> relocation = relocationOf(**rows, keys);
+            if (!relocation)
+                return tl::unexpected(relocation.error());
+            relocations.push_back(std::move(*relocation));
+        }
+        return {};
+    });
+    if (!read)
+        return tl::unexpected(read.error());
+    return relocations;
+}
+
 Result<std::optional<Relocation>> selectRelocation(Transaction& transaction, LevelKeys& keys, ContentId cid)
 {
-    const Result<QSqlQuery*> row = transaction.run(
-        selectRows() + QStringLiteral("WHERE cid = ?") + dialect::locking(transaction), { number(cid) });
-    if (!row)
-        return tl::unexpected(row.error());
-    if (!(*row)->next())
-        return std::nullopt;
-    return relocationOf(**row, keys).map([](Relocation relocation) { return std::optional(std::move(relocation)); });
+    return selectRelocationsOf(transaction, keys, std::span(&cid, 1)).map([](std::vector<Relocation> rows) {
+        return rows.empty() ? std::nullopt : std::optional(std::move(rows.front()));
+    });
 }
 
 Result<> selectRelocations(Transaction& transaction, LevelKeys& keys, const std::function<void(Relocation)>& each)
@@ -118,41 +138,59 @@ Result<qint64> newestRelocationChange(Transaction& transaction)
 
 Result<std::vector<ContentId>> withoutRelocation(Transaction& transaction, std::span<const ContentId> contents)
 {
-    if (contents.empty())
-        return std::vector<ContentId>{};
-    QVariantList cids;
-    std::set<ContentId> without;
-    for (const ContentId cid : contents) {
-        cids.append(number(cid));
-        without.insert(cid);
-    }
-    const Result<QSqlQuery*> rows
-        = transaction.run(QStringLiteral("SELECT cid FROM tierwatch_relocation WHERE cid IN (%1)")
-                              .arg(QStringList(cids.size(), QStringLiteral("?")).join(u',')),
-            cids);
-    if (!rows)
-        return tl::unexpected(rows.error());
-    while ((*rows)->next())
-        without.erase(ContentId((*rows)->value(0).toLongLong()));
+    std::set<ContentId> without(contents.begin(), contents.end());
+    const Result<> read = inPieces<ContentId>(contents, [&](std::span<const ContentId> some) -> Result<> {
+        const Result<QSqlQuery*> rows = transaction.run(
+            QStringLiteral("SELECT cid FROM tierwatch_relocation WHERE cid IN (%1)").arg(placeholders(some.size())),
+            valuesOf(some));
+        if (!rows)
+            return tl::unexpected(rows.error());
+        while ((*rows)->next())
+            without.erase(ContentId((*rows)->value(0).toLongLong()));
+        return {};
+    });
+    if (!read)
+        return tl::unexpected(read.error());
     return std::vector<ContentId>(without.begin(), without.end());
+}
+
+Result<> saveRelocations(Transaction& transaction, LevelKeys& keys, std::span<const Relocation> relocations)
+{
+    static const QStringList names = QString::fromLatin1(columns).split(QStringLiteral(", "));
+    return inPieces<Relocation>(relocations, [&](std::span<const Relocation> some) {
+        QVariantList values;
+        for (const Relocation& relocation : some)
+            values += QVariantList{ number(relocation.cid), QString::fromLatin1(toName(relocation.state)),
+                textOf(keys.key(relocation.wanted)), QString::fromLatin1(toName(relocation.cause)),
+                textOf(relocation.author), number(relocation.epoch), number(relocation.owner),
+                keyOrNull(keys, relocation.from), keyOrNull(keys, relocation.to), bits(relocation.file.device),
+                bits(relocation.file.inode), relocation.file.size, relocation.file.modified, bits(relocation.partInode),
+                relocation.attempts, static_cast<qint64>(microseconds(relocation.since)),
+                static_cast<qint64>(microseconds(relocation.nextAt)), relocation.bytes, errorOrNull(relocation.error) };
+        return done(transaction.run(
+            dialect::upsert(transaction.kind(), QStringLiteral("tierwatch_relocation"), QStringLiteral("cid"), names,
+                static_cast<int>(some.size()), QStringLiteral("changed_at")),
+            values));
+    });
 }
 
 Result<> saveRelocation(Transaction& transaction, LevelKeys& keys, const Relocation& relocation)
 {
-    static const QStringList names = QString::fromLatin1(columns).split(QStringLiteral(", "));
-    return done(transaction.run(dialect::upsert(transaction.kind(), QStringLiteral("tierwatch_relocation"),
-                                    QStringLiteral("cid"), names, 1, QStringLiteral("changed_at")),
-        { number(relocation.cid), QString::fromLatin1(toName(relocation.state)), textOf(keys.key(relocation.wanted)),
-            QString::fromLatin1(toName(relocation.cause)), textOf(relocation.author), number(relocation.epoch),
-            number(relocation.owner), keyOrNull(keys, relocation.from), keyOrNull(keys, relocation.to),
-            bits(relocation.file.device), bits(relocation.file.inode), relocation.file.size, relocation.file.modified,
-            bits(relocation.partInode), relocation.attempts, static_cast<qint64>(microseconds(relocation.since)),
-            static_cast<qint64>(microseconds(relocation.nextAt)), relocation.bytes, errorOrNull(relocation.error) }));
+    return saveRelocations(transaction, keys, std::span(&relocation, 1));
+}
+
+Result<> deleteRelocations(Transaction& transaction, std::span<const ContentId> contents)
+{
+    return inPieces<ContentId>(contents, [&](std::span<const ContentId> some) {
+        return done(transaction.run(
+            QStringLiteral("DELETE FROM tierwatch_relocation WHERE cid IN (%1)").arg(placeholders(some.size())),
+            valuesOf(some)));
+    });
 }
 
 Result<> deleteRelocation(Transaction& transaction, ContentId cid)
 {
-    return done(transaction.run(QStringLiteral("DELETE FROM tierwatch_relocation WHERE cid = ?"), { number(cid) }));
+    return deleteRelocations(transaction, std::span(&cid, 1));
 }
 
 Result<Epoch> takeEpochs(Transaction& transaction, int count)
@@ -165,16 +203,29 @@ Result<Epoch> newestEpoch(Transaction& transaction)
     return newestNumber(transaction, QStringLiteral("epoch")).map([](qint64 newest) { return Epoch(newest); });
 }
 
+Result<> insertMoves(Transaction& transaction, LevelKeys& keys, std::span<const MoveRecord> moves)
+{
+    return inPieces<MoveRecord>(moves, [&](std::span<const MoveRecord> some) {
+        QVariantList values;
+        for (const MoveRecord& move : some)
+            values
+                += QVariantList{ move.historyId ? QVariant(*move.historyId) : QVariant(QMetaType::fromType<qint64>()),
+                       number(move.cid), keyOrNull(keys, move.from), keyOrNull(keys, move.to),
+                       QString::fromLatin1(toName(move.cause)), textOf(move.author), move.bytes, move.seconds,
+                       textOf(move.worker), move.good ? QStringLiteral("done") : QStringLiteral("failed"),
+                       errorOrNull(move.error), static_cast<qint64>(microseconds(move.at)) };
+        const QString row = QStringLiteral("(%1)").arg(placeholders(12));
+        return done(transaction.run(
+            QStringLiteral("INSERT INTO tierwatch_move (history_id, cid, from_level, to_level, cause, author, bytes, "
+                           "seconds, worker, result, error, ended_at) VALUES ")
+                + QStringList(static_cast<qsizetype>(some.size()), row).join(QStringLiteral(", ")),
+            values));
+    });
+}
+
 Result<> insertMove(Transaction& transaction, LevelKeys& keys, const MoveRecord& move)
 {
-    return done(transaction.run(QStringLiteral("INSERT INTO tierwatch_move (history_id, cid, from_level, to_level, "
-                                               "cause, author, bytes, seconds, worker, result, error, ended_at) "
-                                               "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-        { move.historyId ? QVariant(*move.historyId) : QVariant(QMetaType::fromType<qint64>()), number(move.cid),
-            keyOrNull(keys, move.from), keyOrNull(keys, move.to), QString::fromLatin1(toName(move.cause)),
-            textOf(move.author), move.bytes, move.seconds, textOf(move.worker),
-            move.good ? QStringLiteral("done") : QStringLiteral("failed"), errorOrNull(move.error),
-            static_cast<qint64>(microseconds(move.at)) }));
+    return insertMoves(transaction, keys, std::span(&move, 1));
 }
 
 } // namespace tierwatch::catalog

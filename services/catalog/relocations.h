@@ -16,6 +16,9 @@ namespace tierwatch::catalog {
 /// Locks the row until the transaction ends (MariaDB: FOR UPDATE).
 [[nodiscard]] Result<std::optional<Relocation>> selectRelocation(
     Transaction& transaction, LevelKeys& keys, ContentId cid);
+/// The same of several; those without a row are left out.
+[[nodiscard]] Result<std::vector<Relocation>> selectRelocationsOf(
+    Transaction& transaction, LevelKeys& keys, std::span<const ContentId> contents);
 [[nodiscard]] Result<> selectRelocations(
     Transaction& transaction, LevelKeys& keys, const std::function<void(Relocation)>& each);
 /// Those written after `since` (microseconds of the database's clock at the writing, which may be some time before
@@ -27,9 +30,12 @@ namespace tierwatch::catalog {
 /// Those of `contents` that have no row.
 [[nodiscard]] Result<std::vector<ContentId>> withoutRelocation(
     Transaction& transaction, std::span<const ContentId> contents);
-/// Inserts or replaces the content's row (no REPLACE: it would fire no update trigger).
+/// Inserts or replaces the contents' rows (no REPLACE: it would fire no update trigger).
 [[nodiscard]] Result<> saveRelocation(Transaction& transaction, LevelKeys& keys, const Relocation& relocation);
+[[nodiscard]] Result<> saveRelocations(
+    Transaction& transaction, LevelKeys& keys, std::span<const Relocation> relocations);
 [[nodiscard]] Result<> deleteRelocation(Transaction& transaction, ContentId cid);
+[[nodiscard]] Result<> deleteRelocations(Transaction& transaction, std::span<const ContentId> contents);
 /// `count` new epochs; the first of them. They only grow, whatever becomes of the transaction's neighbours.
 [[nodiscard]] Result<Epoch> takeEpochs(Transaction& transaction, int count);
 [[nodiscard]] Result<Epoch> newestEpoch(Transaction& transaction);
@@ -49,5 +55,6 @@ struct MoveRecord {
     Time at{};
 };
 [[nodiscard]] Result<> insertMove(Transaction& transaction, LevelKeys& keys, const MoveRecord& move);
+[[nodiscard]] Result<> insertMoves(Transaction& transaction, LevelKeys& keys, std::span<const MoveRecord> moves);
 
 } // namespace tierwatch::catalog
