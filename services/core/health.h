@@ -43,12 +43,15 @@ class HealthBoard {
 public:
     void set(Component component, ComponentHealth health);
     [[nodiscard]] Health health() const;
+    /// How often it has ceased to be good; for who has to mend something after each time.
+    [[nodiscard]] quint64 outages(Component component) const;
     /// Without a lock, for each request of a player: catalogue and state store answer.
     [[nodiscard]] bool ready() const { return m_ready.load(std::memory_order_relaxed); }
 
 private:
     mutable std::mutex m_mutex;
     Health m_health;
+    std::array<quint64, 3> m_outages{};
     std::atomic<bool> m_ready = false;
 };
 

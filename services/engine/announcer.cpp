@@ -45,42 +45,49 @@ StateObject Announcer::wanted(const IndexEntry& entry, const std::optional<State
     return object;
 }
 
-void Announcer::announce(ContentId cid) { announce(cid, false); }
+void Announcer::announce(ContentId cid) { announce(cid, Manner::Plain); }
 
-void Announcer::overrule(ContentId cid) { announce(cid, true); }
+void Announcer::overrule(ContentId cid) { announce(cid, Manner::Overrule); }
 
-void Announcer::announce(ContentId cid, bool overruling)
+void Announcer::restate(ContentId cid) { announce(cid, Manner::Restate); }
+
+bool Announcer::isTold(ContentId cid, const StateObject& standing) const
+{
+    const std::optional<StateObject> object = desired(cid, standing, Manner::Plain);
+    return !object || *object == standing;
+}
+
+std::optional<StateObject> Announcer::desired(
+    ContentId cid, const std::optional<StateObject>& standing, Manner manner) const
+{
+    const std::optional<IndexEntry> entry = m_world.index().find(cid);
+    if (!entry)
+        return std::nullopt;
+    std::optional<StateObject> known = standing;
+    if (known && known->workerId && isVoid(cid, *known->workerId))
+        known->workerId.reset();
+    if (known && manner == Manner::Overrule && movedByOther(*known))
+        known->target = known->dbLevel;
+    if (known && manner == Manner::Restate && entry->total > known->count.value_or(-1))
+        known->count = entry->total;
+    StateObject object = joined(wanted(*entry, known), known);
+    const auto tracked = m_world.relocations().find(cid);
+    const bool claimed = tracked != m_world.relocations().end() && tracked->second.row.state == RelocationState::Running
+        && tracked->second.job && standing && standing->workerId == m_ourClaim;
+    if (claimed)
+        object.workerId = m_ourClaim;
+    return object;
+}
+
+void Announcer::announce(ContentId cid, Manner manner)
 {
     const auto change
-        = [this, cid, overruling](const std::optional<StateObject>& standing) -> std::optional<StateObject> {
-        const std::optional<IndexEntry> entry = m_world.index().find(cid);
-        if (!entry)
-            return std::nullopt;
-        std::optional<StateObject> known = standing;
-        if (known && known->workerId && isVoid(cid, *known->workerId))
-            known->workerId.reset();
-        if (known && overruling && movedByOther(*known))
-            known->target = known->dbLevel;
-        StateObject object = joined(wanted(*entry, standing), known);
-        const TrackedRelocation* tracked = m_world.relocation(cid);
-        const bool claimed = tracked != nullptr && tracked->row.state == RelocationState::Running && tracked->job
-            && standing && standing->workerId == m_ourClaim;
-        if (claimed)
-            object.workerId = m_ourClaim;
-        return object;
-    };
+        = [this, cid, manner](const std::optional<StateObject>& standing) { return desired(cid, standing, manner); };
     m_untold.erase(cid);
     exchange(cid, change, exchangeAttempts, [this, cid](Result<bool> done) {
         if (!done && done.error().code != ErrorCode::Cancelled)
             m_untold.insert(cid);
     });
-}
-
-void Announcer::fill(ContentId cid)
-{
-    const std::optional<IndexEntry> entry = m_world.index().find(cid);
-    if (entry)
-        create(wanted(*entry, std::nullopt));
 }
 
 void Announcer::create(const StateObject& object)

@@ -20,8 +20,10 @@ public:
     void announce(ContentId cid);
     /// The same against a `done` that is not true: the file is not where it says.
     void overrule(ContentId cid);
-    /// Where nothing stands: the content's object as it is now.
-    void fill(ContentId cid);
+    /// The same where the store was set back: a count that is known here is newer than a lower one there.
+    void restate(ContentId cid);
+    /// Whether nothing would change by announce().
+    [[nodiscard]] bool isTold(ContentId cid, const StateObject& standing) const;
     /// Tries again what did not reach the store.
     void retry();
 
@@ -46,7 +48,10 @@ public:
     [[nodiscard]] const QByteArray& ourClaim() const { return m_ourClaim; }
 
 private:
-    void announce(ContentId cid, bool overruling);
+    enum class Manner : quint8 { Plain, Overrule, Restate };
+    void announce(ContentId cid, Manner manner);
+    [[nodiscard]] std::optional<StateObject> desired(
+        ContentId cid, const std::optional<StateObject>& standing, Manner manner) const;
     /// What is to stand there, or nothing where what stands is to stay.
     using Change = std::function<std::optional<StateObject>(const std::optional<StateObject>& standing)>;
     void exchange(ContentId cid, const Change& change, int attemptsLeft, const Done<bool>& done);

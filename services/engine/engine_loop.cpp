@@ -21,7 +21,6 @@ constexpr int renewInterval = 10; // seconds
 constexpr auto processLife = std::chrono::seconds(30); // of its row; nobody takes its relocations over before
 constexpr int recoveryInterval = 60;
 constexpr int saveInterval = 2;
-constexpr std::size_t reconcileBatch = 500;
 constexpr auto recoveryPatience = std::chrono::seconds(10);
 constexpr auto drainPatience = std::chrono::seconds(18); // of the 20 that a drain may take
 
@@ -125,7 +124,7 @@ void EngineLoop::takeViews(qint64 newestHistory, std::vector<ContentId> cids)
     m_others->start();
     m_world.open();
     m_publisher.open();
-    reconcile(std::move(cids), 0);
+    m_reconciler->start();
     m_dispatcher->pump();
     if (m_opened)
         std::exchange(m_opened, {})({});
@@ -159,91 +158,12 @@ void EngineLoop::makeParts(const CatalogFacts& facts, ProcessId process)
     m_recovery->setProcess(process);
     m_others = std::make_unique<RelocationFollower>(m_world, m_access, *m_dispatcher, [this] { m_recovery->run(); });
     m_others->setProcess(process);
+    m_reconciler = std::make_unique<Reconciler>(m_world, m_access, *m_announcer, *m_follower, m_parts.board,
+        m_parts.health, *m_state, m_parts.clock,
+        Reconciler::Settings{ m_settings.stateIsShared, m_originalWorkers, m_nonce.toUtf8() },
+        [this](ContentId cid, LevelSlot wanted) { wish(cid, wanted); });
     m_commands
         = std::make_unique<CommandRunner>(m_world, m_access, *m_dispatcher, *m_follower, *m_levels, m_parts.clock);
-}
-
-void EngineLoop::reconcile(std::vector<ContentId> cids, std::size_t from)
-{
-    if (from >= cids.size())
-        return;
-    const std::size_t end = std::min(cids.size(), from + reconcileBatch);
-    const std::vector<ContentId> batch(
-        cids.begin() + static_cast<std::ptrdiff_t>(from), cids.begin() + static_cast<std::ptrdiff_t>(end));
-    m_announcer->readMany(batch,
-        [this, cids = std::move(cids), batch, from, end](
-            Result<std::vector<std::optional<StateObject>>> objects) mutable {
-            if (!objects) {
-                if (objects.error().code == ErrorCode::Cancelled)
-                    return;
-                QTimer::singleShot(std::chrono::seconds(1), &m_second,
-                    [this, cids = std::move(cids), from]() mutable { reconcile(std::move(cids), from); });
-                return;
-            }
-            for (std::size_t i = 0; i < batch.size(); ++i)
-                reconcile(batch[i], (*objects)[i]);
-            if (m_originalWorkers) {
-                // Their walk over the keys ends at the first one that is missing: a gap in the cids gets one, too.
-                qint64 before = from == 0 ? 0 : number(cids[from - 1]);
-                qint64 filled = 0;
-                for (const ContentId cid : batch) {
-                    for (qint64 gap = before + 1; gap < number(cid) && filled < static_cast<qint64>(cids.size());
-                         ++gap, ++filled) {
-                        StateObject gone;
-                        gone.cid = static_cast<ContentId>(gap);
-                        gone.status = StateStatus::Gone;
-                        m_announcer->create(gone);
-                    }
-                    before = number(cid);
-                }
-            }
-            reconcile(std::move(cids), end);
-        });
-}
-
-/// What a shared store says never moves anything by itself (it may be an old copy): only a view, an operator or a
-/// finished move of somebody else does.
-void EngineLoop::reconcile(ContentId cid, const std::optional<StateObject>& standing)
-{
-    const std::optional<IndexEntry> entry = m_parts.index.find(cid);
-    if (!entry)
-        return;
-    if (!standing) {
-        if (m_originalWorkers)
-            m_announcer->fill(cid);
-        return;
-    }
-    // Nobody but us writes our own store, and no old copy of it comes back: its count is the last that was answered.
-    const bool isOwn = !m_settings.stateIsShared;
-    const bool isNews = standing->count && (entry->total < 0 || (isOwn && entry->total != *standing->count));
-    if (isNews) {
-        m_world.changeContent(cid, [&](IndexEntry& known) {
-            known.setViews(
-                reportedTotal(known.views(), *standing->count, m_world.settings().rule, m_parts.clock.now()));
-            known.changed = true;
-        });
-        m_parts.board.noteChanged(cid);
-    }
-    if (movedByOther(*standing))
-        return m_follower->followState(cid);
-    if (isOwn && wishedAnew(cid, isNews || standing->status == StateStatus::Update))
-        return; // what stands is what its view has announced
-    m_announcer->announce(cid);
-}
-
-/// A view that was answered, and whose wish was not stored any more before a crash.
-bool EngineLoop::wishedAnew(ContentId cid, bool announced)
-{
-    const std::optional<IndexEntry> entry = m_parts.index.find(cid);
-    const TrackedRelocation* tracked = m_world.relocation(cid);
-    const bool byViews = tracked == nullptr ? announced : tracked->row.cause == Cause::Views;
-    if (!byViews || !entry || entry->total < 0 || entry->held(m_parts.clock.now()))
-        return false;
-    const LevelSlot wanted = m_world.calledFor(*entry);
-    if (wanted == entry->wanted)
-        return false;
-    wish(cid, wanted);
-    return true;
 }
 
 void EngineLoop::everySecond()
@@ -262,6 +182,7 @@ void EngineLoop::everySecond()
         return;
     ++m_seconds;
     m_announcer->retry();
+    m_reconciler->everySecond();
     m_commands->endHolds();
     if (m_seconds % saveInterval == 0)
         m_views.save();

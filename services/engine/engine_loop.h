@@ -6,6 +6,7 @@
 #include "engine/command_runner.h"
 #include "engine/engine_settings.h"
 #include "engine/publisher.h"
+#include "engine/reconciler.h"
 #include "engine/recovery_runner.h"
 #include "engine/relocation_follower.h"
 #include "engine/start_up.h"
@@ -54,9 +55,6 @@ private:
     void takeViews(qint64 newestHistory, std::vector<ContentId> cids);
     void everySecond();
     void renew();
-    void reconcile(std::vector<ContentId> cids, std::size_t from);
-    void reconcile(ContentId cid, const std::optional<StateObject>& standing);
-    bool wishedAnew(ContentId cid, bool announced);
     [[nodiscard]] EngineStatus status();
 
     EngineParts m_parts;
@@ -77,6 +75,7 @@ private:
     std::unique_ptr<Follower> m_follower;
     std::unique_ptr<RecoveryRunner> m_recovery;
     std::unique_ptr<RelocationFollower> m_others;
+    std::unique_ptr<Reconciler> m_reconciler;
     std::unique_ptr<CommandRunner> m_commands;
     ViewsSaver m_views;
     Publisher m_publisher;

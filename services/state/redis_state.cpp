@@ -93,6 +93,23 @@ public:
         exchange("EVALSHA", m_scriptName, Wanted{ cid, std::move(expected), std::move(desired), std::move(done) });
     }
 
+    void leaveMark(const QByteArray& name, QByteArray value, Done<std::optional<QByteArray>> done) override
+    {
+        // Two commands, sent together: SET … GET is newer than the servers that we know.
+        const QByteArray key = "tierwatch:mark:" + name;
+        auto before = std::make_shared<Result<std::optional<QByteArray>>>();
+        m_connection.send(RedisConnection::Effect::Read, std::array<QByteArrayView, 2>{ "GET", key },
+            [this, before](Result<RedisValue> reply) { *before = valueOf(std::move(reply)); });
+        m_connection.send(RedisConnection::Effect::Write,
+            std::array<QByteArrayView, 5>{ "SET", key, value, "EX", "3600" },
+            [this, before, done = std::move(done)](const Result<RedisValue>& reply) {
+                if (reply && reply->kind == RedisValue::Kind::Status)
+                    done(std::move(*before));
+                else
+                    done(tl::unexpected(problem(reply)));
+            });
+    }
+
 private:
     struct Wanted {
         ContentId cid;

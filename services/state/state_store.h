@@ -35,6 +35,13 @@ public:
     virtual void compareAndSet(
         ContentId cid, std::optional<QByteArray> expected, QByteArray desired, Done<Exchange> done)
         = 0;
+    /// Leaves a mark of that name, which is no content's key and goes by itself after an hour, and answers what stood
+    /// there before: who does not find his last one knows that the store was emptied or set back to an old copy. A
+    /// store of one process alone is neither: it has no marks, and answers with the new one.
+    virtual void leaveMark(const QByteArray& /*name*/, QByteArray value, Done<std::optional<QByteArray>> done)
+    {
+        done(std::move(value));
+    }
 };
 
 /// The store of a process: shared, made once, any thread.

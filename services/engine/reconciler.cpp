@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/reconciler.h"
+
+#include "engine/audit_state.h"
+#include "intake/announcement.h"
+
+#include <QLoggingCategory>
+
+#include <algorithm>
+
+namespace tierwatch {
+
+namespace {
+
+Q_LOGGING_CATEGORY(log, "tierwatch.reconciler")
+
+constexpr std::size_t batchSize = 500;
+constexpr auto retryAfter = std::chrono::seconds(1);
+constexpr int markInterval = 10; // seconds
+constexpr auto doubtFor = std::chrono::seconds(6); // every process has saved its counts by then
+
+std::optional<qint64> totalOf(const IndexEntry& entry)
+{
+    return entry.total < 0 ? std::nullopt : std::optional(entry.total);
+}
+
+} // namespace
+
+CountVerdict judgeCount(std::optional<qint64> standing, std::optional<qint64> index, std::optional<qint64> saved)
+{
+    if (standing == index)
+        return CountVerdict::Agree;
+    if (standing && standing == saved)
+        return CountVerdict::TakeSaved;
+    return standing && newestCount(newestCount(index, saved), standing) == standing ? CountVerdict::TakeStanding
+                                                                                    : CountVerdict::Restate;
+}
+
+Reconciler::Reconciler(World& world, CatalogAccess& catalog, Announcer& announcer, Follower& follower,
+    IntakeBoard& board, HealthBoard& health, StateStore& state, const Clock& clock, Settings settings,
+    std::function<void(ContentId, LevelSlot)> wish)
+    : m_world(world)
+    , m_catalog(catalog)
+    , m_announcer(announcer)
+    , m_follower(follower)
+    , m_board(board)
+    , m_health(health)
+    , m_state(state)
+    , m_clock(clock)
+    , m_settings(std::move(settings))
+    , m_wish(std::move(wish))
+{
+    m_retry.setSingleShot(true);
+}
+
+void Reconciler::start()
+{
+    m_outages = m_health.outages(Component::State);
+    beginPass();
+}
+
+void Reconciler::beginPass()
+{
+    m_underWay = true;
+    m_again = false;
+    ++m_passes;
+    m_cids.clear();
+    m_cids.reserve(m_world.index().size());
+    m_world.index().forEach([this](const IndexEntry& entry) { m_cids.push_back(entry.cid); });
+    std::ranges::sort(m_cids);
+    nextBatch(0);
+}
+
+void Reconciler::nextBatch(std::size_t from)
+{
+    if (from >= m_cids.size()) {
+        m_underWay = false;
+        m_cids = {};
+        if (m_again)
+            beginPass();
+        return;
+    }
+    const std::size_t end = std::min(m_cids.size(), from + batchSize);
+    const auto at = [this](std::size_t place) { return m_cids.begin() + static_cast<std::ptrdiff_t>(place); };
+    m_announcer.readMany(std::vector<ContentId>(at(from), at(end)),
+        [this, from, end](const Result<std::vector<std::optional<StateObject>>>& objects) {
+            if (!objects) {
+                if (objects.error().code == ErrorCode::Cancelled)
+                    return;
+                m_retry.disconnect();
+                QObject::connect(&m_retry, &QTimer::timeout, &m_retry, [this, from] { nextBatch(from); });
+                m_retry.start(retryAfter);
+                return;
+            }
+            for (std::size_t i = from; i < end; ++i)
+                reconcile(m_cids[i], (*objects)[i - from]);
+            if (m_settings.originalWorkers)
+                fillGaps(from, end);
+            nextBatch(end);
+        });
+}
+
+/// The original's workers walk over the keys until the first that is missing: a gap in the cids gets one, too.
+void Reconciler::fillGaps(std::size_t from, std::size_t end)
+{
+    qint64 before = from == 0 ? 0 : number(m_cids[from - 1]);
+    std::size_t filled = 0;
+    for (std::size_t i = from; i < end; ++i) {
+        for (qint64 gap = before + 1; gap < number(m_cids[i]) && filled < m_cids.size(); ++gap, ++filled) {
+            StateObject gone;
+            gone.cid = static_cast<ContentId>(gap);
+            gone.status = StateStatus::Gone;
+            m_announcer.create(gone);
+        }
+        before = number(m_cids[i]);
+    }
+}
+
+/// What a shared store says never moves anything by itself (it may be an old copy): only a view, an operator or a
+/// finished move of somebody else does.
+void Reconciler::reconcile(ContentId cid, const std::optional<StateObject>& standing)
+{
+    const std::optional<IndexEntry> entry = m_world.index().find(cid);
+    if (!entry)
+        return;
+    if (!standing) {
+        if (m_settings.originalWorkers || entry->total >= 0 || entry->relocating)
+            m_announcer.announce(cid);
+        return;
+    }
+    if (!m_settings.stateIsShared)
+        return reconcileOwn(cid, *entry, *standing);
+    if (standing->count && entry->total < 0)
+        take(cid, *standing->count); // reported shortly before a crash, not saved yet
+    else if (standing->count != totalOf(*entry))
+        m_doubts.emplace_back(m_clock.uptime() + doubtFor, cid);
+    if (movedByOther(*standing))
+        return followOther(cid, *entry, *standing);
+    if (!m_announcer.isTold(cid, *standing))
+        m_announcer.announce(cid);
+}
+
+/// Nobody but us writes our own store, and no old copy of it comes back: its count is the last that was answered.
+void Reconciler::reconcileOwn(ContentId cid, const IndexEntry& entry, const StateObject& standing)
+{
+    const bool isNews = standing.count && entry.total != *standing.count;
+    if (isNews) {
+        m_world.changeContent(cid, [&](IndexEntry& known) {
+            known.setViews(reportedTotal(known.views(), *standing.count, m_world.settings().rule, m_clock.now()));
+            known.changed = true;
+        });
+        m_board.noteChanged(cid);
+    }
+    if (movedByOther(standing))
+        return m_follower.followState(cid);
+    if (wishedAnew(cid, isNews || standing.status == StateStatus::Update))
+        return; // what stands is what its view has announced
+    if (!m_announcer.isTold(cid, standing))
+        m_announcer.announce(cid);
+}
+
+/// A view that was answered, and whose wish was not stored any more before a crash.
+bool Reconciler::wishedAnew(ContentId cid, bool announced)
+{
+    const std::optional<IndexEntry> entry = m_world.index().find(cid);
+    const TrackedRelocation* tracked = m_world.relocation(cid);
+    const bool byViews = tracked == nullptr ? announced : tracked->row.cause == Cause::Views;
+    if (!byViews || !entry || entry->total < 0 || entry->held(m_clock.now()))
+        return false;
+    const LevelSlot wanted = m_world.calledFor(*entry);
+    if (wanted == entry->wanted)
+        return false;
+    m_wish(cid, wanted);
+    return true;
+}
+
+/// An original-style worker's `done`, if it is about the level in which the content is: an old copy's is not.
+void Reconciler::followOther(ContentId cid, const IndexEntry& entry, const StateObject& standing)
+{
+    const TrackedRelocation* tracked = m_world.relocation(cid);
+    if (tracked != nullptr && tracked->row.state == RelocationState::Running)
+        return; // its own end will tell
+    const LevelTable& levels = m_world.levels().table;
+    const Level* here = levels.find(entry.level);
+    const Level* there = levels.find(QString::fromUtf8(standing.target));
+    if (here == nullptr || there == nullptr || here->key.toUtf8() != standing.dbLevel)
+        return m_announcer.overrule(cid);
+    m_follower.follow(cid, there->slot, [this, cid](const Result<bool>& followed) {
+        if (followed && !*followed) // the file is not there
+            m_announcer.overrule(cid);
+    });
+}
+
+/// Counts only: what the store brings back is no burst of views, and moves nothing.
+void Reconciler::take(ContentId cid, qint64 count)
+{
+    m_world.changeContent(cid, [&](IndexEntry& known) {
+        known.total = count;
+        known.changed = true;
+        if (known.watchedSince == 0)
+            known.setViews(reportedTotal(known.views(), count, m_world.settings().rule, m_clock.now()));
+    });
+    m_board.noteChanged(cid);
+}
+
+void Reconciler::everySecond()
+{
+    if (m_passes == 0)
+        return;
+    decideDoubts();
+    if (!m_settings.stateIsShared)
+        return;
+    const bool answers = m_health.health().of(Component::State).condition == Condition::Good;
+    if (const quint64 outages = m_health.outages(Component::State); answers && outages != m_outages) {
+        m_outages = outages;
+        again("came back");
+    }
+    if (++m_seconds % markInterval == 0 && answers)
+        leaveMark();
+}
+
+/// Who does not find his last mark knows that the store was emptied, or set back to a copy from before it.
+void Reconciler::leaveMark()
+{
+    const quint64 last = m_lastMark++;
+    m_state.leaveMark(m_settings.name, QByteArray::number(m_lastMark),
+        [this, last, unsure = m_markUnsure](const Result<std::optional<QByteArray>>& before) {
+            m_markUnsure = !before;
+            if (!before || last == 0)
+                return;
+            const bool found = *before == QByteArray::number(last)
+                || (unsure && last > 0 && *before == QByteArray::number(last - 1));
+            if (!found)
+                again(*before ? "was set back to an old copy" : "has lost what it held");
+        });
+}
+
+void Reconciler::again(const char* why)
+{
+    qCWarning(log) << "the state store" << why << "and is brought in step with the catalogue again";
+    if (m_underWay)
+        m_again = true;
+    else
+        beginPass();
+}
+
+void Reconciler::decideDoubts()
+{
+    if (m_deciding)
+        return;
+    std::vector<ContentId> due;
+    const Deadline now = m_clock.uptime();
+    while (!m_doubts.empty() && m_doubts.front().first <= now && due.size() < batchSize) {
+        due.push_back(m_doubts.front().second);
+        m_doubts.pop_front();
+    }
+    if (due.empty())
+        return;
+    m_deciding = true;
+    using Records = std::vector<catalog::ContentRecord>;
+    const auto later = [this, due] {
+        m_deciding = false;
+        for (const ContentId cid : due)
+            m_doubts.emplace_back(m_clock.uptime() + doubtFor, cid);
+    };
+    m_catalog.read<Records>(
+        [keys = m_world.keys, due](Transaction& transaction, Records& records) -> Result<> {
+            for (const ContentId cid : due) {
+                Result<std::optional<catalog::ContentRecord>> record = catalog::selectContent(transaction, *keys, cid);
+                if (!record)
+                    return tl::unexpected(record.error());
+                if (*record)
+                    records.push_back(std::move(**record));
+            }
+            return {};
+        },
+        [this, later](Result<Records> records) {
+            if (!records)
+                return later();
+            std::vector<ContentId> cids;
+            for (const catalog::ContentRecord& record : *records)
+                cids.push_back(record.cid);
+            m_announcer.readMany(cids,
+                [this, later, records = std::move(*records)](
+                    const Result<std::vector<std::optional<StateObject>>>& standing) {
+                    if (!standing)
+                        return later();
+                    for (std::size_t i = 0; i < records.size(); ++i)
+                        decide(records[i], (*standing)[i]);
+                    m_deciding = false;
+                    decideDoubts();
+                });
+        });
+}
+
+void Reconciler::decide(const catalog::ContentRecord& record, const std::optional<StateObject>& standing)
+{
+    const std::optional<IndexEntry> entry = m_world.index().find(record.cid);
+    if (!entry || !standing)
+        return;
+    const auto follow
+        = [&] { m_world.changeContent(record.cid, [&](IndexEntry& known) { known.setViews(record.views); }); };
+    switch (judgeCount(standing->count, totalOf(*entry), record.views.total)) {
+    case CountVerdict::Agree:
+        return;
+    case CountVerdict::TakeSaved:
+        return follow();
+    case CountVerdict::TakeStanding:
+        return take(record.cid, *standing->count);
+    case CountVerdict::Restate:
+        if (record.views.total && record.views.recentAt > entry->views().recentAt)
+            follow();
+        m_announcer.restate(record.cid);
+    }
+}
+
+} // namespace tierwatch

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Keeps the state store in step with the catalogue: at start, after an outage, and when the store was emptied or set
+// back to an old copy. The catalogue decides; nothing that the store says or has lost moves a file.
+#pragma once
+
+#include "core/health.h"
+#include "engine/announcer.h"
+#include "engine/catalog_access.h"
+#include "engine/follower.h"
+#include "engine/world.h"
+
+#include <QTimer>
+
+#include <deque>
+
+namespace tierwatch {
+
+/// What is to become of a content's counts, where the store's is not the index's.
+enum class CountVerdict : quint8 {
+    Agree,
+    TakeSaved, ///< another process took a report, and has saved it: the index follows
+    TakeStanding, ///< it was answered and not saved before a crash: the index and the catalogue take it
+    Restate, ///< the store was set back: it is told the newer one
+};
+/// `standing`: in the store; `index`: known to this process; `saved`: in the catalogue, read so long after the others
+/// that whoever took a report has saved it.
+[[nodiscard]] CountVerdict judgeCount(
+    std::optional<qint64> standing, std::optional<qint64> index, std::optional<qint64> saved);
+
+/// Engine thread only.
+class Reconciler {
+public:
+    struct Settings {
+        bool stateIsShared = false; ///< others may write it, or bring back an old copy of it
+        bool originalWorkers = false; ///< every content has a key, and every gap in the cids
+        QByteArray name; ///< of this process's mark in the store
+    };
+    /// `wish`: a view that was answered called for this level.
+    Reconciler(World& world, CatalogAccess& catalog, Announcer& announcer, Follower& follower, IntakeBoard& board,
+        HealthBoard& health, StateStore& state, const Clock& clock, Settings settings,
+        std::function<void(ContentId, LevelSlot)> wish);
+
+    /// All contents, once, in the background.
+    void start();
+    /// Looks whether the store has lost something, and decides what was doubtful.
+    void everySecond();
+    /// Whole passes since the start, for tests and the log.
+    [[nodiscard]] int passes() const { return m_passes; }
+
+private:
+    void beginPass();
+    void nextBatch(std::size_t from);
+    void reconcile(ContentId cid, const std::optional<StateObject>& standing);
+    void reconcileOwn(ContentId cid, const IndexEntry& entry, const StateObject& standing);
+    bool wishedAnew(ContentId cid, bool announced);
+    void fillGaps(std::size_t from, std::size_t end);
+    void followOther(ContentId cid, const IndexEntry& entry, const StateObject& standing);
+    void leaveMark();
+    void again(const char* why);
+    void decideDoubts();
+    void decide(const catalog::ContentRecord& record, const std::optional<StateObject>& standing);
+    void take(ContentId cid, qint64 count);
+
+    World& m_world;
+    CatalogAccess& m_catalog;
+    Announcer& m_announcer;
+    Follower& m_follower;
+    IntakeBoard& m_board;
+    HealthBoard& m_health;
+    StateStore& m_state;
+    const Clock& m_clock;
+    const Settings m_settings;
+    const std::function<void(ContentId, LevelSlot)> m_wish;
+    QTimer m_retry;
+
+    std::vector<ContentId> m_cids; ///< of the pass under way
+    bool m_underWay = false;
+    bool m_again = false; ///< something was lost while a pass was under way
+    int m_passes = 0;
+    int m_seconds = 0;
+    quint64 m_outages = 0;
+    quint64 m_lastMark = 0; ///< 0: none left yet
+    bool m_markUnsure = false; ///< the last one may not have been left
+    std::deque<std::pair<Deadline, ContentId>> m_doubts;
+    bool m_deciding = false;
+};
+
+} // namespace tierwatch
