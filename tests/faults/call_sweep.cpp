@@ -58,11 +58,11 @@ public:
     {
         for (const char* level : { "/disk/bronze", "/disk/silver", "/other/gold" })
             std::filesystem::remove_all((QFile::encodeName(m_place) + level).toStdString());
-        const QString problem = m_world.begin({ { u"bronze"_s, m_place + u"/disk/bronze"_s },
+        QString problem = m_world.begin({ { u"bronze"_s, m_place + u"/disk/bronze"_s },
             { u"silver"_s, m_place + u"/disk/silver"_s }, { u"gold"_s, m_place + u"/other/gold"_s } });
         if (!problem.isEmpty())
             return problem;
-        const QString added = m_world.add(cid, m_scene.file, bronze, m_scene.size, m_scene.holes);
+        QString added = m_world.add(cid, m_scene.file, bronze, m_scene.size, m_scene.holes);
         if (added.isEmpty() && m_scene.attributes)
             return addAttributes();
         return added;
@@ -83,7 +83,7 @@ public:
     }
     CallsSeen endCalls()
     {
-        const CallsSeen seen = disarmCalls();
+        CallsSeen seen = disarmCalls();
         m_world.diesWhen({});
         return seen;
     }
@@ -172,7 +172,7 @@ public:
     QString recoveries(const Scene& scene, const Way& way, int stride)
     {
         for (int died = 1; died <= m_callsOfMove; died += stride) {
-            const QString problem = each(
+            QString problem = each(
                 [&](int call) -> Tried {
                     Try one(m_place, scene);
                     if (const QString bad = one.begin(); !bad.isEmpty())
@@ -256,19 +256,19 @@ QString sweep(Sweep& sweep, bool full)
         { "link into directories", "year/drama/a.mp4", silver, 10 * kilobyte, false, false },
         { "copy", "a.mp4", gold, 300 * kilobyte, false, true },
         { "copy with holes into directories", "year/drama/a.mp4", gold, 200 * kilobyte, true, false },
-        { "copy in steps", "a.mp4", gold, 5 * 1024 * kilobyte, false, false },
+        { "copy in steps", "a.mp4", gold, 5120 * kilobyte, false, false },
         { "copy of nothing", "a.mp4", gold, 0, false, false },
     };
     for (const Scene& scene : scenes) {
         sweep.beginScene();
         for (const Way& way : waysOf(full)) {
-            if (const QString problem = sweep.moves(scene, way); !problem.isEmpty())
+            if (QString problem = sweep.moves(scene, way); !problem.isEmpty())
                 return problem;
             const bool big = scene.size > 1024 * kilobyte;
             const bool telling = way.errorNumber == EIO || way.errorNumber == ENOSPC;
             if (!full || big || !telling)
                 continue;
-            if (const QString problem = sweep.recoveries(scene, way, 5); !problem.isEmpty())
+            if (QString problem = sweep.recoveries(scene, way, 5); !problem.isEmpty())
                 return problem;
         }
     }

@@ -24,7 +24,7 @@ namespace {
 
 constexpr int films = 24;
 constexpr int workers = 3;
-constexpr qint64 megabyte = 1024 * 1024;
+constexpr qint64 megabyte = 1'048'576;
 
 /// _IOR('X', 125, __u32) of both filesystems: stop at once, and do not write the journal.
 constexpr unsigned long shutDown = 0x8004587DUL;
@@ -124,10 +124,10 @@ public:
         const QString base = directory + u'/' + type;
         for (Disk* disk : { &m_lower, &m_upper }) {
             const QString name = base + (disk == &m_lower ? u"-lower"_s : u"-upper"_s);
-            if (const QString problem = disk->make(m_kind, name + u".img"_s, name); !problem.isEmpty())
+            if (QString problem = disk->make(m_kind, name + u".img"_s, name); !problem.isEmpty())
                 return problem;
         }
-        const QString problem = m_world.begin({ { u"bronze"_s, base + u"-lower/bronze"_s },
+        QString problem = m_world.begin({ { u"bronze"_s, base + u"-lower/bronze"_s },
             { u"silver"_s, base + u"-lower/silver"_s }, { u"gold"_s, base + u"-upper/gold"_s } });
         if (!problem.isEmpty())
             return problem;
@@ -135,7 +135,7 @@ public:
             const qint64 size = i == 1 ? 0 : static_cast<qint64>(m_random() % (i % 4 == 0 ? megabyte : 60'000));
             const QByteArray name = (i % 3 == 0 ? "year/" + QByteArray::number(i % 5) + '/' : QByteArray()) + "film"
                 + QByteArray::number(i) + ".mp4";
-            const QString added = m_world.add(ContentId{ i }, name, static_cast<LevelSlot>(i % 3), size, i % 7 == 0);
+            QString added = m_world.add(ContentId{ i }, name, static_cast<LevelSlot>(i % 3), size, i % 7 == 0);
             if (!added.isEmpty())
                 return added;
         }
@@ -152,6 +152,7 @@ public:
         std::atomic<bool> end = false;
         std::atomic<int> started = 0;
         std::vector<std::thread> threads;
+        threads.reserve(workers);
         for (int i = 0; i < workers; ++i)
             threads.emplace_back([this, i, seed = m_random(), &end, &started] { work(i, seed, end, started); });
         while (started < workers)

@@ -44,7 +44,7 @@ public:
     QString begin()
     {
         for (const char* disk : { "/disk", "/other" }) {
-            const QString problem = mountAt(m_place + QLatin1StringView(disk), "none", "tmpfs");
+            QString problem = mountAt(m_place + QLatin1StringView(disk), "none", "tmpfs");
             if (!problem.isEmpty())
                 return problem;
         }
