@@ -217,6 +217,7 @@ private:
             if (tried.seen.hit) {
                 ++m_faults;
                 ++m_calls[tried.seen.hitCall];
+                m_program.progress(m_faults);
             }
             if (call > tried.seen.calls) // there are no more
                 return {};

@@ -10,6 +10,8 @@
 #include <chrono>
 #include <cstdio>
 
+using namespace Qt::StringLiterals;
+
 namespace tierwatch::test {
 
 namespace {
@@ -22,10 +24,26 @@ void say(FILE* where, const QString& text)
     std::fflush(where);
 }
 
-bool append(const QString& path, const QJsonObject& line)
+bool append(const QString& path, const QByteArray& line)
 {
-    QFile file(QFileInfo(path).isDir() ? path + QStringLiteral("/report.jsonl") : path);
-    return file.open(QIODevice::Append) && file.write(QJsonDocument(line).toJson(QJsonDocument::Compact) + '\n') > 0;
+    QFile file(path);
+    return file.open(QIODevice::Append) && file.write(line + '\n') > 0;
+}
+
+/// A directory gets the files that the rest of the suite writes there as well.
+bool writeReport(const QString& path, const QJsonObject& all)
+{
+    const QByteArray line = QJsonDocument(all).toJson(QJsonDocument::Compact);
+    if (!QFileInfo(path).isDir())
+        return append(path, line);
+    const QString table = path + u"/report.md"_s;
+    const auto cell = [&all](const char* key) { return all.value(QLatin1StringView(key)).toVariant().toByteArray(); };
+    return append(path + u"/report.jsonl"_s, line)
+        && (QFile::exists(table)
+            || append(table, "| part | stores | result | violations | seconds | seed |\n|---|---|---|---|---|---|"))
+        && append(table,
+            "| " + cell("part") + " | none | " + cell("figure") + " | " + cell("violations") + " | " + cell("seconds")
+                + " | " + cell("seed") + " |");
 }
 
 } // namespace
@@ -34,17 +52,16 @@ FaultProgram::FaultProgram(QString name, QString figure) : m_name(std::move(name
 {
     m_seed = static_cast<quint64>(std::chrono::system_clock::now().time_since_epoch().count() / 1000 % 1'000'000'000);
     m_watch.start();
+    m_said.start();
 }
 
 bool FaultProgram::parse(int argc, char** argv)
 {
-    bool chosen = false;
-    for (int i = 1; i < argc; ++i) {
+    bool good = true;
+    for (int i = 1; i < argc && good; ++i) {
         const QByteArray option = argv[i];
         const auto value = [&] { return QByteArray(i + 1 < argc ? argv[++i] : ""); };
-        bool good = true;
         if (option == "--smoke" || option == "--full") {
-            chosen = true;
             m_full = option == "--full";
         } else if (option == "--seed") {
             m_seed = value().toULongLong(&good);
@@ -56,19 +73,23 @@ bool FaultProgram::parse(int argc, char** argv)
         } else {
             good = false;
         }
-        if (!good)
-            chosen = false;
-        if (!good)
-            break;
     }
-    if (!chosen)
-        say(stderr, QStringLiteral("usage: %1 --smoke|--full [--seed N] [--report FILE] [--amount N]").arg(m_name));
+    if (!good)
+        say(stderr, QStringLiteral("usage: %1 [--smoke|--full] [--seed N] [--report FILE] [--amount N]").arg(m_name));
     else
         say(stdout, QStringLiteral("%1: seed %2").arg(m_name).arg(m_seed));
-    return chosen;
+    return good;
 }
 
 int FaultProgram::cycles(int smoke, int full) const { return m_cycles > 0 ? m_cycles : m_full ? full : smoke; }
+
+void FaultProgram::progress(qint64 done)
+{
+    if (m_said.elapsed() < 30'000)
+        return;
+    m_said.start();
+    say(stdout, u"%1: %2 %3 so far"_s.arg(m_name).arg(done).arg(m_figure));
+}
 
 void FaultProgram::violation(const QString& what)
 {
@@ -102,7 +123,7 @@ int FaultProgram::report(qint64 figure, const QString& problem)
             .arg(m_violations.size())
             .arg(seconds, 0, 'f', 1)
             .arg(QString::fromUtf8(QJsonDocument(m_counts).toJson(QJsonDocument::Compact))));
-    const bool written = m_reportFile.isEmpty() || append(m_reportFile, all);
+    const bool written = m_reportFile.isEmpty() || writeReport(m_reportFile, all);
     if (!written)
         say(stderr, QStringLiteral("%1: %2 cannot be written").arg(m_name, m_reportFile));
     return m_violations.isEmpty() && problem.isEmpty() && written && figure > 0 ? 0 : 1;

@@ -13,14 +13,16 @@ public:
     /// `figure`: what is counted, as in docs/reliability.md.
     FaultProgram(QString name, QString figure);
 
-    /// --smoke | --full [--seed N] [--report FILE] [--amount N]; a report is one line of JSON, appended; false: wrong
-    /// usage has been said, exit 2.
+    /// [--smoke | --full] [--seed N] [--report FILE or DIRECTORY] [--amount N]; a report is a line of JSON, appended;
+    /// false: wrong usage has been said, exit 2.
     [[nodiscard]] bool parse(int argc, char** argv);
     [[nodiscard]] bool full() const { return m_full; }
     [[nodiscard]] quint64 seed() const { return m_seed; }
     /// --amount, or one of these.
     [[nodiscard]] int cycles(int smoke, int full) const;
 
+    /// Said every half minute.
+    void progress(qint64 done);
     void violation(const QString& what);
     [[nodiscard]] bool tooMany() const { return m_violations.size() >= 100; }
     /// Shown and reported beside the figure.
@@ -42,6 +44,7 @@ private:
     QStringList m_violations;
     QJsonObject m_counts;
     QElapsedTimer m_watch;
+    QElapsedTimer m_said;
 };
 
 } // namespace tierwatch::test

@@ -252,6 +252,7 @@ int main(int argc, char** argv)
             for (; cut < cycles && !program.tooMany(); ++cut) {
                 if (!cuts.once())
                     return program.giveUp(u"%1 cannot be shut down"_s.arg(QString::fromLatin1(kind.type)));
+                program.progress(done + cut + 1);
             }
             done += cut;
             const QString type = QString::fromLatin1(kind.type);

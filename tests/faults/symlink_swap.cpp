@@ -262,6 +262,7 @@ int main(int argc, char** argv)
         attacker.join();
         for (const QString& wrong : arena.check())
             program.violation(wrong);
+        program.progress(done);
     }
     for (const char* disk : { "/disk", "/other" })
         ::umount2((QFile::encodeName(place.path()) + disk).constData(), MNT_DETACH);
