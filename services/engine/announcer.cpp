@@ -2,12 +2,11 @@
 #include "engine/announcer.h"
 
 #include "intake/announcement.h"
+#include "state/object_exchange.h"
 
 namespace tierwatch {
 
 namespace {
-
-constexpr int exchangeAttempts = 8;
 
 std::optional<StateObject> parsed(const std::optional<QByteArray>& standing)
 {
@@ -84,7 +83,7 @@ void Announcer::announce(ContentId cid, Manner manner)
     const auto change
         = [this, cid, manner](const std::optional<StateObject>& standing) { return desired(cid, standing, manner); };
     m_untold.erase(cid);
-    exchange(cid, change, exchangeAttempts, [this, cid](Result<bool> done) {
+    exchangeObject(m_state, cid, change, [this, cid](const Result<std::optional<StateObject>>& done) {
         if (!done && done.error().code != ErrorCode::Cancelled)
             m_untold.insert(cid);
     });
@@ -130,11 +129,12 @@ void Announcer::claim(ContentId cid, Claimed done)
         object.workerId = m_ourClaim;
         return object;
     };
-    exchange(cid, change, exchangeAttempts, [this, cid, seen, done = std::move(done)](const Result<bool>& result) {
+    const auto exchanged = [this, cid, seen, done = std::move(done)](const Result<std::optional<StateObject>>& result) {
         if (result && seen->claim == Claim::Ours)
             m_voidClaims.erase(cid);
         done(result ? seen->claim : Claim::Unknown, seen->standing);
-    });
+    };
+    exchangeObject(m_state, cid, change, exchanged);
 }
 
 void Announcer::check(ContentId cid, Claimed done)
@@ -168,32 +168,6 @@ void Announcer::readMany(std::vector<ContentId> cids, Done<std::vector<std::opti
         for (const std::optional<QByteArray>& json : *standing)
             objects.push_back(parsed(json));
         done(std::move(objects));
-    });
-}
-
-void Announcer::exchange(ContentId cid, const Change& change, int attemptsLeft, const Done<bool>& done)
-{
-    m_state.get(cid, [this, cid, change, attemptsLeft, done](Result<std::optional<QByteArray>> standing) {
-        if (!standing)
-            return done(tl::unexpected(standing.error()));
-        const std::optional<StateObject> desired = change(parsed(*standing));
-        if (!desired)
-            return done(false);
-        QByteArray json = toJson(*desired);
-        if (*standing == json)
-            return done(true);
-        m_state.compareAndSet(
-            cid, *standing, json, [this, cid, change, attemptsLeft, done](Result<StateStore::Exchange> exchanged) {
-                if (!exchanged)
-                    return done(tl::unexpected(exchanged.error()));
-                if (exchanged->stored)
-                    return done(true);
-                if (attemptsLeft == 0)
-                    return done(fail(ErrorCode::Unavailable,
-                        QT_TRANSLATE_NOOP("Text", "Another program keeps writing the state of content %1."),
-                        QString::number(number(cid))));
-                exchange(cid, change, attemptsLeft - 1, done);
-            });
     });
 }
 

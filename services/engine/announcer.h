@@ -52,9 +52,6 @@ private:
     void announce(ContentId cid, Manner manner);
     [[nodiscard]] std::optional<StateObject> desired(
         ContentId cid, const std::optional<StateObject>& standing, Manner manner) const;
-    /// What is to stand there, or nothing where what stands is to stay.
-    using Change = std::function<std::optional<StateObject>(const std::optional<StateObject>& standing)>;
-    void exchange(ContentId cid, const Change& change, int attemptsLeft, const Done<bool>& done);
     [[nodiscard]] StateObject wanted(const IndexEntry& entry, const std::optional<StateObject>& standing) const;
     [[nodiscard]] bool isVoid(ContentId cid, const QByteArray& claim) const;
 

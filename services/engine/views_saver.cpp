@@ -36,11 +36,17 @@ void ViewsSaver::save(std::function<void()> done)
     collect();
     if (m_raiseTo > 0)
         raiseTop();
-    if (m_underWay || m_unsaved.empty()) {
-        if (done)
-            done();
+    if (done)
+        m_waiting.push_back(std::move(done));
+    saveNext();
+}
+
+void ViewsSaver::saveNext()
+{
+    if (m_underWay)
         return;
-    }
+    if (m_unsaved.empty())
+        return answer();
     std::vector<catalog::ContentViews> batch;
     while (!m_unsaved.empty() && batch.size() < largestBatch) {
         const ContentId cid = *m_unsaved.begin();
@@ -51,18 +57,20 @@ void ViewsSaver::save(std::function<void()> done)
     m_underWay = true;
     m_catalog.write<Nothing>(
         [batch](Transaction& transaction, Nothing&) { return catalog::saveViews(transaction, batch); },
-        [this, batch, done = std::move(done)](const Result<Nothing>& saved) {
+        [this, batch](const Result<Nothing>& saved) {
             m_underWay = false;
-            if (!saved) { // tried again at the next turn
-                for (const catalog::ContentViews& views : batch)
-                    m_unsaved.insert(views.cid);
-                if (done)
-                    done();
-                return;
-            }
-            if (!m_unsaved.empty() || done)
-                save(done);
+            if (saved)
+                return saveNext();
+            for (const catalog::ContentViews& views : batch) // tried again at the next turn
+                m_unsaved.insert(views.cid);
+            answer();
         });
+}
+
+void ViewsSaver::answer()
+{
+    for (const std::function<void()>& done : std::exchange(m_waiting, {}))
+        done();
 }
 
 void ViewsSaver::raiseTop()

@@ -23,11 +23,14 @@ public:
 
 private:
     void raiseTop();
+    void saveNext();
+    void answer();
 
     World& m_world;
     IntakeBoard& m_board;
     CatalogAccess& m_catalog;
     std::unordered_set<ContentId> m_unsaved;
+    std::vector<std::function<void()>> m_waiting; ///< to be told when all is saved
     bool m_underWay = false;
     qint64 m_raiseTo = 0;
 };

@@ -2,16 +2,13 @@
 #include "intake/stored_view_intake.h"
 
 #include "intake/announcement.h"
-#include "state/state_object.h"
+#include "state/object_exchange.h"
 
 #include <QDir>
 
 namespace tierwatch {
 
 namespace {
-
-/// A race lost this often in a row is somebody writing without end.
-constexpr int exchangeAttempts = 8;
 
 /// The answer has the original's seven fields, whatever else stands in the store.
 QByteArray answerOf(StateObject object)
@@ -127,7 +124,7 @@ void StoredViewIntake::recordKnown(const IndexEntry& entry, View view, Done<QByt
     report->done = std::move(done);
 
     if (entry.relocating || wanted != entry.level)
-        return exchange(report, exchangeAttempts);
+        return exchange(report);
     // Nothing is wanted of this content, so nobody has claimed it: a plain write will do.
     QByteArray json = toJson(report->announcement);
     m_state->set(view.cid, json, [this, report, json](Result<> stored) {
@@ -137,35 +134,20 @@ void StoredViewIntake::recordKnown(const IndexEntry& entry, View view, Done<QByt
     });
 }
 
-void StoredViewIntake::exchange(const ReportPtr& report, int attemptsLeft)
+void StoredViewIntake::exchange(const ReportPtr& report)
 {
     const ContentId cid = report->view.cid;
-    m_state->get(cid, [this, report, cid, attemptsLeft](Result<std::optional<QByteArray>> standing) {
-        if (!standing)
-            return report->done(tl::unexpected(standing.error()));
-        std::optional<StateObject> object;
-        if (*standing) {
-            if (Result<StateObject> parsed = parseStateObject(**standing))
-                object = std::move(*parsed);
-        }
-        if (object && movedByOther(*object)) {
-            if (const Level* target = rules().levels.find(QString::fromUtf8(object->target)))
+    const auto change = [this, report, cid](const std::optional<StateObject>& standing) {
+        if (standing && movedByOther(*standing)) {
+            if (const Level* target = rules().levels.find(QString::fromUtf8(standing->target)))
                 m_board.requests().follow(cid, target->slot, [](const Result<bool>&) {});
         }
-        const StateObject desired = joined(report->announcement, object);
-        const QByteArray answer = answerOf(desired);
-        m_state->compareAndSet(cid, *standing, toJson(desired),
-            [this, report, answer, attemptsLeft](Result<StateStore::Exchange> exchanged) {
-                if (!exchanged)
-                    return report->done(tl::unexpected(exchanged.error()));
-                if (exchanged->stored)
-                    return accepted(*report, answer);
-                if (attemptsLeft == 0)
-                    return report->done(fail(ErrorCode::Unavailable,
-                        QT_TRANSLATE_NOOP("Text", "Another program keeps writing the state of content %1: try again."),
-                        QString::number(number(report->view.cid))));
-                exchange(report, attemptsLeft - 1);
-            });
+        return std::optional(joined(report->announcement, standing));
+    };
+    exchangeObject(*m_state, cid, change, [this, report](const Result<std::optional<StateObject>>& stored) {
+        if (!stored)
+            return report->done(tl::unexpected(stored.error()));
+        accepted(*report, answerOf(**stored));
     });
 }
 

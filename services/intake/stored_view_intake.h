@@ -32,7 +32,7 @@ private:
     [[nodiscard]] std::optional<Error> closed() const;
     void recordKnown(const IndexEntry& entry, View view, Done<QByteArray> done);
     /// Reads what stands, joins, and stores where that still stands; again where it does not.
-    void exchange(const ReportPtr& report, int attemptsLeft);
+    void exchange(const ReportPtr& report);
     void accepted(const Report& report, const QByteArray& answer);
     [[nodiscard]] const IntakeRules& rules() const;
     /// An answer that comes through the mailbox: `cancelled` where this object goes before it does.
