@@ -18,7 +18,7 @@ using namespace tierwatch::test;
 
 namespace {
 
-constexpr qint64 megabyte = 1024 * 1024;
+constexpr qint64 megabyte = 1'048'576;
 
 } // namespace
 

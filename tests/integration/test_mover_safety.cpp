@@ -14,7 +14,7 @@ using namespace tierwatch::test;
 
 namespace {
 
-constexpr qint64 megabyte = 1024 * 1024;
+constexpr qint64 megabyte = 1'048'576;
 
 void renameIn(const JobLevel& level, const QByteArray& from, const QByteArray& to)
 {

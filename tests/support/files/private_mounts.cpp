@@ -45,7 +45,7 @@ QString becomeRootOfAUserNamespace()
 QString beginPrivateMounts()
 {
     if (::geteuid() != 0) {
-        if (const QString problem = becomeRootOfAUserNamespace(); !problem.isEmpty())
+        if (QString problem = becomeRootOfAUserNamespace(); !problem.isEmpty())
             return problem;
     }
     if (::unshare(CLONE_NEWNS) != 0)
