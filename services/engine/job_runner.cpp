@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/job_runner.h"
 
+#include "core/failpoint.h"
+
 namespace tierwatch {
 
 namespace {
@@ -47,7 +49,8 @@ void JobRunner::link(const std::vector<ContentId>& contents, ProcessId owner, Le
     if (linked.empty())
         return answer(std::move(ended));
     start(std::move(job), linked,
-        [ended = std::move(ended), answer = std::move(answer)](const JobResult& result) mutable {
+        [this, linked, from, to, ended = std::move(ended), answer = std::move(answer)](
+            const JobResult& result) mutable {
             for (const ItemResult& item : result.items) {
                 if (item.needsCopy)
                     ended.needCopy.push_back(item.cid);
@@ -55,6 +58,9 @@ void JobRunner::link(const std::vector<ContentId>& contents, ProcessId owner, Le
                     ended.transitions.push_back(placingEnded(item, result.seconds));
             }
             ended.nothingLinks = ended.needCopy.size() == result.items.size();
+            if (TIERWATCH_MUTATION("engine.remove-before-commit") && ended.needCopy.empty())
+                return removeSources(
+                    linked, from, to, [ended, answer](const Ended&) mutable { answer(std::move(ended)); });
             answer(std::move(ended));
         });
 }

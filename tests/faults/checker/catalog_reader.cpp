@@ -11,7 +11,7 @@ namespace tierwatch::faults {
 
 namespace {
 
-constexpr auto contentColumns = "SELECT c.cid, c.content_level, c.filename, r.state FROM contents c LEFT JOIN "
+constexpr auto contentColumns = "SELECT c.cid, c.content_level, c.filename, r.state, r.error FROM contents c LEFT JOIN "
                                 "tierwatch_relocation r ON r.cid = c.cid ";
 constexpr auto changeColumns = "SELECT id, cid, old_content_level, new_content_level FROM update_history ";
 
@@ -93,7 +93,7 @@ bool CatalogReader::beginSnapshot()
 ContentSeen CatalogReader::contentHere() const
 {
     return { m_query.value(0).toLongLong(), m_query.value(1).toString(), m_query.value(2).toString(),
-        m_query.value(3).toString() };
+        m_query.value(3).toString(), m_query.value(4).toString() };
 }
 
 ChangeSeen CatalogReader::changeHere() const

@@ -16,6 +16,7 @@ struct ContentSeen {
     QString level;
     QString filename;
     QString relocation; ///< state of its row; empty: there is none
+    QString error; ///< what the row says of it
 };
 
 struct LevelSeen {

@@ -97,10 +97,11 @@ QStringList Rig::restless()
     for (const ContentSeen& content : seen->contents) {
         const QString wanted = m_lastWish.value(content.cid, content.level);
         if (content.level != wanted || !content.relocation.isEmpty())
-            texts.append(QStringLiteral("content %1 is in %2, its count says %3, its relocation is %4")
-                             .arg(content.cid)
-                             .arg(content.level, wanted,
-                                 content.relocation.isEmpty() ? QStringLiteral("none") : content.relocation));
+            texts.append(
+                QStringLiteral("content %1 is in %2, its count says %3, its relocation is %4 %5")
+                    .arg(content.cid)
+                    .arg(content.level, wanted,
+                        content.relocation.isEmpty() ? QStringLiteral("none") : content.relocation, content.error));
     }
     return texts;
 }
