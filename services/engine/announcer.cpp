@@ -23,9 +23,11 @@ Announcer::Announcer(World& world, StateStore& state, QByteArray ourClaim)
 {
 }
 
+bool Announcer::isGone(const QByteArray& claim) const { return claim == m_ourClaim || m_deadClaims.contains(claim); }
+
 bool Announcer::isVoid(ContentId cid, const QByteArray& claim) const
 {
-    if (claim == m_ourClaim || m_deadClaims.contains(claim))
+    if (isGone(claim))
         return true;
     const auto voided = m_voidClaims.find(cid);
     return voided != m_voidClaims.end() && voided->second == claim;
@@ -63,7 +65,9 @@ std::optional<StateObject> Announcer::desired(
     if (!entry)
         return std::nullopt;
     std::optional<StateObject> known = standing;
-    if (known && known->workerId && isVoid(cid, *known->workerId))
+    // A void claim stands until ours takes its place: set free, its owner's next walk would take it again.
+    const bool waits = m_world.relocations().contains(cid);
+    if (known && known->workerId && (waits ? isGone(*known->workerId) : isVoid(cid, *known->workerId)))
         known->workerId.reset();
     if (known && manner == Manner::Overrule && movedByOther(*known))
         known->target = known->dbLevel;

@@ -53,6 +53,7 @@ private:
     [[nodiscard]] std::optional<StateObject> desired(
         ContentId cid, const std::optional<StateObject>& standing, Manner manner) const;
     [[nodiscard]] StateObject wanted(const IndexEntry& entry, const std::optional<StateObject>& standing) const;
+    [[nodiscard]] bool isGone(const QByteArray& claim) const;
     [[nodiscard]] bool isVoid(ContentId cid, const QByteArray& claim) const;
 
     World& m_world;

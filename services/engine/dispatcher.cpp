@@ -370,24 +370,34 @@ void Dispatcher::claim(const RelocationBatch& batch)
             return {};
         },
         [this, batch](Result<std::vector<Applied>> all) {
-            if (!all) { // the rows are as they were: back into the queue
-                QTimer::singleShot(std::chrono::seconds(1), &m_timer, [this, batch] {
-                    for (const ContentId cid : batch.contents) {
-                        if (const TrackedRelocation* tracked = m_world.relocation(cid))
-                            schedule(tracked->row);
-                    }
-                    release(batch.from, batch.to);
-                });
+            if (!all) { // whether they were claimed nobody knows: asked again, and those that were go on
+                QTimer::singleShot(std::chrono::seconds(1), &m_timer, [this, batch] { claim(batch); });
                 return;
             }
             for (Applied& one : *all)
                 std::erase(one.effects, Effect::Announce); // the claim announces
             applied(*all);
-            if (m_settings.settle)
-                settle(batch);
+            const RelocationBatch ours = owned(batch);
+            if (ours.contents.empty())
+                release(batch.from, batch.to);
+            else if (m_settings.settle)
+                settle(ours);
             else
-                place(batch);
+                place(ours);
         });
+}
+
+/// Those that this process has: another may have been quicker with some, and nothing is ours to say about them.
+RelocationBatch Dispatcher::owned(const RelocationBatch& batch)
+{
+    RelocationBatch ours = batch;
+    std::erase_if(ours.contents, [this, &batch](ContentId cid) {
+        const TrackedRelocation* tracked = m_world.relocation(cid);
+        return tracked == nullptr || tracked->job || tracked->row.state != RelocationState::Running
+            || tracked->row.owner != m_settings.process || tracked->row.from != batch.from
+            || tracked->row.to != batch.to;
+    });
+    return ours;
 }
 
 void Dispatcher::settle(const RelocationBatch& batch)
@@ -418,29 +428,38 @@ void Dispatcher::settled(const RelocationBatch& batch)
         m_announcer.check(
             cid, [this, cid, batch, outcome](Announcer::Claim claim, const std::optional<StateObject>& standing) {
                 const TrackedRelocation* tracked = m_world.relocation(cid);
-                const Epoch epoch = tracked == nullptr ? Epoch::None : tracked->row.epoch;
-                if (claim == Announcer::Claim::Ours) {
+                const bool stillOurs = !owned({ batch.from, batch.to, false, { cid } }).contents.empty();
+                if (stillOurs && claim == Announcer::Claim::Ours) {
                     outcome->ours.contents.push_back(cid);
                     m_claims.forget(cid);
-                } else {
+                } else if (stillOurs) {
                     if (claim == Announcer::Claim::Anothers)
                         m_claims.met(cid, *standing);
-                    outcome->others.push_back({ cid, event::JobFailed{ epoch, anotherHasIt(), true } });
+                    outcome->others.push_back({ cid, event::JobFailed{ tracked->row.epoch, anotherHasIt(), true } });
                     if (claim == Announcer::Claim::MovedByOther)
                         outcome->moved.push_back(cid);
                 }
                 if (--outcome->left > 0)
                     return;
-                // What another has goes back and waits; what another has moved is followed.
-                if (!outcome->others.empty()) {
-                    apply(outcome->others, [this, outcome](const Result<std::vector<Applied>>&) {
-                        for (const ContentId moved : outcome->moved)
-                            m_follow(moved);
-                    });
-                }
+                giveBack(outcome->others, outcome->moved);
                 place(outcome->ours);
             });
     }
+}
+
+/// What another has waits again; what another has moved is followed.
+void Dispatcher::giveBack(const std::vector<Transition>& others, const std::vector<ContentId>& moved)
+{
+    if (others.empty())
+        return;
+    apply(others, [this, others, moved](const Result<std::vector<Applied>>& result) {
+        if (!result) { // else they would stay claimed for ever
+            QTimer::singleShot(std::chrono::seconds(1), &m_timer, [this, others, moved] { giveBack(others, moved); });
+            return;
+        }
+        for (const ContentId cid : moved)
+            m_follow(cid);
+    });
 }
 
 void Dispatcher::place(const RelocationBatch& batch, bool standsInTarget)
@@ -459,13 +478,14 @@ void Dispatcher::copyAlone(JobRunner::Ended& ended, LevelSlot from, LevelSlot to
     if (ended.nothingLinks)
         m_copyPairs.insert({ from, to });
     m_copies.insert(ended.needCopy.begin(), ended.needCopy.end());
-    for (const ContentId cid : std::span(ended.needCopy).subspan(1)) {
-        if (const TrackedRelocation* tracked = m_world.relocation(cid))
-            ended.transitions.push_back({ cid, event::JobFailed{ tracked->row.epoch, copiedAlone() } });
-    }
+    const std::vector<ContentId> ours = owned({ from, to, true, ended.needCopy }).contents;
+    if (ours.empty())
+        return;
+    for (const ContentId cid : std::span(ours).subspan(1))
+        ended.transitions.push_back({ cid, event::JobFailed{ m_world.relocation(cid)->row.epoch, copiedAlone() } });
     occupy(from, to);
-    m_jobs.copy(ended.needCopy.front(),
-        [this, from, to](const JobRunner::Ended& copied) { commit(copied.transitions, from, to); });
+    m_jobs.copy(
+        ours.front(), [this, from, to](const JobRunner::Ended& copied) { commit(copied.transitions, from, to); });
 }
 
 void Dispatcher::commit(const std::vector<Transition>& ended, LevelSlot from, LevelSlot to)

@@ -67,8 +67,10 @@ private:
     void flushWishes();
     void catchUp(const Applied& wished);
     void claim(const RelocationBatch& batch);
+    [[nodiscard]] RelocationBatch owned(const RelocationBatch& batch);
     void settle(const RelocationBatch& batch);
     void settled(const RelocationBatch& batch);
+    void giveBack(const std::vector<Transition>& others, const std::vector<ContentId>& moved);
     void place(const RelocationBatch& batch, bool standsInTarget = false);
     void copyAlone(JobRunner::Ended& ended, LevelSlot from, LevelSlot to);
     void commit(const std::vector<Transition>& ended, LevelSlot from, LevelSlot to);

@@ -139,7 +139,7 @@ void RecoveryRunner::takeOver(const Relocation& row, const Recovered& recovered,
         [this, row, recovered, done = std::move(done)](Result<Epoch> epoch) {
             if (!epoch)
                 return done();
-            event::TakenOver taken{ *epoch, m_process, RelocationState::Waiting, recovered.error };
+            event::TakenOver taken{ *epoch, m_process, RelocationState::Waiting, recovered.error, row.epoch };
             std::vector<Transition> transitions;
             switch (recovered.then) {
             case Then::StartAgain:

@@ -261,7 +261,7 @@ struct Advance {
     Step operator()(const TakenOver& what) const
     {
         if (!old || (old->state != RelocationState::Running && old->state != RelocationState::Lingering)
-            || what.epoch <= old->epoch)
+            || what.epoch <= old->epoch || (what.seen && *what.seen != old->epoch))
             return refused(old);
         Relocation row = *old;
         row.epoch = what.epoch;

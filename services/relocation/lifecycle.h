@@ -62,6 +62,7 @@ struct TakenOver {
     ProcessId owner = ProcessId::None;
     RelocationState becomes = RelocationState::Waiting;
     std::optional<Error> error; ///< of Failed
+    std::optional<Epoch> seen = std::nullopt; ///< of the row that was judged; refused where it is another by now
 };
 /// An original-style worker moved it and the catalogue follows: CommitLevel from where it is to `to`; no linger: its
 /// source is gone. Refused while one of ours is running, or removing its source.

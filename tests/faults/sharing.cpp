@@ -232,6 +232,7 @@ private:
         if (!m_rig.waitForRest(30'000, m_first->url())) {
             for (const QString& text : m_rig.restless())
                 m_report.violation(QStringLiteral("stuck: ") + text);
+            writeRows();
         }
         m_worker.end();
         for (Daemon* daemon : { m_first.get(), m_second.get() }) {
@@ -239,6 +240,25 @@ private:
                 m_report.violation(QStringLiteral("one of them does not end in good order"));
         }
         m_rig.checkAtRest(m_report);
+    }
+
+    /// The servers go with the test; what they say of the contents that are stuck stays for people.
+    void writeRows() const
+    {
+        QFile file(m_rig.library().file(QStringLiteral("stuck.txt")));
+        if (!file.open(QIODevice::WriteOnly))
+            return;
+        file.write(
+            m_rig.stores()
+                .mariaDb()
+                ->sql(QStringLiteral("SELECT * FROM tierwatch_process; SELECT * FROM tierwatch_relocation; SELECT * "
+                                     "FROM tierwatch_counter"),
+                    QStringLiteral("faults"))
+                .value_or(QByteArray()));
+        for (const ContentSeen& row : m_rig.catalog().snapshot(0).value_or(CatalogReader::Snapshot{}).contents) {
+            if (!row.relocation.isEmpty())
+                file.write(m_rig.stores().redis()->run({ QStringLiteral("GET"), QString::number(row.cid) }));
+        }
     }
 
     void endForTheWorker()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/faults/rig/checker_process.h"
 
+#include "tests/faults/rig/options.h"
+
 #include <QJsonDocument>
 
 namespace tierwatch::faults {
@@ -9,7 +11,7 @@ CheckerProcess::CheckerProcess(
     const QString& mode, const QString& catalogUrl, const QString& ledger, const QStringList& more)
 {
     m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-    m_process.start(QStringLiteral(TIERWATCH_BINARY_DIR "/tests/fault_checker"),
+    m_process.start(buildDirectory() + QStringLiteral("/tests/fault_checker"),
         QStringList{ mode, QStringLiteral("--catalog"), catalogUrl, QStringLiteral("--ledger"), ledger } + more);
     m_process.waitForStarted();
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/faults/rig/daemon.h"
 
+#include "tests/faults/rig/options.h"
+
 #include <QElapsedTimer>
 #include <QTcpSocket>
 
@@ -25,7 +27,7 @@ void Daemon::start(const QStringList& environment)
     m_process.setProcessEnvironment(all);
     m_process.setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGKILL); });
     m_process.setStandardErrorFile(m_log, QIODevice::Append);
-    m_process.start(QStringLiteral(TIERWATCH_BINARY_DIR "/bin/tierwatchd"), m_arguments);
+    m_process.start(buildDirectory() + QStringLiteral("/bin/tierwatchd"), m_arguments);
     m_process.waitForStarted();
 }
 

@@ -57,6 +57,8 @@ Options parseOptions(const QString& part, const QString& description)
     return options;
 }
 
+QString buildDirectory() { return qEnvironmentVariable("TIERWATCH_BUILD", QStringLiteral(TIERWATCH_BINARY_DIR)); }
+
 Report::Report(QString part, const Options& options) : m_part(std::move(part)), m_options(options) { m_timer.start(); }
 
 void Report::violation(const QString& text)

@@ -23,6 +23,9 @@ struct Options {
 /// Needs the application object; ends the program where the command line is wrong. Prints the seed.
 [[nodiscard]] Options parseOptions(const QString& part, const QString& description);
 
+/// Where the programs are: TIERWATCH_BUILD, or the build that this one belongs to.
+[[nodiscard]] QString buildDirectory();
+
 /// One run of one part.
 class Report final {
 public:
