@@ -14,18 +14,11 @@ namespace {
 
 Q_LOGGING_CATEGORY(log, "tierwatch.relocation")
 
-constexpr auto settleTime = std::chrono::milliseconds(300);
 constexpr std::size_t largestWishBatch = 256;
 constexpr std::size_t largestRemoval = 64;
 constexpr std::chrono::seconds lingerWithUrl = std::chrono::hours(4);
 constexpr std::chrono::seconds lingerLocal = std::chrono::seconds(2);
 constexpr std::chrono::seconds shortestLinger = std::chrono::seconds(1);
-
-Error anotherHasIt()
-{
-    return Error{ ErrorCode::Unavailable,
-        Text{ QT_TRANSLATE_NOOP("Text", "Another worker has this content; it is asked again."), {} } };
-}
 
 Error copiedAlone()
 {
@@ -349,117 +342,6 @@ void Dispatcher::release(LevelSlot from, LevelSlot to)
     --m_jobsOfLevel[number(from)];
     --m_jobsOfLevel[number(to)];
     pump();
-}
-
-void Dispatcher::claim(const RelocationBatch& batch)
-{
-    m_catalog.write<std::vector<Applied>>(
-        [settings = transitionSettings(), batch, owner = m_settings.process](
-            Transaction& transaction, std::vector<Applied>& all) -> Result<> {
-            const Result<Epoch> first = catalog::takeEpochs(transaction, static_cast<int>(batch.contents.size()));
-            if (!first)
-                return tl::unexpected(first.error());
-            std::vector<Transition> claims;
-            for (std::size_t i = 0; i < batch.contents.size(); ++i)
-                claims.push_back({ batch.contents[i],
-                    event::Claimed{ static_cast<Epoch>(number(*first) + static_cast<qint64>(i)), owner } });
-            Result<std::vector<Applied>> result = applyTransitions(transaction, settings, claims);
-            if (!result)
-                return tl::unexpected(result.error());
-            all = std::move(*result);
-            return {};
-        },
-        [this, batch](Result<std::vector<Applied>> all) {
-            if (!all) { // whether they were claimed nobody knows: asked again, and those that were go on
-                QTimer::singleShot(std::chrono::seconds(1), &m_timer, [this, batch] { claim(batch); });
-                return;
-            }
-            for (Applied& one : *all)
-                std::erase(one.effects, Effect::Announce); // the claim announces
-            applied(*all);
-            const RelocationBatch ours = owned(batch);
-            if (ours.contents.empty())
-                release(batch.from, batch.to);
-            else if (m_settings.settle)
-                settle(ours);
-            else
-                place(ours);
-        });
-}
-
-/// Those that this process has: another may have been quicker with some, and nothing is ours to say about them.
-RelocationBatch Dispatcher::owned(const RelocationBatch& batch)
-{
-    RelocationBatch ours = batch;
-    std::erase_if(ours.contents, [this, &batch](ContentId cid) {
-        const TrackedRelocation* tracked = m_world.relocation(cid);
-        return tracked == nullptr || tracked->job || tracked->row.state != RelocationState::Running
-            || tracked->row.owner != m_settings.process || tracked->row.from != batch.from
-            || tracked->row.to != batch.to;
-    });
-    return ours;
-}
-
-void Dispatcher::settle(const RelocationBatch& batch)
-{
-    auto left = std::make_shared<std::size_t>(batch.contents.size());
-    for (const ContentId cid : batch.contents) {
-        m_announcer.claim(cid, [this, batch, left](Announcer::Claim, const std::optional<StateObject>&) {
-            if (--*left > 0)
-                return;
-            QTimer::singleShot(settleTime, &m_timer, [this, batch] { settled(batch); });
-        });
-    }
-}
-
-void Dispatcher::settled(const RelocationBatch& batch)
-{
-    struct Settled {
-        std::size_t left = 0;
-        RelocationBatch ours;
-        std::vector<Transition> others;
-        std::vector<ContentId> moved;
-    };
-    auto outcome = std::make_shared<Settled>();
-    outcome->left = batch.contents.size();
-    outcome->ours = batch;
-    outcome->ours.contents.clear();
-    for (const ContentId cid : batch.contents) {
-        m_announcer.check(
-            cid, [this, cid, batch, outcome](Announcer::Claim claim, const std::optional<StateObject>& standing) {
-                const TrackedRelocation* tracked = m_world.relocation(cid);
-                const bool stillOurs = !owned({ batch.from, batch.to, false, { cid } }).contents.empty();
-                if (stillOurs && claim == Announcer::Claim::Ours) {
-                    outcome->ours.contents.push_back(cid);
-                    m_claims.forget(cid);
-                } else if (stillOurs) {
-                    if (claim == Announcer::Claim::Anothers)
-                        m_claims.met(cid, *standing);
-                    outcome->others.push_back({ cid, event::JobFailed{ tracked->row.epoch, anotherHasIt(), true } });
-                    if (claim == Announcer::Claim::MovedByOther)
-                        outcome->moved.push_back(cid);
-                }
-                if (--outcome->left > 0)
-                    return;
-                giveBack(outcome->others, outcome->moved);
-                place(outcome->ours);
-            });
-    }
-}
-
-/// What another has waits again; what another has moved is followed.
-void Dispatcher::giveBack(const std::vector<Transition>& others, const std::vector<ContentId>& moved)
-{
-    if (others.empty())
-        return;
-    apply(others, [this, others, moved](const Result<std::vector<Applied>>& result) {
-        if (!result) { // else they would stay claimed for ever
-            QTimer::singleShot(std::chrono::seconds(1), &m_timer, [this, others, moved] { giveBack(others, moved); });
-            return;
-        }
-        for (const ContentId cid : moved)
-            m_follow(cid);
-    });
 }
 
 void Dispatcher::place(const RelocationBatch& batch, bool standsInTarget)

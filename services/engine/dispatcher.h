@@ -67,6 +67,8 @@ private:
     void flushWishes();
     void catchUp(const Applied& wished);
     void claim(const RelocationBatch& batch);
+    [[nodiscard]] std::vector<Transition> strays(
+        const std::vector<Applied>& claimed, const RelocationBatch& batch) const;
     [[nodiscard]] RelocationBatch owned(const RelocationBatch& batch);
     void settle(const RelocationBatch& batch);
     void settled(const RelocationBatch& batch);
