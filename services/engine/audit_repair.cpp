@@ -250,7 +250,7 @@ Result<> AuditRepair::clear(const Finding& finding, const OwnNameSeen& seen)
         if (!proven)
             return tl::unexpected(proven.error().error);
     }
-    const Tried<> removed = removeSeen(*level, seen);
+    const Tried<> removed = removeSeen(*level, seen).and_then([&] { return level->flush(); });
     return removed ? Result<>() : Result<>(tl::unexpected(removed.error().error));
 }
 

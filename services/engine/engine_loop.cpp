@@ -125,6 +125,7 @@ void EngineLoop::takeViews(qint64 newestHistory, std::vector<ContentId> cids)
     m_world.open();
     m_publisher.open();
     m_reconciler->start();
+    m_sweeper->start();
     m_dispatcher->pump();
     if (m_opened)
         std::exchange(m_opened, {})({});
@@ -162,6 +163,8 @@ void EngineLoop::makeParts(const CatalogFacts& facts, ProcessId process)
         m_parts.health, *m_state, m_parts.clock,
         Reconciler::Settings{ m_settings.stateIsShared, m_originalWorkers, m_nonce.toUtf8() },
         [this](ContentId cid, LevelSlot wanted) { wish(cid, wanted); });
+    m_sweeper = std::make_unique<Sweeper>(m_world, m_access, *m_levels, m_pool, m_parts.clock,
+        Sweeper::Settings{ m_settings.sweepAge, m_settings.sweepInterval, m_settings.workers > 0 });
     m_commands
         = std::make_unique<CommandRunner>(m_world, m_access, *m_dispatcher, *m_follower, *m_levels, m_parts.clock);
 }
@@ -183,6 +186,7 @@ void EngineLoop::everySecond()
     ++m_seconds;
     m_announcer->retry();
     m_reconciler->everySecond();
+    m_sweeper->everySecond();
     m_commands->endHolds();
     if (m_seconds % saveInterval == 0)
         m_views.save();

@@ -10,6 +10,7 @@
 #include "engine/recovery_runner.h"
 #include "engine/relocation_follower.h"
 #include "engine/start_up.h"
+#include "engine/sweeper.h"
 #include "engine/views_saver.h"
 #include "state/state_store.h"
 
@@ -76,6 +77,7 @@ private:
     std::unique_ptr<RecoveryRunner> m_recovery;
     std::unique_ptr<RelocationFollower> m_others;
     std::unique_ptr<Reconciler> m_reconciler;
+    std::unique_ptr<Sweeper> m_sweeper;
     std::unique_ptr<CommandRunner> m_commands;
     ViewsSaver m_views;
     Publisher m_publisher;

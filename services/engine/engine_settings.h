@@ -39,6 +39,8 @@ struct EngineSettings {
     OriginalWorkers originalWorkers = OriginalWorkers::Auto;
     bool stateIsShared = false; ///< others may write it: Redis
     std::optional<Rule> rule; ///< written into the catalogue at start; empty: what stands there
+    std::chrono::seconds sweepAge = std::chrono::hours(1); ///< names of ours are older before they are cleared away
+    std::chrono::seconds sweepInterval = std::chrono::hours(1);
     bool paused = false; ///< written into the catalogue at start; false changes nothing
     /// Makes the files of a library and says which rows belong to it; for a catalogue without levels and contents.
     /// Called in a catalogue's thread, may block; empty: none.

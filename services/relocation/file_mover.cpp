@@ -43,6 +43,11 @@ JobResult runJob(const Job& job, JobControl& control, SpaceLedger& space)
                                           answer.probe = probe(look);
                                           return answer;
                                       },
+                                      [&](const SweepJob& look) {
+                                          JobResult answer;
+                                          answer.sweep = sweep(look, control);
+                                          return answer;
+                                      },
                                   },
         job);
     result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();

@@ -46,5 +46,6 @@ private:
 [[nodiscard]] JobResult removeSources(const RemoveJob& job, JobControl& control);
 [[nodiscard]] JobResult inspect(const InspectJob& job);
 [[nodiscard]] LevelProbe probe(const ProbeJob& job);
+[[nodiscard]] SweepResult sweep(const SweepJob& job, const JobControl& control);
 
 } // namespace tierwatch

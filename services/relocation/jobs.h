@@ -4,6 +4,7 @@
 
 #include "core/level_table.h"
 #include "core/relocation.h"
+#include "relocation/sweep.h"
 
 #include <QByteArray>
 #include <QString>
@@ -69,7 +70,20 @@ struct ProbeJob {
     bool empty = false; ///< the catalogue places nothing there
 };
 
-using Job = std::variant<LinkJob, CopyJob, RemoveJob, InspectJob, ProbeJob>;
+/// Reads all of a level's directories for names of our own, or clears away those in `remove`.
+struct SweepJob {
+    struct Target {
+        OwnNameSeen seen;
+        /// Only if it is a copy of this file, which stays; empty: it is an unfinished copy.
+        std::optional<JobLevel> home;
+        QByteArray filename; ///< in `home`
+    };
+    JobLevel level;
+    std::vector<JobLevel> others; ///< not gone into where they lie inside of it
+    std::vector<Target> remove; ///< empty: read
+};
+
+using Job = std::variant<LinkJob, CopyJob, RemoveJob, InspectJob, ProbeJob, SweepJob>;
 
 /// What recovery sees of one content.
 struct FilesSeen {
@@ -104,9 +118,16 @@ struct LevelProbe {
     qint64 bytesTotal = -1;
 };
 
+struct SweepResult {
+    std::vector<OwnNameSeen> seen; ///< of a job that reads
+    std::vector<std::optional<Error>> removed; ///< one for each target; empty: it is gone
+    std::optional<Error> error; ///< the level could not be looked at, or not all of it
+};
+
 struct JobResult {
     std::vector<ItemResult> items; ///< one for each item of the job
     std::optional<LevelProbe> probe;
+    std::optional<SweepResult> sweep;
     double seconds = 0;
     int flushes = 0; ///< of directories
 };

@@ -121,7 +121,7 @@ Tried<> removeSeen(LevelDirectory& level, const OwnNameSeen& seen)
         return systemTrouble(errno, seen.name, level.level());
     TIERWATCH_FAILPOINT("sweep.unlinked");
     level.noteChanged(seen.directory);
-    return level.flush();
+    return {};
 }
 
 } // namespace tierwatch

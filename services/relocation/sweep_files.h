@@ -27,7 +27,7 @@ struct ProvenCopy {
 [[nodiscard]] Tried<> stillAsProven(LevelDirectory& keptLevel, const ContentPath& kept, LevelDirectory& copyLevel,
     const ContentPath& copy, const ProvenCopy& proven);
 
-/// Unlinks the name where it is still the file that was seen, and flushes its directory. Nothing there: done.
+/// Unlinks the name where it is still the file that was seen; to be flushed. Nothing there: done.
 [[nodiscard]] Tried<> removeSeen(LevelDirectory& level, const OwnNameSeen& seen);
 
 } // namespace tierwatch

@@ -94,6 +94,12 @@ JobResult refusedJob(const Job& job, const Error& why)
     if (const auto* look = std::get_if<InspectJob>(&job))
         return resultForAll(look->items, why);
     JobResult result;
+    if (const auto* look = std::get_if<SweepJob>(&job)) {
+        result.sweep.emplace();
+        result.sweep->error = why;
+        result.sweep->removed.assign(look->remove.size(), why);
+        return result;
+    }
     result.probe = LevelProbe{ std::get<ProbeJob>(job).level.slot, why, -1, -1 };
     return result;
 }

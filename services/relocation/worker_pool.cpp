@@ -32,7 +32,8 @@ std::pair<LevelSlot, LevelSlot> levelsOf(const Job& job)
 {
     return std::visit(
         [](const auto& one) -> std::pair<LevelSlot, LevelSlot> {
-            if constexpr (std::is_same_v<std::decay_t<decltype(one)>, ProbeJob>)
+            using Kind = std::decay_t<decltype(one)>;
+            if constexpr (std::is_same_v<Kind, ProbeJob> || std::is_same_v<Kind, SweepJob>)
                 return { one.level.slot, one.level.slot };
             else
                 return { one.from.slot, one.to.slot };
@@ -348,7 +349,7 @@ public:
     [[nodiscard]] std::array<std::shared_ptr<Crew>, 3> crews() const { return { movers, inspectors, probers }; }
     [[nodiscard]] Crew& crewFor(const Job& job) const
     {
-        if (std::holds_alternative<ProbeJob>(job))
+        if (std::holds_alternative<ProbeJob>(job) || std::holds_alternative<SweepJob>(job))
             return *probers;
         return std::holds_alternative<InspectJob>(job) ? *inspectors : *movers;
     }

@@ -21,8 +21,8 @@ struct JobEvents {
 };
 
 /// Made, used and destroyed in the engine's thread. Owns QThreads; jobs wait in order for a free one. Inspections run
-/// on a thread of their own beside the `workers`, so that files can be looked at while all of them copy; each probe on
-/// one of its own, so that a level that hangs keeps no other from being looked at.
+/// on a thread of their own beside the `workers`, so that files can be looked at while all of them copy; each probe and
+/// each sweep on one of its own, so that a level that hangs keeps no other from being looked at.
 class WorkerPool {
 public:
     WorkerPool(int workers, MailAddress events, const Clock& clock);

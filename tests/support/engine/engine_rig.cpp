@@ -76,6 +76,8 @@ bool EngineRig::start()
     settings.host = QStringLiteral("rig-host");
     settings.workers = 2;
     settings.prepare = [this]() -> Result<std::optional<InitialLibrary>> { return libraryIn(m_directory); };
+    if (adjust)
+        adjust(settings);
     std::optional<Result<>> opened;
     const LocalEngine::Stores stores{ *m_catalog, *m_state, *m_board, m_counters, m_keys, m_clock };
     m_engine

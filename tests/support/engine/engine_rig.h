@@ -38,6 +38,9 @@ public:
     /// A player's report, by an intake in this thread; the state object that answers.
     Result<QByteArray> view(int cid, qint64 count);
 
+    /// Of the next start.
+    std::function<void(EngineSettings&)> adjust;
+
     /// What a watcher knows now.
     std::map<qint64, ContentRow> contents;
     std::map<qint64, Relocation> relocations;
