@@ -228,6 +228,8 @@ QStringList MoverWorld::recoverAll()
             continue;
         }
         const Recovered recovered = tierwatch::recover(row, content(cid).level, looked.seen, false);
+        if (!lives())
+            break;
         if (recovered.then == Then::StartAgain || recovered.then == Then::Finish) {
             const std::lock_guard lock(m_mutex);
             m_rows.erase(cid);

@@ -170,14 +170,10 @@ public:
         if (!cut)
             return false;
         m_unfinished += static_cast<qint64>(m_world.rows());
-        for (Disk* disk : { &m_lower, &m_upper }) {
-            if (const QString problem = disk->bringBack(); !problem.isEmpty()) {
-                tell(problem);
-                return false;
-            }
-        }
-        for (const QString& wrong : m_world.check(false))
-            tell(u"after the cut: "_s + wrong);
+        if (!bringBack(u"after the cut: "_s))
+            return false;
+        if (m_random() % 4 == 0 && !cutRecovery())
+            return false;
         for (const QString& wrong : m_world.recoverAll())
             tell(wrong);
         for (const QString& wrong : m_world.check(true))
@@ -185,11 +181,44 @@ public:
         return true;
     }
 
+    /// The power goes once more while recovery is at work.
+    bool cutRecovery()
+    {
+        const bool programDies = m_random() % 2 == 0;
+        const auto moment = std::chrono::microseconds(m_random() % 10'000);
+        bool cut = false;
+        std::thread cutter([&] {
+            std::this_thread::sleep_for(moment);
+            cut = m_lower.cut() && m_upper.cut();
+            if (programDies)
+                m_world.crash();
+        });
+        static_cast<void>(m_world.recoverAll()); // what it cannot do now it can do when the disk is back
+        cutter.join();
+        m_world.comeUp();
+        ++m_recoveriesCut;
+        return cut && bringBack(u"after a cut of recovery: "_s);
+    }
+
+    [[nodiscard]] qint64 recoveriesCut() const { return m_recoveriesCut; }
     [[nodiscard]] qint64 moves() const { return m_world.placed(); }
     [[nodiscard]] qint64 unfinished() const { return m_unfinished; }
     void tell(const QString& what) { m_program.violation(QString::fromLatin1(m_kind.type) + u": "_s + what); }
 
 private:
+    bool bringBack(const QString& when)
+    {
+        for (Disk* disk : { &m_lower, &m_upper }) {
+            if (const QString problem = disk->bringBack(); !problem.isEmpty()) {
+                tell(problem);
+                return false;
+            }
+        }
+        for (const QString& wrong : m_world.check(false))
+            tell(when + wrong);
+        return true;
+    }
+
     /// Each thread has the contents of its own third, and some luck.
     void work(int which, quint64 seed, const std::atomic<bool>& end, std::atomic<int>& started)
     {
@@ -214,6 +243,7 @@ private:
     Disk m_upper;
     MoverWorld m_world;
     qint64 m_unfinished = 0;
+    qint64 m_recoveriesCut = 0;
 };
 
 /// For the images, in memory.
@@ -259,6 +289,7 @@ int main(int argc, char** argv)
             program.count(type + u" cuts"_s, cut);
             program.count(type + u" moves"_s, cuts.moves());
             program.count(type + u" relocations cut off"_s, cuts.unfinished());
+            program.count(type + u" recoveries cut off"_s, cuts.recoveriesCut());
         }
     }
     return program.end(done);
