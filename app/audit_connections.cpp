@@ -23,18 +23,6 @@ constexpr auto readWithin = 60s; ///< a statement; nobody waits behind it
 constexpr auto answerWithin = 15s;
 constexpr auto patience = 5s; ///< with a state store that does not answer yet
 
-/// The process that has the data directory, if it lives.
-qint64 ownerOf(QLockFile& lock)
-{
-    qint64 process = 0;
-    QString host;
-    QString program;
-    if (!lock.getLockInfo(&process, &host, &program) || process <= 0)
-        return 0;
-    const bool here = host.isEmpty() || host == QSysInfo::machineHostName();
-    return !here || ::kill(static_cast<pid_t>(process), 0) == 0 || errno == EPERM ? process : 0;
-}
-
 } // namespace
 
 AuditConnections::AuditConnections(CatalogUrl url, QString password)
@@ -142,15 +130,14 @@ void AuditConnections::openEmbedded(const QString& dataDir, bool write)
             QT_TRANSLATE_NOOP("Text", "There is no embedded state in %1 yet; the service makes it when it starts."),
             dataDir)
                                 .value());
-    m_lock = std::make_unique<QLockFile>(dataDir + QStringLiteral("/tierwatch.lock"));
-    m_lock->setStaleLockTime(0);
-    const qint64 owner = ownerOf(*m_lock);
-    if (owner != 0 || (write && !m_lock->tryLock(0)))
+    m_lock = std::make_unique<DirectoryLock>(dataDir + QStringLiteral("/tierwatch.lock"));
+    const std::optional<DirectoryLock::Owner> owner = m_lock->owner();
+    if (owner || (write && m_lock->tryLock() != DirectoryLock::Outcome::Taken))
         return withoutState(fail(ErrorCode::Conflict,
             QT_TRANSLATE_NOOP("Text",
                 "The embedded state belongs to the service that runs on %1 (process %2), which keeps it in step "
                 "itself; stop it to have the state checked, too."),
-            dataDir, QString::number(owner))
+            dataDir, QString::number(owner ? owner->process : 0))
                                 .value());
     m_embedded = std::make_unique<EmbeddedFile>(path);
     if (const Result<> opened = m_embedded->open(); !opened) {

@@ -2,13 +2,12 @@
 // The stores of an audit, opened directly: beside a running service, or without one.
 #pragma once
 
+#include "app/directory_lock.h"
 #include "app/options.h"
 #include "catalog/connection.h"
 #include "core/health.h"
 #include "engine/audit_stores.h"
 #include "state/embedded_file.h"
-
-#include <QLockFile>
 
 namespace tierwatch {
 
@@ -44,7 +43,7 @@ private:
     QString m_timeZone = QStringLiteral("+00:00");
     std::unique_ptr<Connection> m_reader;
     std::unique_ptr<Connection> m_writer;
-    std::unique_ptr<QLockFile> m_lock; ///< of the data directory, while its state is repaired
+    std::unique_ptr<DirectoryLock> m_lock; ///< of the data directory, while its state is repaired
     std::unique_ptr<EmbeddedFile> m_embedded;
     HealthBoard m_board;
     std::unique_ptr<StateService> m_service;

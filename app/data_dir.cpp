@@ -37,10 +37,7 @@ Result<QString> keptSecret(const QString& path)
 
 } // namespace
 
-DataDir::DataDir(const QString& path) : m_path(path), m_lock(path + QStringLiteral("/tierwatch.lock"))
-{
-    m_lock.setStaleLockTime(0); // only a dead owner's lock is stale
-}
+DataDir::DataDir(const QString& path) : m_path(path), m_lock(path + QStringLiteral("/tierwatch.lock")) { }
 
 Result<std::unique_ptr<DataDir>> DataDir::open(const QString& path)
 {
@@ -52,21 +49,20 @@ Result<std::unique_ptr<DataDir>> DataDir::open(const QString& path)
     if (!existed)
         QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     std::unique_ptr<DataDir> dir(new DataDir(path));
-    if (!dir->m_lock.tryLock(0)) {
-        if (dir->m_lock.error() != QLockFile::LockFailedError)
-            return fail(ErrorCode::Forbidden,
-                QT_TRANSLATE_NOOP(
-                    "Text", "The data directory %1 cannot be written: change its owner, or give another --data-dir."),
-                path);
-        qint64 process = 0;
-        QString host;
-        QString program;
-        dir->m_lock.getLockInfo(&process, &host, &program);
+    const DirectoryLock::Outcome locked = dir->m_lock.tryLock();
+    if (locked == DirectoryLock::Outcome::Forbidden)
+        return fail(ErrorCode::Forbidden,
+            QT_TRANSLATE_NOOP(
+                "Text", "The data directory %1 cannot be written: change its owner, or give another --data-dir."),
+            path);
+    if (locked == DirectoryLock::Outcome::Held) {
+        const DirectoryLock::Owner owner = dir->m_lock.owner().value_or(DirectoryLock::Owner{});
         return fail(ErrorCode::Conflict,
             QT_TRANSLATE_NOOP("Text",
                 "The data directory %1 is used by another instance (%2, process %3): stop it, or give another "
                 "--data-dir."),
-            path, program.isEmpty() ? QStringLiteral("tierwatch") : program, QString::number(process));
+            path, owner.program.isEmpty() ? QStringLiteral("tierwatch") : owner.program,
+            QString::number(owner.process));
     }
     const Result<QString> instance = keptSecret(dir->file(QStringLiteral("instance-id")));
     if (!instance)

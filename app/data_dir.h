@@ -2,9 +2,9 @@
 // The directory that belongs to one process: its lock, its identity, the operators' token.
 #pragma once
 
+#include "app/directory_lock.h"
 #include "core/error.h"
 
-#include <QLockFile>
 #include <QString>
 
 #include <memory>
@@ -27,7 +27,7 @@ private:
     explicit DataDir(const QString& path);
 
     QString m_path;
-    QLockFile m_lock;
+    DirectoryLock m_lock;
     QString m_instance;
 };
 

@@ -290,6 +290,36 @@ private Q_SLOTS:
         QVERIFY2(first.stop() == 0, first.errors());
     }
 
+    void whatAKillLeavesOfTheLockIsNoLock()
+    {
+        QVERIFY(QDir().mkpath(path(QStringLiteral("data"))));
+        for (const char* name : { "tierwatch.lock", "tierwatch.lock.rmlock" }) {
+            QFile left(path(QStringLiteral("data/") + QLatin1String(name)));
+            QVERIFY(left.open(QIODevice::WriteOnly) && left.write("1\ntierwatchd\n") > 0); // process 1 lives
+        }
+        Program program(QStringLiteral("tierwatchd"), arguments());
+        QVERIFY2(!program.waitReady().isEmpty(), program.errors());
+        QVERIFY2(program.stop() == 0, program.errors());
+    }
+
+    void ofTwoViewsTheLastOneCounts()
+    {
+        Program program(QStringLiteral("tierwatchd"), arguments());
+        QVERIFY2(!program.waitReady().isEmpty(), program.errors());
+        // Across a limit and back, before the first wish can have been stored.
+        for (int cid = 1; cid <= 12; ++cid) {
+            QVERIFY(!view(program, cid, 2500).isEmpty());
+            QVERIFY(!view(program, cid, 500).isEmpty());
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(sql(QStringLiteral("select count(*) from contents where content_level <> 'bronze'")),
+            QStringLiteral("0"), 20000);
+        QTRY_COMPARE_WITH_TIMEOUT(
+            sql(QStringLiteral("select count(*) from tierwatch_relocation")), QStringLiteral("0"), 20000);
+        QCOMPARE(
+            sql(QStringLiteral("select count(*) from contents where content_level <> 'bronze'")), QStringLiteral("0"));
+        QVERIFY2(program.stop() == 0, program.errors());
+    }
+
     void itWaitsForAServerThatIsNotThere()
     {
         Program program(QStringLiteral("tierwatchd"),
