@@ -324,9 +324,8 @@ private:
 int main(int argc, char** argv)
 {
     QCoreApplication application(argc, argv);
-    Options options = parseOptions(
-        QStringLiteral("sharing"), QStringLiteral("Several processes share the work while their servers fail."));
-    options.stores = QStringLiteral("mariadb");
+    const Options options = parseOptions(QStringLiteral("sharing"),
+        QStringLiteral("Several processes share the work while their servers fail."), QStringLiteral("mariadb"));
     Report report(QStringLiteral("sharing"), options);
     LibraryShape shape;
     shape.contents = static_cast<int>(options.amount > 0 ? options.amount

@@ -91,9 +91,8 @@ private:
 int main(int argc, char** argv)
 {
     QCoreApplication application(argc, argv);
-    Options options = parseOptions(
-        QStringLiteral("zombie"), QStringLiteral("A process that sleeps longer than others wait for it."));
-    options.stores = QStringLiteral("mariadb");
+    const Options options = parseOptions(QStringLiteral("zombie"),
+        QStringLiteral("A process that sleeps longer than others wait for it."), QStringLiteral("mariadb"));
     Report report(QStringLiteral("zombie"), options);
     LibraryShape shape;
     shape.contents = 30;

@@ -27,7 +27,7 @@ void append(const QString& path, const QString& line)
 
 } // namespace
 
-Options parseOptions(const QString& part, const QString& description)
+Options parseOptions(const QString& part, const QString& description, const QString& usualStores)
 {
     QCommandLineParser parser;
     parser.setApplicationDescription(description);
@@ -36,7 +36,7 @@ Options parseOptions(const QString& part, const QString& description)
     const QCommandLineOption full(text("full"), text("the release's figures; without it a smoke"));
     const QCommandLineOption amount(text("amount"), text("how many cycles, contents or opens"), text("N"));
     const QCommandLineOption seed(text("seed"), text("replays a run"), text("N"));
-    const QCommandLineOption stores(text("stores"), text("sqlite or mariadb"), text("NAME"), text("sqlite"));
+    const QCommandLineOption stores(text("stores"), text("sqlite or mariadb"), text("NAME"), usualStores);
     const QCommandLineOption report(text("report"), text("appends to report.jsonl and report.md there"), text("DIR"));
     const QCommandLineOption mutations(text("mutations"), text("mistakes to switch on"), text("NAME,NAME"));
     const QCommandLineOption scene(text("scene"), text("only this one"), text("NAME"));

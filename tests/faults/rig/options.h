@@ -21,7 +21,8 @@ struct Options {
 };
 
 /// Needs the application object; ends the program where the command line is wrong. Prints the seed.
-[[nodiscard]] Options parseOptions(const QString& part, const QString& description);
+[[nodiscard]] Options parseOptions(
+    const QString& part, const QString& description, const QString& usualStores = QStringLiteral("sqlite"));
 
 /// Where the programs are: TIERWATCH_BUILD, or the build that this one belongs to.
 [[nodiscard]] QString buildDirectory();
