@@ -9,6 +9,7 @@ import pathlib
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import time
 
@@ -204,6 +205,18 @@ def make_library(directory, contents, size):
         (directory / "bronze" / f"f{cid}.mp4").write_bytes(body)
     os.sync()
     return directory
+
+
+def fill_sqlite(program, data, catalog, levels, contents):
+    """Tables by a first start, rows by hand."""
+    with ended(Tierwatch(program, data, "--paused")):
+        pass
+    with sqlite3.connect(catalog) as edit:
+        for name, (low, high) in LEVELS.items():
+            edit.execute("INSERT INTO level VALUES (?, ?, ?, ?)", (name, high, str(levels / name), low))
+        edit.executemany("INSERT INTO contents VALUES (?, 'bronze', ?, datetime('now'), datetime('now'))",
+                         ((cid, f"f{cid}.mp4") for cid in range(1, contents + 1)))
+        edit.execute("DELETE FROM tierwatch_setting WHERE name = 'pause'")
 
 
 @contextlib.contextmanager
