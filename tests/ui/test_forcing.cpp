@@ -6,6 +6,7 @@
 #include <QComboBox>
 #include <QMenu>
 #include <QMenuBar>
+#include <QSpinBox>
 
 #include <limits>
 #include <set>
@@ -34,6 +35,7 @@ private Q_SLOTS:
     void failedOneIsRetried();
     void holdsAndReleases();
     void pausesAndResumes();
+    void limitsTheSpeed();
 
 private:
     void forceTo(const MainWindowFixture& fixture, const QString& level) const;
@@ -219,6 +221,34 @@ void TestForcing::pausesAndResumes()
     QTRY_VERIFY(fixture.attention().startsWith(QLatin1String("Relocations are paused by lee since ")));
     QTest::mouseClick(fixture.button(QStringLiteral("Resume")), Qt::LeftButton);
     QTRY_VERIFY(fixture.last<ResumeRelocations>());
+}
+
+void TestForcing::limitsTheSpeed()
+{
+    MainWindowFixture fixture;
+    fixture.openWithFour();
+    auto* limit = fixture.find<QSpinBox>("speedLimit");
+    fixture.press(Qt::Key_2, Qt::ControlModifier);
+    QTRY_VERIFY(limit->isVisible());
+    QVERIFY(limit->isEnabled());
+    QCOMPARE(limit->text(), QStringLiteral("none"));
+    limit->selectAll();
+    QTest::keyClicks(limit, QStringLiteral("25"));
+    QVERIFY(!fixture.last<LimitSpeed>()); // not 2 MB/s on the way
+    QTest::keyClick(limit, Qt::Key_Return);
+    QTRY_VERIFY(fixture.last<LimitSpeed>());
+    QCOMPARE(fixture.last<LimitSpeed>()->bytesPerSecond, qint64{ 25'000'000 });
+
+    // What somebody else sets is shown, and not sent again.
+    limit->clearFocus();
+    const std::size_t sent = fixture.engine.submitted().size();
+    EngineStatus status = healthyStatus();
+    status.speedLimit = 3'000'000;
+    Changes changes;
+    changes.status = status;
+    fixture.engine.push(changes);
+    QTRY_COMPARE(limit->text(), QStringLiteral("3 MB/s"));
+    QCOMPARE(fixture.engine.submitted().size(), sent);
 }
 
 QTEST_MAIN(TestForcing)

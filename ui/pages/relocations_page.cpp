@@ -9,11 +9,15 @@
 
 #include <QLabel>
 #include <QPushButton>
+#include <QSignalBlocker>
+#include <QSpinBox>
 #include <QVBoxLayout>
 
 namespace tierwatch {
 
 namespace {
+
+constexpr qint64 bytesInMegabyte = 1'000'000;
 
 /// In the order of the buttons; none: all.
 constexpr std::array<std::optional<RelocationState>, 5> shownStates{ std::nullopt, RelocationState::Running,
@@ -51,6 +55,18 @@ RelocationsPage::RelocationsPage(EngineFeed& feed, Commander& commander, QWidget
     }
     auto* foot = new Foot(this);
     m_foot = foot->label();
+    auto* limitLabel = new QLabel(tr("&Speed limit"), foot);
+    m_speedLimit = new QSpinBox(foot);
+    m_speedLimit->setObjectName(QStringLiteral("speedLimit"));
+    m_speedLimit->setAccessibleName(tr("Speed limit of all copies together"));
+    m_speedLimit->setToolTip(tr("Of all copies together, those that run included"));
+    m_speedLimit->setRange(0, 100'000);
+    m_speedLimit->setSpecialValueText(tr("none"));
+    m_speedLimit->setSuffix(tr(" MB/s"));
+    m_speedLimit->setKeyboardTracking(false); // not at each digit
+    limitLabel->setBuddy(m_speedLimit);
+    foot->addWidget(limitLabel);
+    foot->addWidget(m_speedLimit);
     m_retryAll = foot->addButton(tr("Retry all that failed"));
     m_retryAll->setObjectName(QStringLiteral("retryAll"));
 
@@ -61,6 +77,10 @@ RelocationsPage::RelocationsPage(EngineFeed& feed, Commander& commander, QWidget
     layout->addWidget(m_table, 1);
     layout->addWidget(foot);
 
+    connect(m_speedLimit, &QSpinBox::valueChanged, this,
+        [this](int megabytes) { m_commander.send(LimitSpeed{ megabytes * bytesInMegabyte }); });
+    connect(&m_feed, &EngineFeed::statusChanged, this, &RelocationsPage::showSpeedLimit);
+    connect(&m_feed, &EngineFeed::ready, this, &RelocationsPage::showSpeedLimit);
     connect(m_retryAll, &QPushButton::clicked, this, &RelocationsPage::retryAll);
     connect(m_table, &Table::selectedRowsChanged, this, &WindowPage::selectionChanged);
     connect(m_table, &QWidget::customContextMenuRequested, this, &WindowPage::menuAsked);
@@ -68,6 +88,7 @@ RelocationsPage::RelocationsPage(EngineFeed& feed, Commander& commander, QWidget
     connect(&m_feed, &EngineFeed::ready, this, &RelocationsPage::showCounts);
     showState({});
     showCounts();
+    showSpeedLimit();
 }
 
 std::vector<ContentId> RelocationsPage::selectedContents() const
@@ -105,6 +126,17 @@ void RelocationsPage::showCounts()
     const double speed = m_feed.relocations().bytesPerSecond();
     m_foot->setText(speed > 0 ? tr("%1 in all").arg(formatSpeed(speed)) : QString());
     m_retryAll->setVisible(m_model->count(RelocationState::Failed) > 0);
+}
+
+/// What all windows see, unless somebody is about to change it here.
+void RelocationsPage::showSpeedLimit()
+{
+    m_speedLimit->setEnabled(m_feed.isReady());
+    if (m_speedLimit->hasFocus())
+        return;
+    const QSignalBlocker quiet(m_speedLimit);
+    const qint64 bytes = m_feed.status().speedLimit;
+    m_speedLimit->setValue(static_cast<int>((bytes + bytesInMegabyte - 1) / bytesInMegabyte));
 }
 
 void RelocationsPage::retryAll()

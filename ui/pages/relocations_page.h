@@ -10,6 +10,7 @@
 class QAbstractButton;
 class QLabel;
 class QPushButton;
+class QSpinBox;
 
 namespace tierwatch {
 
@@ -29,6 +30,7 @@ public:
 
 private:
     void showCounts();
+    void showSpeedLimit();
     void retryAll();
 
     EngineFeed& m_feed;
@@ -37,6 +39,7 @@ private:
     Table* m_table;
     std::array<QAbstractButton*, 5> m_states{};
     QLabel* m_foot;
+    QSpinBox* m_speedLimit; ///< MB/s; 0: none
     QPushButton* m_retryAll;
 };
 

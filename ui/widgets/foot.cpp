@@ -29,6 +29,8 @@ QPushButton* Foot::addButton(const QString& text)
     return button;
 }
 
+void Foot::addWidget(QWidget* widget) { m_layout->addWidget(widget); }
+
 void Foot::setTrouble(bool trouble)
 {
     if (trouble == m_trouble)

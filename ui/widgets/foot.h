@@ -17,6 +17,7 @@ public:
     [[nodiscard]] QLabel* label() const { return m_label; }
     /// From left to right, at the right end.
     QPushButton* addButton(const QString& text);
+    void addWidget(QWidget* widget);
     /// A sentence about something that is wrong takes the colour of that.
     void setTrouble(bool trouble);
 
