@@ -224,7 +224,7 @@ private:
             m_rig.wishAgain(m_first->url());
             if (m_rig.isAtRest())
                 break;
-            if (timer.elapsed() > 3 * foreignClaim * 1000)
+            if (timer.elapsed() > qint64{ 3000 } * foreignClaim)
                 endForTheWorker();
             sleepFor(500);
         }
@@ -272,7 +272,7 @@ private:
                 || QFile::exists(QDir(m_rig.library().directory(content.level)).filePath(content.filename))
                 || lookAt(target.filePath(content.filename), *entry) != Copy::Complete)
                 continue;
-            ++m_byHand;
+            m_byHand.insert(content.cid);
             const QString done = QStringLiteral(
                 R"({"cid": "%1", "count": "%2", "target": "%3", "db_level": "%4", "filename": "%5", "worker_id": null, "status": "done"})")
                                      .arg(content.cid)
@@ -296,7 +296,7 @@ private:
         m_report.set(QStringLiteral("faults"), faults);
         m_report.set(QStringLiteral("moved by the original's worker"), m_worker.moves());
         m_report.set(QStringLiteral("the original's worker started"), m_worker.starts());
-        m_report.set(QStringLiteral("ended by hand for it"), m_byHand);
+        m_report.set(QStringLiteral("ended by hand for it"), m_byHand.size());
         m_report.set(QStringLiteral("views forgotten with Redis"), m_rig.forgotten());
         m_report.set(QStringLiteral("checker"), looked);
         return m_report.end(QStringLiteral("%1 contents moved under %2 faults, %3 of them by the original's worker")
@@ -316,7 +316,7 @@ private:
     QString m_dump;
     qsizetype m_told = 0;
     int m_next = 0;
-    int m_byHand = 0;
+    QSet<qint64> m_byHand;
 };
 
 } // namespace

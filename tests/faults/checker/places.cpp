@@ -10,7 +10,7 @@ namespace tierwatch::faults {
 
 namespace {
 
-constexpr qint64 smallFile = 256 * 1024;
+constexpr qint64 smallFile = qint64{ 256 } * 1024;
 
 } // namespace
 

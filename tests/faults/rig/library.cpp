@@ -11,7 +11,7 @@ namespace tierwatch::faults {
 
 namespace {
 
-constexpr qint64 leastGreat = 2560 * 1024; // several steps of a copy
+constexpr qint64 leastGreat = qint64{ 2560 } * 1024; // several steps of a copy
 constexpr int rowsInOneStatement = 200;
 
 /// Where another filesystem than that of temporary files is.
