@@ -38,11 +38,10 @@ StateObject Announcer::wanted(const IndexEntry& entry, const std::optional<State
     // The newest count stands in the store: every process writes each view there, and only its own into its index.
     const qint64 total = standing && standing->count ? *standing->count : entry.total;
     StateObject object = announcementOf(entry, total, entry.wanted, m_world.rules());
-    if (const auto found = m_world.relocations().find(entry.cid); found != m_world.relocations().end()) {
-        const Relocation& row = found->second.row;
-        if (row.state == RelocationState::Failed && row.error)
-            object.error = row.error->text.english().toUtf8();
-    }
+    if (!entry.failed)
+        return object;
+    if (const std::optional<TrackedRelocation> tracked = m_world.relocation(entry.cid); tracked && tracked->row.error)
+        object.error = tracked->row.error->text.english().toUtf8();
     return object;
 }
 
@@ -74,10 +73,10 @@ std::optional<StateObject> Announcer::desired(
     if (known && manner == Manner::Restate && entry->total > known->count.value_or(-1))
         known->count = entry->total;
     StateObject object = joined(wanted(*entry, known), known);
-    const auto tracked = m_world.relocations().find(cid);
-    const bool claimed = tracked != m_world.relocations().end() && tracked->second.row.state == RelocationState::Running
-        && tracked->second.job && standing && standing->workerId == m_ourClaim;
-    if (claimed)
+    if (!standing || standing->workerId != m_ourClaim)
+        return object;
+    const std::optional<TrackedRelocation> tracked = m_world.relocation(cid);
+    if (tracked && tracked->row.state == RelocationState::Running && tracked->job)
         object.workerId = m_ourClaim;
     return object;
 }

@@ -149,14 +149,14 @@ void Dispatcher::carryOut(const Applied& one)
         case Effect::DropPart: // answered where the part was reported
             break;
         case Effect::ReconsiderJob:
-            if (const TrackedRelocation* tracked = m_world.relocation(one.cid))
+            if (const std::optional<TrackedRelocation> tracked = m_world.relocation(one.cid))
                 reconsiderJob(*tracked);
             break;
         case Effect::Announce:
             m_announcer.announce(one.cid);
             break;
         case Effect::StopJob:
-            if (const TrackedRelocation* tracked = m_world.relocation(one.cid); tracked != nullptr && tracked->job)
+            if (const std::optional<TrackedRelocation> tracked = m_world.relocation(one.cid); tracked && tracked->job)
                 m_pool.cancel(*tracked->job);
             break;
         case Effect::RemoveSource:
@@ -310,12 +310,12 @@ void Dispatcher::startTimer()
 
 void Dispatcher::reconsider()
 {
-    for (const auto& [cid, tracked] : m_world.relocations()) {
+    m_world.relocations().forEach([this](const TrackedRelocation& tracked) {
         if (tracked.row.state == RelocationState::Waiting)
-            m_announcer.announce(cid);
+            m_announcer.announce(tracked.row.cid);
         else if (tracked.row.state == RelocationState::Running && tracked.job && m_world.settings().pause)
             m_pool.cancel(*tracked.job);
-    }
+    });
     pump();
 }
 
@@ -411,8 +411,8 @@ void Dispatcher::due()
     while (!m_due.empty() && m_due.begin()->first <= now) {
         const ContentId cid = m_due.begin()->second;
         m_due.erase(m_due.begin());
-        const TrackedRelocation* tracked = m_world.relocation(cid);
-        if (tracked == nullptr || tracked->job || tracked->row.nextAt == Time{} || tracked->row.nextAt > now)
+        const std::optional<TrackedRelocation> tracked = m_world.relocation(cid);
+        if (!tracked || tracked->job || tracked->row.nextAt == Time{} || tracked->row.nextAt > now)
             continue;
         if (tracked->row.state == RelocationState::Failed)
             chances.push_back({ cid, event::SecondChance{} });

@@ -82,8 +82,8 @@ RelocationBatch Dispatcher::owned(const RelocationBatch& batch)
 {
     RelocationBatch ours = batch;
     std::erase_if(ours.contents, [this, &batch](ContentId cid) {
-        const TrackedRelocation* tracked = m_world.relocation(cid);
-        return tracked == nullptr || tracked->job || tracked->row.state != RelocationState::Running
+        const std::optional<TrackedRelocation> tracked = m_world.relocation(cid);
+        return !tracked || tracked->job || tracked->row.state != RelocationState::Running
             || tracked->row.owner != m_settings.process || tracked->row.from != batch.from
             || tracked->row.to != batch.to;
     });
@@ -117,7 +117,7 @@ void Dispatcher::settled(const RelocationBatch& batch)
     for (const ContentId cid : batch.contents) {
         m_announcer.check(
             cid, [this, cid, batch, outcome](Announcer::Claim claim, const std::optional<StateObject>& standing) {
-                const TrackedRelocation* tracked = m_world.relocation(cid);
+                const std::optional<TrackedRelocation> tracked = m_world.relocation(cid);
                 const bool stillOurs = !owned({ batch.from, batch.to, false, { cid } }).contents.empty();
                 if (stillOurs && claim == Announcer::Claim::Ours) {
                     outcome->ours.contents.push_back(cid);

@@ -206,8 +206,8 @@ void Follower::follow(ContentId cid, LevelSlot to, Done<bool> done)
         return done(false);
     if (entry->level == to)
         return done(true);
-    const TrackedRelocation* tracked = m_world.relocation(cid);
-    if (tracked != nullptr && tracked->row.state == RelocationState::Running)
+    const std::optional<TrackedRelocation> tracked = m_world.relocation(cid);
+    if (tracked && tracked->row.state == RelocationState::Running)
         return done(false);
     JobItem item;
     item.cid = cid;

@@ -34,8 +34,8 @@ void JobRunner::link(const std::vector<ContentId>& contents, ProcessId owner, Le
     Ended ended;
     std::vector<ContentId> linked;
     for (const ContentId cid : contents) {
-        const TrackedRelocation* tracked = m_world.relocation(cid);
-        if (tracked == nullptr || tracked->row.state != RelocationState::Running || tracked->row.owner != owner
+        const std::optional<TrackedRelocation> tracked = m_world.relocation(cid);
+        if (!tracked || tracked->row.state != RelocationState::Running || tracked->row.owner != owner
             || tracked->row.from != from || tracked->row.to != to)
             continue;
         if (tracked->row.wanted == from && !standsInTarget) {
@@ -67,7 +67,7 @@ void JobRunner::link(const std::vector<ContentId>& contents, ProcessId owner, Le
 
 void JobRunner::copy(ContentId cid, Answer answer)
 {
-    const Relocation& row = m_world.relocation(cid)->row;
+    const Relocation row = m_world.relocation(cid)->row;
     CopyJob job{ m_levels.jobLevel(row.from), m_levels.jobLevel(row.to), itemOf(row) };
     start(std::move(job), { cid }, [answer = std::move(answer)](const JobResult& result) {
         Ended ended;
@@ -97,30 +97,23 @@ void JobRunner::removeSources(const std::vector<ContentId>& contents, LevelSlot 
 void JobRunner::start(Job job, const std::vector<ContentId>& contents, std::function<void(JobResult)> finished)
 {
     JobEvents events;
-    events.progress = [this](ContentId cid, qint64 bytes) {
-        if (TrackedRelocation* tracked = m_world.relocation(cid)) {
-            tracked->bytesDone = bytes;
-            m_world.markRelocation(cid);
-        }
-    };
+    events.progress = [this](ContentId cid, qint64 bytes) { m_world.setProgress(cid, bytes); };
     events.partMade = [this](ContentId cid, Epoch epoch, quint64 inode) { partMade(cid, epoch, inode); };
     events.finished = [this, contents, finished = std::move(finished)](JobResult result) {
-        for (const ContentId cid : contents) {
-            if (TrackedRelocation* tracked = m_world.relocation(cid))
-                tracked->job.reset();
-        }
+        for (const ContentId cid : contents)
+            m_world.setJob(cid, std::nullopt);
         finished(std::move(result));
     };
     const JobId id = m_pool.start(std::move(job), std::move(events));
     for (const ContentId cid : contents)
-        m_world.relocation(cid)->job = id;
+        m_world.setJob(cid, id);
 }
 
 void JobRunner::partMade(ContentId cid, Epoch epoch, quint64 inode)
 {
     m_storePart({ cid, event::PartMade{ epoch, inode } }, [this, cid](bool allowed) {
-        const TrackedRelocation* tracked = m_world.relocation(cid);
-        if (tracked != nullptr && tracked->job)
+        const std::optional<TrackedRelocation> tracked = m_world.relocation(cid);
+        if (tracked && tracked->job)
             m_pool.publish(*tracked->job, allowed);
     });
 }

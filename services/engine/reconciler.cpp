@@ -163,8 +163,8 @@ void Reconciler::reconcileOwn(ContentId cid, const IndexEntry& entry, const Stat
 bool Reconciler::wishedAnew(ContentId cid, bool announced)
 {
     const std::optional<IndexEntry> entry = m_world.index().find(cid);
-    const TrackedRelocation* tracked = m_world.relocation(cid);
-    const bool byViews = tracked == nullptr ? announced : tracked->row.cause == Cause::Views;
+    const std::optional<TrackedRelocation> tracked = m_world.relocation(cid);
+    const bool byViews = !tracked ? announced : tracked->row.cause == Cause::Views;
     if (!byViews || !entry || entry->total < 0 || entry->held(m_clock.now()))
         return false;
     const LevelSlot wanted = m_world.calledFor(*entry);
@@ -177,8 +177,8 @@ bool Reconciler::wishedAnew(ContentId cid, bool announced)
 /// An original-style worker's `done`, if it is about the level in which the content is: an old copy's is not.
 void Reconciler::followOther(ContentId cid, const IndexEntry& entry, const StateObject& standing)
 {
-    const TrackedRelocation* tracked = m_world.relocation(cid);
-    if (tracked != nullptr && tracked->row.state == RelocationState::Running)
+    const std::optional<TrackedRelocation> tracked = m_world.relocation(cid);
+    if (tracked && tracked->row.state == RelocationState::Running)
         return; // its own end will tell
     const LevelTable& levels = m_world.levels().table;
     const Level* here = levels.find(entry.level);

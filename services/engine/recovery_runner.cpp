@@ -68,11 +68,11 @@ void RecoveryRunner::found(const Found& found, const std::function<void()>& done
 
     std::vector<Relocation> orphans;
     for (const Relocation& row : found.rows) {
-        const TrackedRelocation* tracked = m_world.relocation(row.cid);
+        const std::optional<TrackedRelocation> tracked = m_world.relocation(row.cid);
         const bool owned = row.state == RelocationState::Running || row.state == RelocationState::Lingering;
         if (owned && !alive.contains(row.owner))
             orphans.push_back(row);
-        else if (tracked == nullptr || (tracked->row.owner != m_process && tracked->row.epoch < row.epoch))
+        else if (!tracked || (tracked->row.owner != m_process && tracked->row.epoch < row.epoch))
             m_dispatcher.adopt(row);
     }
     auto left = std::make_shared<std::size_t>(orphans.size() + 1);

@@ -115,7 +115,7 @@ void RelocationFollower::learn(const News& news)
     for (const Relocation& row : news.changed)
         learn(row);
     for (const ContentId cid : news.gone) {
-        if (m_world.relocation(cid) != nullptr)
+        if (m_world.relocations().contains(cid))
             m_dispatcher.forget(cid);
     }
     m_since = std::max(m_since, news.newest);
@@ -126,8 +126,8 @@ void RelocationFollower::learn(const News& news)
 
 void RelocationFollower::learn(const Relocation& row)
 {
-    const TrackedRelocation* tracked = m_world.relocation(row.cid);
-    if (tracked == nullptr || !(tracked->row == row))
+    const std::optional<TrackedRelocation> tracked = m_world.relocation(row.cid);
+    if (!tracked || !(tracked->row == row))
         m_dispatcher.adopt(row);
 }
 
@@ -142,10 +142,10 @@ void RelocationFollower::setOthers(std::set<ProcessId> others)
 std::vector<ContentId> RelocationFollower::nextToAsk()
 {
     if (m_toAsk.empty()) {
-        for (const auto& [cid, tracked] : m_world.relocations()) {
+        m_world.relocations().forEach([this](const TrackedRelocation& tracked) {
             if (!tracked.job)
-                m_toAsk.push_back(cid);
-        }
+                m_toAsk.push_back(tracked.row.cid);
+        });
     }
     std::vector<ContentId> next;
     while (!m_toAsk.empty() && next.size() < mostAsked) {

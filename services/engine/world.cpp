@@ -87,12 +87,6 @@ void World::publishRules()
     m_board.publish(std::move(rules));
 }
 
-TrackedRelocation* World::relocation(ContentId cid)
-{
-    const auto found = m_relocations.find(cid);
-    return found == m_relocations.end() ? nullptr : &found->second;
-}
-
 LevelSlot World::calledFor(const IndexEntry& entry) const
 {
     return place(entry.views(), entry.level, Time(std::chrono::seconds(entry.hereSince)), m_levels.table,
@@ -101,17 +95,10 @@ LevelSlot World::calledFor(const IndexEntry& entry) const
 
 void World::setRelocation(ContentId cid, const std::optional<Relocation>& row)
 {
-    if (!row) {
-        m_relocations.erase(cid);
-    } else {
-        TrackedRelocation& tracked = m_relocations[cid];
-        const bool begins = row->state == RelocationState::Running && tracked.row.epoch != row->epoch;
-        tracked.row = *row;
-        if (begins) {
-            tracked.bytesDone = 0;
-            tracked.startedAt = m_clock.now();
-        }
-    }
+    if (row)
+        m_relocations.put(*row, m_clock.now());
+    else
+        m_relocations.remove(cid);
     m_changedRelocations.insert(cid);
     changeContent(cid, [&row](IndexEntry& entry) {
         entry.wanted = row && row->wanted != LevelSlot::None ? row->wanted : entry.level;
@@ -146,6 +133,12 @@ void World::addContent(const IndexEntry& entry)
     ++m_levelContents[number(entry.level)];
     m_levelStatusChanged = true;
     m_changedContents.insert(entry.cid);
+}
+
+void World::setProgress(ContentId cid, qint64 bytesDone)
+{
+    m_relocations.setProgress(cid, bytesDone);
+    m_changedRelocations.insert(cid);
 }
 
 void World::noteHistory(qint64 newest)
@@ -198,7 +191,7 @@ Changes World::takeChanges()
             changes.contents.push_back(rowOf(*entry));
     }
     for (const ContentId cid : std::exchange(m_changedRelocations, {})) {
-        if (const TrackedRelocation* tracked = relocation(cid))
+        if (const std::optional<TrackedRelocation> tracked = relocation(cid))
             changes.relocations.push_back(rowOf(*tracked));
         else
             changes.relocationsGone.push_back(cid);
@@ -221,8 +214,7 @@ Snapshot World::snapshot() const
     snapshot.contents.reserve(m_index.size());
     m_index.forEach([&](const IndexEntry& entry) { snapshot.contents.push_back(rowOf(entry)); });
     std::ranges::sort(snapshot.contents, {}, &ContentRow::cid);
-    for (const auto& [cid, tracked] : m_relocations)
-        snapshot.relocations.push_back(rowOf(tracked));
+    m_relocations.forEach([&](const TrackedRelocation& tracked) { snapshot.relocations.push_back(rowOf(tracked)); });
     return snapshot;
 }
 

@@ -5,6 +5,7 @@
 
 #include "core/engine.h"
 #include "engine/engine_settings.h"
+#include "engine/relocation_table.h"
 #include "engine/shared_settings.h"
 #include "intake/intake_board.h"
 #include "intake/location_index.h"
@@ -14,14 +15,6 @@
 #include <unordered_set>
 
 namespace tierwatch {
-
-/// A relocation row and what this process knows of its progress.
-struct TrackedRelocation {
-    Relocation row;
-    qint64 bytesDone = 0;
-    Time startedAt{};
-    std::optional<JobId> job; ///< while a worker of this process has it
-};
 
 /// Engine thread only.
 class World {
@@ -45,15 +38,16 @@ public:
     /// The catalogue has been read: views are taken from now on.
     void open();
 
-    [[nodiscard]] TrackedRelocation* relocation(ContentId cid);
-    [[nodiscard]] const std::unordered_map<ContentId, TrackedRelocation>& relocations() const { return m_relocations; }
+    [[nodiscard]] std::optional<TrackedRelocation> relocation(ContentId cid) const { return m_relocations.find(cid); }
+    [[nodiscard]] const RelocationTable& relocations() const { return m_relocations; }
     /// The row as it is committed now; empty: there is none. Keeps the index entry's `wanted`, `relocating` and
     /// `failed` in step.
     void setRelocation(ContentId cid, const std::optional<Relocation>& row);
     /// Changes an entry of the index and marks it for the windows.
     void changeContent(ContentId cid, const std::function<void(IndexEntry&)>& change);
     void addContent(const IndexEntry& entry);
-    void markRelocation(ContentId cid) { m_changedRelocations.insert(cid); }
+    void setJob(ContentId cid, std::optional<JobId> job) { m_relocations.setJob(cid, job); }
+    void setProgress(ContentId cid, qint64 bytesDone);
     void noteHistory(qint64 newest);
 
     [[nodiscard]] ContentRow rowOf(const IndexEntry& entry) const;
@@ -81,7 +75,7 @@ private:
     bool m_originalWorkers = false;
     bool m_open = false;
     std::shared_ptr<const IntakeRules> m_rules = std::make_shared<IntakeRules>();
-    std::unordered_map<ContentId, TrackedRelocation> m_relocations;
+    RelocationTable m_relocations;
 
     std::unordered_set<ContentId> m_changedContents;
     std::unordered_set<ContentId> m_changedRelocations;

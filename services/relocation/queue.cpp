@@ -26,8 +26,6 @@ struct Group {
     }
 };
 
-Group groupOf(const WaitingRelocation& waiting) { return { !waiting.forced, waiting.copy, waiting.from, waiting.to }; }
-
 struct HashOfContent {
     std::size_t operator()(ContentId cid) const noexcept { return std::hash<qint64>{}(number(cid)); }
 };
@@ -38,23 +36,31 @@ class RelocationQueue::Impl {
 public:
     using ByTime = std::set<std::pair<Time, ContentId>>;
 
+    /// 24 bytes: there may be hundreds of thousands.
     struct Entry {
-        WaitingRelocation waiting;
+        Time since{};
+        Time notBefore{};
+        LevelSlot from = LevelSlot::None;
+        LevelSlot to = LevelSlot::None;
+        bool forced = false;
+        bool copy = false;
         bool due = false; ///< in `ready`, else in `later`
+
+        [[nodiscard]] Group group() const { return { !forced, copy, from, to }; }
     };
 
     std::unordered_map<ContentId, Entry, HashOfContent> entries;
     std::map<Group, ByTime> ready; ///< by `since`
     ByTime later; ///< by `notBefore`
 
-    void leave(const Entry& entry)
+    void leave(ContentId cid, const Entry& entry)
     {
         if (!entry.due) {
-            later.erase({ entry.waiting.notBefore, entry.waiting.cid });
+            later.erase({ entry.notBefore, cid });
             return;
         }
-        const auto group = ready.find(groupOf(entry.waiting));
-        group->second.erase({ entry.waiting.since, entry.waiting.cid });
+        const auto group = ready.find(entry.group());
+        group->second.erase({ entry.since, cid });
         if (group->second.empty())
             ready.erase(group);
     }
@@ -62,10 +68,11 @@ public:
     void moveDue(Time now)
     {
         while (!later.empty() && later.begin()->first <= now) {
-            Entry& entry = entries.at(later.begin()->second);
+            const ContentId cid = later.begin()->second;
+            Entry& entry = entries.at(cid);
             later.erase(later.begin());
             entry.due = true;
-            ready[groupOf(entry.waiting)].emplace(entry.waiting.since, entry.waiting.cid);
+            ready[entry.group()].emplace(entry.since, cid);
         }
     }
 
@@ -111,7 +118,8 @@ void RelocationQueue::put(const WaitingRelocation& waiting)
 {
     remove(waiting.cid);
     m_impl->later.emplace(waiting.notBefore, waiting.cid);
-    m_impl->entries.emplace(waiting.cid, Impl::Entry{ waiting, false });
+    m_impl->entries.emplace(waiting.cid,
+        Impl::Entry{ waiting.since, waiting.notBefore, waiting.from, waiting.to, waiting.forced, waiting.copy, false });
 }
 
 void RelocationQueue::remove(ContentId cid)
@@ -119,7 +127,7 @@ void RelocationQueue::remove(ContentId cid)
     const auto entry = m_impl->entries.find(cid);
     if (entry == m_impl->entries.end())
         return;
-    m_impl->leave(entry->second);
+    m_impl->leave(cid, entry->second);
     m_impl->entries.erase(entry);
 }
 
