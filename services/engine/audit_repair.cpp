@@ -93,7 +93,7 @@ Result<> AuditRepair::correctCatalogue(const Finding& finding)
 
     bool corrected = false;
     const Time now = m_clock.now();
-    const Result<> written = m_stores.write([&](Transaction& transaction) -> Result<> {
+    Result<> written = m_stores.write([&](Transaction& transaction) -> Result<> {
         corrected = false;
         const Result<bool> free = isFree(transaction, *m_stores.keys, finding);
         if (!free)
@@ -164,7 +164,7 @@ Result<> AuditRepair::removeCopy(const Finding& finding)
     row.nextAt = row.since + ourTurn;
     const Deadline until = m_clock.uptime() + ourTurn;
     bool taken = false;
-    const Result<> claimed = m_stores.write([&](Transaction& transaction) -> Result<> {
+    Result<> claimed = m_stores.write([&](Transaction& transaction) -> Result<> {
         taken = false;
         const Result<bool> free = isFree(transaction, *m_stores.keys, finding);
         if (!free)

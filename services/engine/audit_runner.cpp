@@ -145,7 +145,7 @@ Result<> AuditRunner::examineOwnNames()
     if (m_own.empty())
         return {};
     Epoch newest = Epoch::None;
-    const Result<> read = m_stores.read([&](Transaction& transaction) -> Result<> {
+    Result<> read = m_stores.read([&](Transaction& transaction) -> Result<> {
         const Result<Epoch> issued = catalog::newestEpoch(transaction);
         if (!issued)
             return tl::unexpected(issued.error());
@@ -155,7 +155,7 @@ Result<> AuditRunner::examineOwnNames()
     if (!read)
         return read;
     for (const OwnSeen& seen : m_own) {
-        if (const Result<> examined = examineOwnName(seen, newest); !examined)
+        if (Result<> examined = examineOwnName(seen, newest); !examined)
             return examined;
     }
     return {};
@@ -225,7 +225,7 @@ Result<> AuditRunner::examineOrphans()
     if (m_orphans.empty())
         return {};
     QSet<QByteArray> fresh; // of contents that came while the directories were read
-    const Result<> read = m_stores.read([&](Transaction& transaction) {
+    Result<> read = m_stores.read([&](Transaction& transaction) {
         fresh.clear();
         return catalog::selectContents(transaction, *m_stores.keys, m_library.greatestCid(),
             [&fresh](const catalog::ContentRecord& record) { fresh.insert(record.filename); });
@@ -261,7 +261,7 @@ Result<> AuditRunner::examineState()
     }
     StateCheck check{ m_library.table(), m_stores.everyContentHasState, {} };
     std::vector<ContentId> wrong;
-    const Result<> read = m_stores.read([&](Transaction& transaction) -> Result<> {
+    Result<> read = m_stores.read([&](Transaction& transaction) -> Result<> {
         wrong.clear();
         check.deadClaims.clear();
         m_summary.states = 0;
@@ -276,6 +276,7 @@ Result<> AuditRunner::examineState()
         Result<> compared;
         const auto compare = [&] {
             std::vector<ContentId> cids;
+            cids.reserve(batch.size());
             for (const catalog::ContentRecord& record : batch)
                 cids.push_back(record.cid);
             const Result<AuditStores::Values> values
@@ -308,7 +309,7 @@ Result<> AuditRunner::examineState()
     if (!wrong.empty())
         std::this_thread::sleep_for(m_settings.settle);
     for (const ContentId cid : wrong) {
-        if (const Result<> examined = examineState(check, cid); !examined)
+        if (Result<> examined = examineState(check, cid); !examined)
             return examined;
     }
     return {};

@@ -148,7 +148,7 @@ Tried<> walkLevel(const JobLevel& level, const OtherRoots& others, const Directo
             return trouble(ErrorCode::Cancelled, QT_TRANSLATE_NOOP("Text", "Reading %1 was stopped."), level.key);
         const QByteArray directory = std::move(left.back());
         left.pop_back();
-        const Tried<> read = readDirectory(opened->root(), level, directory, others, collecting);
+        Tried<> read = readDirectory(opened->root(), level, directory, others, collecting);
         if (read)
             continue;
         if (directory.isEmpty() || read.error().levelOffline)

@@ -12,6 +12,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace tierwatch {
@@ -40,7 +41,7 @@ public:
     /// store of one process alone is neither: it has no marks, and answers with the new one.
     virtual void leaveMark(const QByteArray& /*name*/, QByteArray value, Done<std::optional<QByteArray>> done)
     {
-        done(std::move(value));
+        std::exchange(done, {})(std::move(value));
     }
 };
 
