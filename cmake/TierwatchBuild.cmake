@@ -54,11 +54,11 @@ function(tierwatch_library name)
     target_precompile_headers(tierwatch_${name} PRIVATE "${CMAKE_SOURCE_DIR}/cmake/precompiled.h")
 endfunction()
 
-# One test program: tierwatch_test(name SOURCES … LINK … LABELS … [PROGRAMS …] [TIMEOUT seconds] [SERIAL]).
+# One test program: tierwatch_test(name SOURCES … LINK … LABELS … [PROGRAMS …] [TIMEOUT seconds] [SERIAL] [AS_ROOT]).
 # PROGRAMS are what it starts: they are built with it, and without them there is no such test.
 # LABELS: unit models ui api integration faults long (long ones run in ./test --long only).
 function(tierwatch_test name)
-    cmake_parse_arguments(ARG "SERIAL" "TIMEOUT" "SOURCES;LINK;LABELS;PROGRAMS" ${ARGN})
+    cmake_parse_arguments(ARG "SERIAL;AS_ROOT" "TIMEOUT" "SOURCES;LINK;LABELS;PROGRAMS" ${ARGN})
     foreach(program IN LISTS ARG_PROGRAMS)
         if(NOT TARGET ${program})
             return()
@@ -81,7 +81,11 @@ function(tierwatch_test name)
     if(ARG_PROGRAMS)
         add_dependencies(${name} ${ARG_PROGRAMS})
     endif()
-    add_test(NAME ${name} COMMAND ${name})
+    if(ARG_AS_ROOT)
+        add_test(NAME ${name} COMMAND "${CMAKE_SOURCE_DIR}/tests/support/as_root" "$<TARGET_FILE:${name}>")
+    else()
+        add_test(NAME ${name} COMMAND ${name})
+    endif()
     set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT}
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LANG=C.UTF-8;TSAN_OPTIONS=halt_on_error=0:exitcode=66:suppressions=${CMAKE_SOURCE_DIR}/tests/support/tsan.supp")
     if(ARG_SERIAL)

@@ -6,12 +6,9 @@
 #include <QTest>
 
 #include <fcntl.h>
-#include <sys/syscall.h>
 #include <sys/sysmacros.h>
 #include <sys/xattr.h>
 #include <unistd.h>
-
-#include <thread>
 
 using namespace tierwatch;
 using namespace tierwatch::test;
@@ -422,37 +419,6 @@ private Q_SLOTS:
     }
 
     /// Raw system calls change the credentials of one thread only.
-    void anotherUsersFile()
-    {
-        QVERIFY2(::geteuid() == 0, "Only root can give files to somebody else; run the tests as root.");
-        m_library->write(bronze(), "open.mp4");
-        m_library->write(bronze(), "closed.mp4");
-        const QByteArray closed = FileLibrary::path(bronze(), "closed.mp4");
-        QCOMPARE(::chmod(closed.constData(), 0640), 0);
-        QCOMPARE(::chown(closed.constData(), 0, 65534), 0); // may be read by group, but not given to root again
-        for (const JobLevel& level : { bronze(), silver(), gold() }) {
-            QCOMPARE(::chmod(QFile::encodeName(level.path).constData(), 0777), 0);
-            QCOMPARE(::chmod(QFile::encodeName(QFileInfo(level.path).path()).constData(), 0755), 0);
-        }
-        ItemResult linked;
-        ItemResult refused;
-        ItemResult kept;
-        std::thread([&] {
-            ::syscall(SYS_setgroups, 0, nullptr);
-            ::syscall(SYS_setresgid, 65534, 65534, 65534);
-            ::syscall(SYS_setresuid, 65534, 65534, 65534);
-            linked = link(item("open.mp4"));
-            kept = copy(item("open.mp4"));
-            refused = copy(item("closed.mp4"));
-        }).join();
-        QFile protection(QStringLiteral("/proc/sys/fs/protected_hardlinks"));
-        QVERIFY(protection.open(QIODevice::ReadOnly));
-        QCOMPARE(linked.needsCopy, protection.readAll().trimmed() != "0");
-        QVERIFY2(isDone(kept), "every class of readers keeps its access");
-        QVERIFY(endedIn(refused, ErrorCode::Forbidden));
-        QVERIFY(refused.error->text.english().contains(QStringLiteral("owner root:")));
-        QCOMPARE(FileLibrary::names(gold()), QList<QByteArray>{ "open.mp4" });
-    }
 };
 
 QTEST_GUILESS_MAIN(TestMover)
