@@ -23,7 +23,14 @@ Announcer::Announcer(World& world, StateStore& state, QByteArray ourClaim)
 {
 }
 
-bool Announcer::isGone(const QByteArray& claim) const { return claim == m_ourClaim || m_deadClaims.contains(claim); }
+bool Announcer::isGone(const QByteArray& claim) const
+{
+    if (claim == m_ourClaim)
+        return true;
+    // A process that has come since the list was read has a greater number.
+    const qint64 process = claim.mid(claim.lastIndexOf(':') + 1).toLongLong();
+    return claim.startsWith("tierwatch:") && process > 0 && process <= number(m_newest) && !m_alive.contains(claim);
+}
 
 bool Announcer::isVoid(ContentId cid, const QByteArray& claim) const
 {

@@ -41,8 +41,12 @@ public:
     /// Writes `object` where nothing stands.
     void create(const StateObject& object);
 
-    /// Claims of processes that are gone count as none.
-    void setDeadClaims(std::unordered_set<QByteArray> claims) { m_deadClaims = std::move(claims); }
+    /// The claims of the processes that live, and the newest id ever given: claims of all older ones count as none.
+    void setAlive(std::unordered_set<QByteArray> claims, ProcessId newest)
+    {
+        m_alive = std::move(claims);
+        m_newest = newest;
+    }
     /// This claim on this content counts as none.
     void setVoid(ContentId cid, const QByteArray& claim) { m_voidClaims[cid] = claim; }
     [[nodiscard]] const QByteArray& ourClaim() const { return m_ourClaim; }
@@ -59,7 +63,8 @@ private:
     World& m_world;
     StateStore& m_state;
     QByteArray m_ourClaim;
-    std::unordered_set<QByteArray> m_deadClaims;
+    std::unordered_set<QByteArray> m_alive;
+    ProcessId m_newest = ProcessId::None;
     std::unordered_map<ContentId, QByteArray> m_voidClaims;
     std::unordered_set<ContentId> m_untold;
 };

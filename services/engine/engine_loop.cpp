@@ -19,7 +19,6 @@ Q_LOGGING_CATEGORY(log, "tierwatch.engine")
 
 constexpr int renewInterval = 10; // seconds
 constexpr auto processLife = std::chrono::seconds(30); // of its row; nobody takes its relocations over before
-constexpr int recoveryInterval = 60;
 constexpr int saveInterval = 2;
 constexpr auto recoveryPatience = std::chrono::seconds(10);
 constexpr auto drainPatience = std::chrono::seconds(18); // of the 20 that a drain may take
@@ -155,7 +154,8 @@ void EngineLoop::makeParts(const CatalogFacts& facts, ProcessId process)
         = std::make_unique<Follower>(m_world, m_access, *m_dispatcher, *m_announcer, *m_levels, m_pool, m_parts.clock);
     m_dispatcher->setFollow([this](ContentId cid) { m_follower->followState(cid); });
     m_dispatcher->setOrphaned([this] { m_recovery->run(); });
-    m_recovery = std::make_unique<RecoveryRunner>(m_world, m_access, *m_dispatcher, *m_announcer, *m_levels, m_pool);
+    m_recovery = std::make_unique<RecoveryRunner>(m_world, m_access, *m_dispatcher, *m_announcer, *m_levels, m_pool,
+        m_parts.clock, RecoveryRunner::Settings{ m_settings.recoveryInterval / 2 });
     m_recovery->setProcess(process);
     m_others = std::make_unique<RelocationFollower>(m_world, m_access, *m_dispatcher, [this] { m_recovery->run(); });
     m_others->setProcess(process);
@@ -192,7 +192,7 @@ void EngineLoop::everySecond()
         m_views.save();
     if (m_seconds % renewInterval == 0)
         renew();
-    if (m_seconds % recoveryInterval == 0)
+    if (m_seconds % m_settings.recoveryInterval.count() == 0)
         m_recovery->run();
 }
 

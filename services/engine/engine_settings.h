@@ -40,6 +40,7 @@ struct EngineSettings {
     bool stateIsShared = false; ///< others may write it: Redis
     std::optional<Rule> rule; ///< written into the catalogue at start; empty: what stands there
     std::chrono::seconds sweepAge = std::chrono::hours(1); ///< names of ours are older before they are cleared away
+    std::chrono::seconds recoveryInterval = std::chrono::minutes(1);
     std::chrono::seconds sweepInterval = std::chrono::hours(1);
     bool paused = false; ///< written into the catalogue at start; false changes nothing
     /// Makes the files of a library and says which rows belong to it; for a catalogue without levels and contents.

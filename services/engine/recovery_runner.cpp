@@ -20,13 +20,15 @@ QByteArray claimOf(const QString& host, ProcessId process)
 }
 
 RecoveryRunner::RecoveryRunner(World& world, CatalogAccess& catalog, Dispatcher& dispatcher, Announcer& announcer,
-    LevelKeeper& levels, WorkerPool& pool)
+    LevelKeeper& levels, WorkerPool& pool, const Clock& clock, Settings settings)
     : m_world(world)
     , m_catalog(catalog)
     , m_dispatcher(dispatcher)
     , m_announcer(announcer)
     , m_levels(levels)
     , m_pool(pool)
+    , m_clock(clock)
+    , m_settings(settings)
 {
 }
 
@@ -57,24 +59,27 @@ void RecoveryRunner::run(std::function<void()> done)
 void RecoveryRunner::found(const Found& found, const std::function<void()>& done)
 {
     std::unordered_set<ProcessId> alive;
-    std::unordered_set<QByteArray> deadClaims;
+    std::unordered_set<QByteArray> claims;
+    ProcessId newest = m_process;
     for (const catalog::ProcessRecord& process : found.processes) {
-        if (process.alive)
-            alive.insert(process.id);
-        else
-            deadClaims.insert(claimOf(process.host, process.id));
+        newest = std::max(newest, process.id);
+        if (!process.alive)
+            continue;
+        alive.insert(process.id);
+        claims.insert(claimOf(process.host, process.id));
     }
-    m_announcer.setDeadClaims(std::move(deadClaims));
+    m_announcer.setAlive(std::move(claims), newest);
 
     std::vector<Relocation> orphans;
     for (const Relocation& row : found.rows) {
         const std::optional<TrackedRelocation> tracked = m_world.relocation(row.cid);
         const bool owned = row.state == RelocationState::Running || row.state == RelocationState::Lingering;
-        if (owned && !alive.contains(row.owner))
+        if (owned && (!alive.contains(row.owner) || hasLostItsJob(row)))
             orphans.push_back(row);
         else if (!tracked || (tracked->row.owner != m_process && tracked->row.epoch < row.epoch))
             m_dispatcher.adopt(row);
     }
+    std::erase_if(m_jobless, [this](const auto& known) { return !m_world.relocations().contains(known.first); });
     auto left = std::make_shared<std::size_t>(orphans.size() + 1);
     const auto oneDone = [left, done] {
         if (--*left == 0 && done)
@@ -85,6 +90,22 @@ void RecoveryRunner::found(const Found& found, const std::function<void()>& done
         inspect(row, oneDone);
     }
     oneDone();
+}
+
+/// Ours, running, and no worker has it: the answer to a commit was lost on the way. Not at once: it may be on its way
+/// to a worker.
+bool RecoveryRunner::hasLostItsJob(const Relocation& row)
+{
+    const std::optional<TrackedRelocation> tracked = m_world.relocation(row.cid);
+    const bool jobless = row.state == RelocationState::Running && row.owner == m_process && !(tracked && tracked->job);
+    if (!jobless) {
+        m_jobless.erase(row.cid);
+        return false;
+    }
+    const auto [known, isNew] = m_jobless.try_emplace(row.cid, row.epoch, m_clock.uptime());
+    if (known->second.first != row.epoch)
+        known->second = { row.epoch, m_clock.uptime() };
+    return m_clock.uptime() - known->second.second >= m_settings.jobless;
 }
 
 void RecoveryRunner::inspect(const Relocation& row, std::function<void()> done)

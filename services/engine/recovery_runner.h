@@ -16,8 +16,11 @@ namespace tierwatch {
 /// Engine thread only.
 class RecoveryRunner {
 public:
+    struct Settings {
+        Duration jobless = std::chrono::seconds(30); ///< a row that runs here without a worker is looked at
+    };
     RecoveryRunner(World& world, CatalogAccess& catalog, Dispatcher& dispatcher, Announcer& announcer,
-        LevelKeeper& levels, WorkerPool& pool);
+        LevelKeeper& levels, WorkerPool& pool, const Clock& clock, Settings settings);
 
     void setProcess(ProcessId process) { m_process = process; }
     /// At start and every minute: reads rows and processes, takes over what nobody alive owns, and learns of waiting
@@ -30,6 +33,7 @@ private:
         std::vector<catalog::ProcessRecord> processes;
     };
     void found(const Found& found, const std::function<void()>& done);
+    [[nodiscard]] bool hasLostItsJob(const Relocation& row);
     void inspect(const Relocation& row, std::function<void()> done);
     void decide(const Relocation& row, const FilesSeen& seen, std::function<void()> done);
     void takeOver(const Relocation& row, const Recovered& recovered, std::function<void()> done);
@@ -40,6 +44,9 @@ private:
     Announcer& m_announcer;
     LevelKeeper& m_levels;
     WorkerPool& m_pool;
+    const Clock& m_clock;
+    const Settings m_settings;
+    std::map<ContentId, std::pair<Epoch, Deadline>> m_jobless; ///< ours and running without a worker, since when
     ProcessId m_process = ProcessId::None;
     bool m_underWay = false;
 };

@@ -222,6 +222,22 @@ private Q_SLOTS:
         QCOMPARE(some->accepted, 1);
         QCOMPARE(some->refused.size(), 1U);
     }
+
+    /// As where the answer to the commit of a claim was lost: the row runs here, and no worker knows of it.
+    void aRowWithoutAWorkerIsRecovered()
+    {
+        m_rig->stop();
+        m_rig->adjust = [](EngineSettings& settings) { settings.recoveryInterval = std::chrono::seconds(2); };
+        QVERIFY(m_rig->start());
+        QCOMPARE(
+            m_rig->sql(QStringLiteral("INSERT INTO tierwatch_relocation (cid, state, wanted, cause, author, epoch, "
+                                      "owner, from_level, to_level, dev, ino, size, mtime, part_ino, attempts, since, "
+                                      "next_at, bytes) SELECT 1, 'running', 'silver', 'force', 'kim', 0, MAX(id), "
+                                      "'bronze', 'silver', 0, 0, 0, 0, 0, 0, 1, 0, 0 FROM tierwatch_process")),
+            QString());
+        QTRY_COMPARE_WITH_TIMEOUT(m_rig->levelOf(1), QStringLiteral("silver"), 15000);
+        QTRY_VERIFY_WITH_TIMEOUT(!QFile::exists(m_rig->filePath("bronze", 1)), 10000);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestEngine)
