@@ -141,9 +141,9 @@ private:
     QString m_lastError;
 };
 
-class Sweep final {
+class CallSweep final {
 public:
-    Sweep(FaultProgram& program, QString place) : m_program(program), m_place(std::move(place)) { }
+    CallSweep(FaultProgram& program, QString place) : m_program(program), m_place(std::move(place)) { }
 
     void beginScene() { m_callsOfMove = 0; }
 
@@ -250,7 +250,7 @@ std::vector<Way> waysOf(bool full)
     return ways;
 }
 
-QString sweep(Sweep& sweep, bool full)
+QString sweep(CallSweep& sweep, bool full)
 {
     const std::vector<Scene> scenes{
         { "link", "a.mp4", silver, 10 * kilobyte, false, false },
@@ -291,7 +291,7 @@ int main(int argc, char** argv)
         if (!problem.isEmpty())
             return program.giveUp(problem);
     }
-    Sweep faults(program, place.path());
+    CallSweep faults(program, place.path());
     const QString problem = sweep(faults, program.full());
     for (const char* name : { "/disk", "/other" })
         ::umount2((QFile::encodeName(place.path()) + name).constData(), MNT_DETACH);

@@ -4,6 +4,7 @@
 #include "tests/support/mariadb_server.h"
 #include "tests/support/process.h"
 #include "tests/support/redis_server.h"
+#include "tests/support/sqlite_file.h"
 
 #include <QCryptographicHash>
 #include <QDir>
@@ -12,10 +13,6 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QSqlDatabase>
-#include <QSqlError>
-#include <QSqlQuery>
-#include <QSqlRecord>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -101,25 +98,7 @@ class TestAuditCommand : public QObject {
     /// All rows, values joined by '|'.
     QStringList sql(const QString& text) const
     {
-        QStringList rows;
-        {
-            QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("look"));
-            database.setDatabaseName(path(QStringLiteral("data/catalog.sqlite")));
-            database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=5000"));
-            if (database.open()) {
-                QSqlQuery query(database);
-                if (!query.exec(text))
-                    rows.append(query.lastError().text());
-                while (query.next()) {
-                    QStringList values;
-                    for (int i = 0; i < query.record().count(); ++i)
-                        values.append(query.value(i).toString());
-                    rows.append(values.join(u'|'));
-                }
-            }
-        }
-        QSqlDatabase::removeDatabase(QStringLiteral("look"));
-        return rows;
+        return sqliteRows(path(QStringLiteral("data/catalog.sqlite")), text);
     }
     /// Names, sizes, times and inodes of the library, and every table's rows.
     [[nodiscard]] QStringList everything() const

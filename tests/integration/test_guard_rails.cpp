@@ -2,13 +2,11 @@
 // What may stop a relocation, and what it may not stop: pause, speed limit, a level that is full or hangs. The real
 // service on SQLite, with gold on another filesystem, so that files are copied there.
 #include "tests/support/process.h"
+#include "tests/support/sqlite_file.h"
 
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
-#include <QSqlDatabase>
-#include <QSqlError>
-#include <QSqlQuery>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -41,19 +39,7 @@ class TestGuardRails : public QObject {
     }
     QString sql(const QString& text) const
     {
-        QString value;
-        {
-            QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("look"));
-            database.setDatabaseName(path(QStringLiteral("data/catalog.sqlite")));
-            database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=5000"));
-            QSqlQuery query = database.open() ? QSqlQuery(database) : QSqlQuery();
-            if (!query.exec(text))
-                value = query.lastError().text();
-            else if (query.next())
-                value = query.value(0).toString();
-        }
-        QSqlDatabase::removeDatabase(QStringLiteral("look"));
-        return value;
+        return sqliteRow(path(QStringLiteral("data/catalog.sqlite")), text);
     }
     void set(const QString& name, const QString& value) const
     {

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The main job from the outside: tierwatchd on the sample library, SQLite and the embedded state, asked by HTTP.
 #include "tests/support/process.h"
+#include "tests/support/sqlite_file.h"
 
 #include <QDir>
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QSqlDatabase>
-#include <QSqlQuery>
-#include <QSqlRecord>
 #include <QTcpServer>
 #include <QTemporaryDir>
 #include <QTest>
@@ -32,26 +30,9 @@ class TestMainJob : public QObject {
         return QFile::exists(path(QStringLiteral("library/") + name));
     }
     /// The first row's values, joined by '|'; of the catalogue as it is committed.
-    [[nodiscard]] QString sql(const QString& text) const
+    QString sql(const QString& text) const
     {
-        QString row;
-        {
-            QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("look"));
-            database.setDatabaseName(path(QStringLiteral("data/catalog.sqlite")));
-            database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=5000"));
-            if (!database.open())
-                return QStringLiteral("cannot open");
-            QSqlQuery query(database);
-            query.exec(text);
-            if (query.next()) {
-                QStringList values;
-                for (int i = 0; i < query.record().count(); ++i)
-                    values.append(query.value(i).toString());
-                row = values.join(u'|');
-            }
-        }
-        QSqlDatabase::removeDatabase(QStringLiteral("look"));
-        return row;
+        return sqliteRow(path(QStringLiteral("data/catalog.sqlite")), text);
     }
     static QJsonObject view(const Program& program, int cid, qint64 count)
     {

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/engine/engine_rig.h"
+#include "tests/support/sqlite_file.h"
 
 #include <QDir>
 #include <QFile>
-#include <QSqlDatabase>
-#include <QSqlError>
-#include <QSqlQuery>
 #include <QTest>
 
 namespace tierwatch::test {
@@ -146,24 +144,7 @@ void EngineRig::writeFile(const QString& name, const QByteArray& bytes) const
     QCOMPARE(file.write(bytes), bytes.size());
 }
 
-QString EngineRig::sql(const QString& text) const
-{
-    QString value;
-    {
-        QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("administrator"));
-        database.setDatabaseName(path(QStringLiteral("catalog.sqlite")));
-        database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=5000"));
-        if (database.open()) {
-            QSqlQuery query(database);
-            if (!query.exec(text))
-                qWarning() << query.lastError();
-            else if (query.next())
-                value = query.value(0).toString();
-        }
-    }
-    QSqlDatabase::removeDatabase(QStringLiteral("administrator"));
-    return value;
-}
+QString EngineRig::sql(const QString& text) const { return sqliteRow(path(QStringLiteral("catalog.sqlite")), text); }
 
 Result<Outcome> EngineRig::submit(const Command& command)
 {
