@@ -8,6 +8,7 @@
 #include "ui/widgets/foot.h"
 
 #include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QSignalBlocker>
 #include <QSpinBox>
@@ -59,6 +60,7 @@ RelocationsPage::RelocationsPage(EngineFeed& feed, Commander& commander, QWidget
     m_speedLimit = new QSpinBox(foot);
     m_speedLimit->setObjectName(QStringLiteral("speedLimit"));
     m_speedLimit->setAccessibleName(tr("Speed limit of all copies together"));
+    m_speedLimit->findChild<QLineEdit*>()->setAccessibleName(m_speedLimit->accessibleName()); // what has the focus
     m_speedLimit->setToolTip(tr("Of all copies together, those that run included"));
     m_speedLimit->setRange(0, 100'000);
     m_speedLimit->setSpecialValueText(tr("none"));
