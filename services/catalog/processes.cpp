@@ -70,6 +70,26 @@ Result<ProcessId> registerProcess(Transaction& transaction, const ProcessRecord&
     return ProcessId(*id);
 }
 
+Result<std::optional<StateMark>> newestStateMark(Transaction& transaction, const QString& instance)
+{
+    const Result<QSqlQuery*> row
+        = transaction.run(QStringLiteral("SELECT nonce, state_mark FROM tierwatch_process WHERE instance = ? AND "
+                                         "state_mark > 0 ORDER BY id DESC LIMIT 1"),
+            { instance });
+    if (!row)
+        return tl::unexpected(row.error());
+    if (!(*row)->next())
+        return std::nullopt;
+    return StateMark{ (*row)->value(0).toString(), (*row)->value(1).toLongLong() };
+}
+
+Result<> saveStateMark(Transaction& transaction, const QString& instance, const StateMark& mark)
+{
+    return done(transaction.run(QStringLiteral("UPDATE tierwatch_process SET state_mark = CASE WHEN nonce = ? THEN ? "
+                                               "ELSE 0 END WHERE instance = ?"),
+        { mark.nonce, mark.value, instance }));
+}
+
 Result<bool> renewProcess(Transaction& transaction, ProcessId process)
 {
     const QString now = dialect::now(transaction.kind());

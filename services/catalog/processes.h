@@ -24,6 +24,14 @@ struct ProcessRecord {
 /// A row for this start, under a new id, of `process`; other rows of the same instance are dead from now on.
 /// `conflict`: somebody alive on this catalogue and this one would not share their state.
 [[nodiscard]] Result<ProcessId> registerProcess(Transaction& transaction, const ProcessRecord& process);
+/// The newest mark that an earlier life of this instance left in the state store, and under which name.
+struct StateMark {
+    QString nonce;
+    qint64 value = 0;
+};
+[[nodiscard]] Result<std::optional<StateMark>> newestStateMark(Transaction& transaction, const QString& instance);
+/// Those of earlier lives count no more.
+[[nodiscard]] Result<> saveStateMark(Transaction& transaction, const QString& instance, const StateMark& mark);
 /// Alive for another 30 s. False: the row is gone or was declared dead; this process must not touch a file any more and
 /// registers anew.
 [[nodiscard]] Result<bool> renewProcess(Transaction& transaction, ProcessId process);

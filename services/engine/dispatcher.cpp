@@ -3,6 +3,7 @@
 
 #include "catalog/contents.h"
 #include "catalog/relocations.h"
+#include "core/failpoint.h"
 
 #include <QLoggingCategory>
 
@@ -236,6 +237,7 @@ void Dispatcher::flushWishes()
 {
     if (m_wishesUnderWay || m_wishes.empty())
         return;
+    TIERWATCH_FAILPOINT("engine.wish.before");
     m_wishesUnderWay = true;
     std::vector<Transition> batch(
         m_wishes.begin(), m_wishes.begin() + static_cast<std::ptrdiff_t>(std::min(m_wishes.size(), largestWishBatch)));

@@ -89,7 +89,7 @@ void EngineLoop::catalogOpened(const CatalogFacts& facts)
 
 void EngineLoop::started(const CatalogFacts& facts, StartUp start)
 {
-    makeParts(facts, start.process);
+    makeParts(facts, start);
     m_world.setSettings(start.settings);
     m_pool.setSpeedLimit(start.settings.speedLimit);
     m_world.setLevels({ std::move(start.levels.table), start.levels.version });
@@ -130,8 +130,9 @@ void EngineLoop::takeViews(qint64 newestHistory, std::vector<ContentId> cids)
         std::exchange(m_opened, {})({});
 }
 
-void EngineLoop::makeParts(const CatalogFacts& facts, ProcessId process)
+void EngineLoop::makeParts(const CatalogFacts& facts, const StartUp& start)
 {
+    const ProcessId process = start.process;
     m_process = process;
     m_originalWorkers = m_settings.originalWorkers == OriginalWorkers::On
         || (m_settings.originalWorkers == OriginalWorkers::Auto && m_settings.stateIsShared && facts.adopted);
@@ -161,7 +162,8 @@ void EngineLoop::makeParts(const CatalogFacts& facts, ProcessId process)
     m_others->setProcess(process);
     m_reconciler = std::make_unique<Reconciler>(m_world, m_access, *m_announcer, *m_follower, m_parts.board,
         m_parts.health, *m_state, m_parts.clock,
-        Reconciler::Settings{ m_settings.stateIsShared, m_originalWorkers, m_nonce.toUtf8() },
+        Reconciler::Settings{
+            m_settings.stateIsShared, m_originalWorkers, m_settings.instance, m_nonce, start.earlierMark },
         [this](ContentId cid, LevelSlot wanted) { wish(cid, wanted); });
     m_sweeper = std::make_unique<Sweeper>(m_world, m_access, *m_levels, m_pool, m_parts.clock,
         Sweeper::Settings{ m_settings.sweepAge, m_settings.sweepInterval, m_settings.workers > 0 });

@@ -52,7 +52,7 @@ public:
 private:
     void catalogOpened(const CatalogFacts& facts);
     void started(const CatalogFacts& facts, StartUp start);
-    void makeParts(const CatalogFacts& facts, ProcessId process);
+    void makeParts(const CatalogFacts& facts, const StartUp& start);
     void takeViews(qint64 newestHistory, std::vector<ContentId> cids);
     void everySecond();
     void renew();

@@ -56,7 +56,27 @@ Reconciler::Reconciler(World& world, CatalogAccess& catalog, Announcer& announce
 void Reconciler::start()
 {
     m_outages = m_health.outages(Component::State);
-    beginPass();
+    m_underWay = true;
+    lookForEarlierMark();
+}
+
+void Reconciler::lookForEarlierMark()
+{
+    const std::optional<catalog::StateMark>& earlier = m_settings.earlierMark;
+    if (!earlier)
+        return beginPass();
+    m_state.leaveMark(earlier->nonce.toUtf8(), QByteArray::number(earlier->value),
+        [this, left = earlier->value](const Result<std::optional<QByteArray>>& standing) {
+            if (standing) {
+                m_trusted = *standing && (*standing)->toLongLong() >= left;
+                return beginPass();
+            }
+            if (standing.error().code == ErrorCode::Cancelled)
+                return;
+            m_retry.disconnect();
+            QObject::connect(&m_retry, &QTimer::timeout, &m_retry, [this] { lookForEarlierMark(); });
+            m_retry.start(retryAfter);
+        });
 }
 
 void Reconciler::beginPass()
@@ -128,7 +148,7 @@ void Reconciler::reconcile(ContentId cid, const std::optional<StateObject>& stan
             m_announcer.announce(cid);
         return;
     }
-    if (!m_settings.stateIsShared)
+    if (!m_settings.stateIsShared || (m_trusted && m_passes == 1))
         return reconcileOwn(cid, *entry, *standing);
     if (standing->count && entry->total < 0)
         take(cid, *standing->count); // reported shortly before a crash, not saved yet
@@ -140,7 +160,8 @@ void Reconciler::reconcile(ContentId cid, const std::optional<StateObject>& stan
         m_announcer.announce(cid);
 }
 
-/// Nobody but us writes our own store, and no old copy of it comes back: its count is the last that was answered.
+/// Nobody but us writes our own store, and no old copy of it comes back; a shared one that still has our mark is none
+/// either. Its count is the last that was answered.
 void Reconciler::reconcileOwn(ContentId cid, const IndexEntry& entry, const StateObject& standing)
 {
     const bool isNews = standing.count && entry.total != *standing.count;
@@ -152,7 +173,7 @@ void Reconciler::reconcileOwn(ContentId cid, const IndexEntry& entry, const Stat
         m_board.noteChanged(cid);
     }
     if (movedByOther(standing))
-        return m_follower.followState(cid);
+        return m_settings.stateIsShared ? followOther(cid, entry, standing) : m_follower.followState(cid);
     if (wishedAnew(cid, isNews || standing.status == StateStatus::Update))
         return; // what stands is what its view has announced
     if (!m_announcer.isTold(cid, standing))
@@ -215,7 +236,7 @@ void Reconciler::everySecond()
         m_outages = outages;
         again("came back");
     }
-    if (++m_seconds % markInterval == 0 && answers)
+    if ((m_lastMark == 0 || ++m_seconds % markInterval == 0) && answers)
         leaveMark();
 }
 
@@ -223,9 +244,11 @@ void Reconciler::everySecond()
 void Reconciler::leaveMark()
 {
     const quint64 last = m_lastMark++;
-    m_state.leaveMark(m_settings.name, QByteArray::number(m_lastMark),
-        [this, last, unsure = m_markUnsure](const Result<std::optional<QByteArray>>& before) {
+    m_state.leaveMark(m_settings.nonce.toUtf8(), QByteArray::number(m_lastMark),
+        [this, last, value = m_lastMark, unsure = m_markUnsure](const Result<std::optional<QByteArray>>& before) {
             m_markUnsure = !before;
+            if (before)
+                saveMark(value);
             if (!before || last == 0)
                 return;
             const bool found = *before == QByteArray::number(last)
@@ -233,6 +256,15 @@ void Reconciler::leaveMark()
             if (!found)
                 again(*before ? "was set back to an old copy" : "has lost what it held");
         });
+}
+
+/// After the store has it: the catalogue never names a mark that was not left.
+void Reconciler::saveMark(quint64 value)
+{
+    m_catalog.write<Nothing>(
+        [instance = m_settings.instance, mark = catalog::StateMark{ m_settings.nonce, static_cast<qint64>(value) }](
+            Transaction& transaction, Nothing&) { return catalog::saveStateMark(transaction, instance, mark); },
+        [](const Result<Nothing>&) {}); // the next one will do
 }
 
 void Reconciler::again(const char* why)

@@ -3,6 +3,7 @@
 // back to an old copy. The catalogue decides; nothing that the store says or has lost moves a file.
 #pragma once
 
+#include "catalog/processes.h"
 #include "core/health.h"
 #include "engine/announcer.h"
 #include "engine/catalog_access.h"
@@ -33,7 +34,10 @@ public:
     struct Settings {
         bool stateIsShared = false; ///< others may write it, or bring back an old copy of it
         bool originalWorkers = false; ///< every content has a key, and every gap in the cids
-        QByteArray name; ///< of this process's mark in the store
+        QString instance;
+        QString nonce; ///< also the name of this process's mark in the store
+        /// Of an earlier life of this instance that did not end well: where the store still has it, nothing was lost.
+        std::optional<catalog::StateMark> earlierMark;
     };
     /// `wish`: a view that was answered called for this level.
     Reconciler(World& world, CatalogAccess& catalog, Announcer& announcer, Follower& follower, IntakeBoard& board,
@@ -48,6 +52,7 @@ public:
     [[nodiscard]] int passes() const { return m_passes; }
 
 private:
+    void lookForEarlierMark();
     void beginPass();
     void nextBatch(std::size_t from);
     void reconcile(ContentId cid, const std::optional<StateObject>& standing);
@@ -56,6 +61,7 @@ private:
     void fillGaps(std::size_t from, std::size_t end);
     void followOther(ContentId cid, const IndexEntry& entry, const StateObject& standing);
     void leaveMark();
+    void saveMark(quint64 value);
     void again(const char* why);
     void decideDoubts();
     void decide(const catalog::ContentRecord& record, const std::optional<StateObject>& standing);
@@ -80,6 +86,7 @@ private:
     int m_seconds = 0;
     quint64 m_outages = 0;
     quint64 m_lastMark = 0; ///< 0: none left yet
+    bool m_trusted = false; ///< what the store says was answered by this instance, and is not an old copy
     bool m_markUnsure = false; ///< the last one may not have been left
     std::deque<std::pair<Deadline, ContentId>> m_doubts;
     bool m_deciding = false;

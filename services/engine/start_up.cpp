@@ -78,6 +78,10 @@ Result<> startUp(Transaction& transaction, const EngineSettings& settings, const
     if (Result<> written = writeSettings(transaction, settings, now); !written)
         return written;
 
+    Result<std::optional<catalog::StateMark>> mark = catalog::newestStateMark(transaction, settings.instance);
+    if (!mark)
+        return tl::unexpected(mark.error());
+    result.earlierMark = *mark;
     Result<ProcessId> process = catalog::registerProcess(transaction, recordOf(settings, nonce));
     if (!process)
         return tl::unexpected(process.error());

@@ -13,6 +13,7 @@ namespace tierwatch {
 
 struct StartUp {
     ProcessId process = ProcessId::None;
+    std::optional<catalog::StateMark> earlierMark;
     catalog::LevelsRecord levels;
     SharedSettings settings;
     std::vector<IndexEntry> contents;

@@ -34,18 +34,16 @@ class TestAuditState : public QObject {
     std::unique_ptr<Program> m_program;
 
     [[nodiscard]] QString path(const QString& name) const { return m_dir->filePath(name); }
-    void startProgram()
+    void startProgram(const QStringList& environment = {})
     {
         m_program = std::make_unique<Program>(QStringLiteral("tierwatchd"),
             QStringList{ QStringLiteral("--data-dir"), path(QStringLiteral("data")), QStringLiteral("--listen"),
                 QStringLiteral("127.0.0.1:0"), QStringLiteral("--sample"), path(QStringLiteral("library")),
-                QStringLiteral("--state"), m_redis->tcpUrl() });
+                QStringLiteral("--state"), m_redis->tcpUrl() },
+            environment);
         QVERIFY2(!m_program->waitReady().isEmpty(), m_program->errors());
     }
-    QStringList sql(const QString& text) const
-    {
-        return sqliteRows(path(QStringLiteral("data/catalog.sqlite")), text);
-    }
+    QStringList sql(const QString& text) const { return sqliteRows(path(QStringLiteral("data/catalog.sqlite")), text); }
     [[nodiscard]] int view(int cid, qint64 count) const
     {
         return post(m_program->url(), QStringLiteral("/post_sentence"),
@@ -247,6 +245,44 @@ private Q_SLOTS:
             QStringList{ QStringLiteral("207") }, 20000);
         QCOMPARE(standing(2), QStringLiteral("bronze bronze 207 done"));
         QVERIFY2(m_program->stop() == 0, m_program->errors());
+    }
+
+    /// The store has the view, the catalogue not its wish: the next start makes good for it, as long as the store is
+    /// the one that this instance has written.
+    void anAnsweredViewMovesItsContentAfterAKill_data()
+    {
+        QTest::addColumn<bool>("flushed");
+        QTest::newRow("the store as it was") << false;
+        QTest::newRow("an old copy of it") << true;
+    }
+    void anAnsweredViewMovesItsContentAfterAKill()
+    {
+        QFETCH(const bool, flushed);
+        startProgram();
+        QTRY_VERIFY(!m_redis->run({ QStringLiteral("KEYS"), QStringLiteral("tierwatch:mark:*") }).trimmed().isEmpty());
+        QTRY_COMPARE(sql(QStringLiteral("SELECT COUNT(*) FROM tierwatch_process WHERE state_mark > 0")),
+            QStringList{ QStringLiteral("1") });
+        QVERIFY(m_program->stop() == 0);
+        startProgram({ QStringLiteral("TIERWATCH_FAILPOINTS=engine.wish.before=kill") });
+        QTRY_COMPARE(sql(QStringLiteral("SELECT COUNT(*) FROM tierwatch_process WHERE state_mark > 0")),
+            QStringList{ QStringLiteral("1") });
+        static_cast<void>(view(7, 1964)); // answered or not: it is stored
+        QVERIFY(m_program->process().waitForFinished(10000));
+        QVERIFY(m_redis->run({ QStringLiteral("GET"), QStringLiteral("7") }).contains("\"status\": \"update\""));
+        QCOMPARE(sql(QStringLiteral("SELECT COUNT(*) FROM tierwatch_relocation")), QStringList{ QStringLiteral("0") });
+        if (flushed) // what an old copy lacks is the mark
+            m_redis->run({ QStringLiteral("EVAL"),
+                QStringLiteral(
+                    "for _, k in ipairs(redis.call('keys', 'tierwatch:mark:*')) do redis.call('del', k) end"),
+                QStringLiteral("0") });
+        startProgram();
+        if (!flushed)
+            return settle(7, "silver");
+        QTRY_COMPARE_WITH_TIMEOUT(sql(QStringLiteral("SELECT total FROM tierwatch_content WHERE cid = 7")),
+            QStringList{ QStringLiteral("1964") }, 10000);
+        QCOMPARE(sql(QStringLiteral("SELECT content_level FROM contents WHERE cid = 7")),
+            QStringList{ QStringLiteral("bronze") });
+        QCOMPARE(sql(QStringLiteral("SELECT COUNT(*) FROM tierwatch_relocation")), QStringList{ QStringLiteral("0") });
     }
 };
 
