@@ -58,6 +58,8 @@ void Reconciler::start()
     m_outages = m_health.outages(Component::State);
     m_underWay = true;
     lookForEarlierMark();
+    if (m_settings.stateIsShared)
+        leaveMark();
 }
 
 void Reconciler::lookForEarlierMark()
@@ -236,7 +238,7 @@ void Reconciler::everySecond()
         m_outages = outages;
         again("came back");
     }
-    if ((m_lastMark == 0 || ++m_seconds % markInterval == 0) && answers)
+    if (++m_seconds % markInterval == 0 && answers)
         leaveMark();
 }
 
