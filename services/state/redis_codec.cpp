@@ -40,13 +40,19 @@ void* makeString(const redisReadTask* task, char* bytes, size_t length)
     return value;
 }
 
-void* makeArray(const redisReadTask* task, int elements)
+#if HIREDIS_MAJOR >= 1
+using Elements = std::size_t;
+#else
+using Elements = int;
+#endif
+
+void* makeArray(const redisReadTask* task, Elements elements)
 {
-    if (elements > static_cast<const RedisReading*>(task->privdata)->bounds.elements)
+    if (static_cast<qint64>(elements) > static_cast<const RedisReading*>(task->privdata)->bounds.elements)
         return nullptr;
     RedisValue* value = place(task);
     value->kind = RedisValue::Kind::Array;
-    value->elements.reserve(static_cast<std::size_t>(std::min(elements, 1024))); // what it announces may never come
+    value->elements.reserve(std::min<std::size_t>(elements, 1024)); // what it announces may never come
     return value;
 }
 
@@ -62,7 +68,24 @@ void* makeNil(const redisReadTask* task) { return place(task); }
 
 void freeNothing(void*) { }
 
-redisReplyObjectFunctions makers{ makeString, makeArray, makeInteger, makeNil, freeNothing };
+redisReplyObjectFunctions allMakers()
+{
+    redisReplyObjectFunctions functions{};
+    functions.createString = makeString;
+    functions.createArray = makeArray;
+    functions.createInteger = makeInteger;
+    functions.createNil = makeNil;
+    functions.freeObject = freeNothing;
+#if HIREDIS_MAJOR >= 1 // of a protocol that we never ask for, but a peer may speak
+    functions.createDouble = [](const redisReadTask* task, double, char* text, std::size_t length) {
+        return makeString(task, text, length);
+    };
+    functions.createBool = [](const redisReadTask* task, int value) { return makeInteger(task, value); };
+#endif
+    return functions;
+}
+
+redisReplyObjectFunctions makers = allMakers(); // hiredis takes no constant
 
 } // namespace
 
