@@ -50,6 +50,15 @@ void setIdlePriority(bool idle)
     ::syscall(SYS_ioprio_set, thisThread, 0, idle ? idleClass << classShift : 0);
 }
 
+/// Destroying a QThread that runs would end the program: this one goes when it has ended, if anybody is there by then.
+void leaveAlone(std::unique_ptr<QThread> stuck)
+{
+    QThread* thread = stuck.release();
+    QObject::connect(thread, &QThread::finished, thread, &QObject::deleteLater);
+    if (thread->isFinished())
+        thread->deleteLater();
+}
+
 /// What all threads share; they hold it themselves, since one that is stuck in a file call outlives the pool.
 struct Shared {
     explicit Shared(const Clock& theClock) : clock(theClock) { }
@@ -238,7 +247,7 @@ public:
             const auto ended = [this] { return m_endedThreads == static_cast<int>(m_threads.size()); };
             if (!m_ended.wait_until(lock, until, ended)) {
                 for (std::unique_ptr<QThread>& thread : m_threads)
-                    static_cast<void>(thread.release()); // destroying a QThread that runs would end the program
+                    leaveAlone(std::move(thread));
                 m_threads.clear();
                 return false;
             }
