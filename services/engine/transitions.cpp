@@ -33,7 +33,7 @@ public:
         for (const Transition& transition : transitions)
             contents.push_back(transition.cid);
         std::ranges::sort(contents); // everybody locks rows in this order
-        contents.erase(std::ranges::unique(contents).begin(), contents.end());
+        contents.erase(std::unique(contents.begin(), contents.end()), contents.end());
         const Result<std::vector<catalog::ContentPlace>> places
             = catalog::selectPlaces(m_transaction, *m_settings.keys, contents);
         if (!places)
