@@ -68,10 +68,7 @@ ApiThread::ApiThread(
     setObjectName(QStringLiteral("api"));
 }
 
-ApiThread::~ApiThread()
-{
-    join();
-}
+ApiThread::~ApiThread() { join(); }
 
 Result<> ApiThread::launch()
 {

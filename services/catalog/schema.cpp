@@ -107,9 +107,9 @@ const std::vector<Migration> migrations{
     { {},
         { { "tierwatch_relocation", { { "changed_at", "BIGINT NOT NULL DEFAULT 0" } },
               Index{ "tierwatch_relocation_changed", "changed_at" } },
-            { "tierwatch_process",
-                { { "state_shared", "INT NOT NULL DEFAULT 1" }, { "state_mark", "BIGINT NOT NULL DEFAULT 0" } },
-                {} } } },
+            { "tierwatch_process", { { "state_shared", "INT NOT NULL DEFAULT 1" } }, {} } } },
+    // How recent the state store was when a process last looked.
+    { {}, { { "tierwatch_process", { { "state_mark", "BIGINT NOT NULL DEFAULT 0" } }, {} } } },
 };
 
 QString spelled(Kind kind, const char* columns)

@@ -96,10 +96,7 @@ class TestAuditCommand : public QObject {
     [[nodiscard]] Audit repair() const { return audit({ QStringLiteral("--json"), QStringLiteral("--repair") }); }
 
     /// All rows, values joined by '|'.
-    QStringList sql(const QString& text) const
-    {
-        return sqliteRows(path(QStringLiteral("data/catalog.sqlite")), text);
-    }
+    QStringList sql(const QString& text) const { return sqliteRows(path(QStringLiteral("data/catalog.sqlite")), text); }
     /// Names, sizes, times and inodes of the library, and every table's rows.
     [[nodiscard]] QStringList everything() const
     {

@@ -37,10 +37,7 @@ class TestGuardRails : public QObject {
         return QDir(m_elsewhere->filePath(QStringLiteral("gold")))
             .entryList({ QStringLiteral(".tierwatch-*.part") }, QDir::Files | QDir::Hidden);
     }
-    QString sql(const QString& text) const
-    {
-        return sqliteRow(path(QStringLiteral("data/catalog.sqlite")), text);
-    }
+    QString sql(const QString& text) const { return sqliteRow(path(QStringLiteral("data/catalog.sqlite")), text); }
     void set(const QString& name, const QString& value) const
     {
         QCOMPARE(

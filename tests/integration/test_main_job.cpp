@@ -30,10 +30,7 @@ class TestMainJob : public QObject {
         return QFile::exists(path(QStringLiteral("library/") + name));
     }
     /// The first row's values, joined by '|'; of the catalogue as it is committed.
-    QString sql(const QString& text) const
-    {
-        return sqliteRow(path(QStringLiteral("data/catalog.sqlite")), text);
-    }
+    QString sql(const QString& text) const { return sqliteRow(path(QStringLiteral("data/catalog.sqlite")), text); }
     static QJsonObject view(const Program& program, int cid, qint64 count)
     {
         const HttpAnswer answer = post(program.url(), QStringLiteral("/post_sentence"),

@@ -17,7 +17,7 @@ namespace {
 
 LevelTable sampleLevels()
 {
-    const auto level = [](int slot, const char *key, qint64 low, qint64 high) {
+    const auto level = [](int slot, const char* key, qint64 low, qint64 high) {
         Level made;
         made.slot = static_cast<LevelSlot>(slot);
         made.key = QString::fromLatin1(key);
@@ -26,7 +26,7 @@ LevelTable sampleLevels()
         made.path = QStringLiteral("/srv/") + made.key;
         return made;
     };
-    return LevelTable({level(1, "gold", 2000, 10000000), level(0, "bronze", 0, 999), level(2, "silver", 1000, 1999)});
+    return LevelTable({ level(1, "gold", 2000, 10000000), level(0, "bronze", 0, 999), level(2, "silver", 1000, 1999) });
 }
 
 constexpr auto bronze = static_cast<LevelSlot>(0);
@@ -42,7 +42,8 @@ class TestCore : public QObject {
 private Q_SLOTS:
     void errorsSurviveAColumn()
     {
-        const Error error{ErrorCode::Conflict, Text{"%1 is in %2", {QStringLiteral("e %2.mp4"), QStringLiteral("gold")}}};
+        const Error error{ ErrorCode::Conflict,
+            Text{ "%1 is in %2", { QStringLiteral("e %2.mp4"), QStringLiteral("gold") } } };
         QCOMPARE(fromStored(toStored(error)), error);
         QCOMPARE(error.text.english(), QStringLiteral("e %2.mp4 is in gold"));
         QCOMPARE(fromStored("plain words").text.english(), QStringLiteral("plain words"));
@@ -72,7 +73,7 @@ private Q_SLOTS:
                 }
             });
         }
-        for (std::thread &thread : threads)
+        for (std::thread& thread : threads)
             thread.join();
         QTRY_COMPARE(arrived, 4000);
         QVERIFY(ordered);
@@ -81,13 +82,13 @@ private Q_SLOTS:
     void aClosedMailboxDropsLetters()
     {
         MailAddress address;
-        QVERIFY(!address.post([] { }));
+        QVERIFY(!address.post([] {}));
         {
             Mailbox box;
             address = box.address();
             QVERIFY(address.post([] { QFAIL("opened after the box was gone"); }));
         }
-        QVERIFY(!address.post([] { }));
+        QVERIFY(!address.post([] {}));
     }
 
     void aTicketGuardsItsLetters()
@@ -118,8 +119,9 @@ private Q_SLOTS:
     {
         QTest::addColumn<qint64>("count");
         QTest::addColumn<QString>("level");
-        for (const auto &[count, level] : std::initializer_list<std::pair<qint64, const char *>>{{0, "bronze"}, {356, "bronze"}, {999, "bronze"},
-                 {1000, "silver"}, {1548, "silver"}, {1999, "silver"}, {2000, "gold"}, {2342, "gold"}, {10000000, "gold"}, {1000000000000, "gold"}})
+        for (const auto& [count, level] : std::initializer_list<std::pair<qint64, const char*>>{ { 0, "bronze" },
+                 { 356, "bronze" }, { 999, "bronze" }, { 1000, "silver" }, { 1548, "silver" }, { 1999, "silver" },
+                 { 2000, "gold" }, { 2342, "gold" }, { 10000000, "gold" }, { 1000000000000, "gold" } })
             QTest::addRow("%lld", static_cast<long long>(count)) << count << QString::fromLatin1(level);
     }
     void theOriginalsTargets()
@@ -127,7 +129,7 @@ private Q_SLOTS:
         QFETCH(qint64, count);
         QFETCH(QString, level);
         const LevelTable levels = sampleLevels();
-        for (const LevelSlot here : {bronze, silver, gold}) {
+        for (const LevelSlot here : { bronze, silver, gold }) {
             const Views views = reportedTotal({}, count, Rule::total(), start);
             QCOMPARE(levels.find(place(views, here, start, levels, Rule::total(), start))->key, level);
         }
@@ -135,7 +137,7 @@ private Q_SLOTS:
 
     void anUnknownCountStays()
     {
-        for (const LevelSlot here : {bronze, silver, gold}) {
+        for (const LevelSlot here : { bronze, silver, gold }) {
             QCOMPARE(place({}, here, {}, sampleLevels(), Rule::total(), start), here);
             QCOMPARE(place({}, here, {}, sampleLevels(), Rule::recent(30 * 24h), start), here);
         }
@@ -152,7 +154,8 @@ private Q_SLOTS:
             now += std::chrono::duration_cast<Duration>(24h) / 40;
             views = reportedMore(views, 1, rule, now);
         }
-        QVERIFY2(std::abs(recentAt(views, rule, now) - 1200) < 2, qPrintable(QString::number(recentAt(views, rule, now))));
+        QVERIFY2(
+            std::abs(recentAt(views, rule, now) - 1200) < 2, qPrintable(QString::number(recentAt(views, rule, now))));
         QCOMPARE(place(views, bronze, start, sampleLevels(), rule, now), silver);
         // A burst of 5 000 leaves gold (2 000, dead zone 20 %) after 34 days: W · ln(5000 / 1600) = 34.2.
         Views burst = reportedMore(reportedTotal({}, 0, rule, start), 5000, rule, start + 60 * 24h);
@@ -175,9 +178,10 @@ private Q_SLOTS:
 
     void rulesParse()
     {
-        for (const char *good : {"total", "recent:30d", "recent:36h"})
+        for (const char* good : { "total", "recent:30d", "recent:36h" })
             QCOMPARE(Rule::parse(QString::fromLatin1(good))->toString(), QString::fromLatin1(good));
-        for (const char *bad : {"", "recent", "recent:", "recent:d", "recent:-3d", "recent:0h", "recent:30", "recent:30m", "Total", "recent:99999999d"})
+        for (const char* bad : { "", "recent", "recent:", "recent:d", "recent:-3d", "recent:0h", "recent:30",
+                 "recent:30m", "Total", "recent:99999999d" })
             QVERIFY2(!Rule::parse(QString::fromLatin1(bad)), bad);
     }
 
@@ -190,16 +194,21 @@ private Q_SLOTS:
             const Result<> result = LevelTable(levels).validate();
             return result ? QString() : result.error().text.english();
         };
-        QVERIFY(broken([](auto &levels) { levels[1].minCount = 900; }).contains(QLatin1String("overlap")));
-        QVERIFY(broken([](auto &levels) { levels[1].minCount = 1100; }).contains(QLatin1String("no level")));
-        QVERIFY(broken([](auto &levels) { levels[0].minCount = 1; }).contains(QLatin1String("begins at 0")));
-        QVERIFY(broken([](auto &levels) { levels[0].minCount = -5; }).contains(QLatin1String("below 0")));
-        QVERIFY(broken([](auto &levels) { levels[2].maxCount = 5; }).contains(QLatin1String("before it begins")));
-        QVERIFY(broken([](auto &levels) { levels[2].path = levels[0].path + QLatin1Char('/'); }).contains(QLatin1String("directory of its own")));
-        QVERIFY(broken([](auto &levels) { levels[2].path = levels[0].path + QLatin1String("/gold"); }).contains(QLatin1String("directory of its own")));
-        QVERIFY(broken([](auto &levels) { levels[2].path = QStringLiteral("gold"); }).contains(QLatin1String("absolute")));
-        QVERIFY(broken([](auto &levels) { levels[2].key = QStringLiteral("Bronze"); }).contains(QLatin1String("key")));
-        QVERIFY(broken([](auto &levels) { levels[2].key = QStringLiteral(" gold"); }).contains(QLatin1String("key")));
+        QVERIFY(broken([](auto& levels) { levels[1].minCount = 900; }).contains(QLatin1String("overlap")));
+        QVERIFY(broken([](auto& levels) { levels[1].minCount = 1100; }).contains(QLatin1String("no level")));
+        QVERIFY(broken([](auto& levels) { levels[0].minCount = 1; }).contains(QLatin1String("begins at 0")));
+        QVERIFY(broken([](auto& levels) { levels[0].minCount = -5; }).contains(QLatin1String("below 0")));
+        QVERIFY(broken([](auto& levels) { levels[2].maxCount = 5; }).contains(QLatin1String("before it begins")));
+        QVERIFY(broken([](auto& levels) {
+            levels[2].path = levels[0].path + QLatin1Char('/');
+        }).contains(QLatin1String("directory of its own")));
+        QVERIFY(broken([](auto& levels) {
+            levels[2].path = levels[0].path + QLatin1String("/gold");
+        }).contains(QLatin1String("directory of its own")));
+        QVERIFY(
+            broken([](auto& levels) { levels[2].path = QStringLiteral("gold"); }).contains(QLatin1String("absolute")));
+        QVERIFY(broken([](auto& levels) { levels[2].key = QStringLiteral("Bronze"); }).contains(QLatin1String("key")));
+        QVERIFY(broken([](auto& levels) { levels[2].key = QStringLiteral(" gold"); }).contains(QLatin1String("key")));
         QVERIFY(!LevelTable().validate());
     }
 };

@@ -48,7 +48,7 @@ const QMap<QString, QStringList> outsideMayBeUsedBy{
 };
 
 /// "services/state/redis.cpp" → "state/redis.cpp"; other paths as they are.
-QString placeOf(const QString &relativePath)
+QString placeOf(const QString& relativePath)
 {
     const QString services = QStringLiteral("services/");
     return relativePath.startsWith(services) ? relativePath.mid(services.size()) : relativePath;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// QProcess starts programs by clone(CLONE_VM | CLONE_VFORK). The thread sanitizer sees a fork in it, marks the memory that both
-// share, and from then on ends the process at its next thread. A clone that shares nothing does the same job; linked into every
-// test under the thread sanitizer, it is found before the sanitizer's own.
+// QProcess starts programs by clone(CLONE_VM | CLONE_VFORK). The thread sanitizer sees a fork in it, marks the memory
+// that both share, and from then on ends the process at its next thread. A clone that shares nothing does the same job;
+// linked into every test under the thread sanitizer, it is found before the sanitizer's own.
 #include <cstdarg>
 #include <sched.h>
 #include <sys/syscall.h>
