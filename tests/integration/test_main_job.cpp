@@ -335,6 +335,26 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(fileIs(QStringLiteral("gold/g.mp4")), 15000); // goes on by itself
         QVERIFY2(again.stop() == 0, again.errors());
     }
+
+    void aCatalogueOfTheFirstSchemaIsUpgraded()
+    {
+        {
+            Program program(QStringLiteral("tierwatchd"), arguments());
+            QVERIFY2(!program.waitReady().isEmpty(), program.errors());
+            QVERIFY2(program.stop() == 0, program.errors());
+        }
+        for (const char* step :
+            { "DROP INDEX tierwatch_relocation_changed", "ALTER TABLE tierwatch_relocation DROP COLUMN changed_at",
+                "ALTER TABLE tierwatch_process DROP COLUMN state_shared",
+                "ALTER TABLE tierwatch_process DROP COLUMN state_mark",
+                "UPDATE tierwatch_meta SET value = '1' WHERE name = 'schema'" })
+            QCOMPARE(sql(QString::fromLatin1(step)), QString());
+        Program program(QStringLiteral("tierwatchd"), arguments());
+        QVERIFY2(!program.waitReady().isEmpty(), program.errors());
+        QCOMPARE(view(program, 7, 1964).value(QStringLiteral("target")).toString(), QStringLiteral("silver"));
+        QTRY_VERIFY(fileIs(QStringLiteral("silver/g.mp4")));
+        QVERIFY2(program.stop() == 0, program.errors());
+    }
 };
 
 QTEST_GUILESS_MAIN(TestMainJob)
