@@ -107,9 +107,9 @@ private:
                 return tl::unexpected(prepared.error());
         }
         Result<> connected = connect(connection, false);
+        // What is well for the one is well for the other: no read is refused until its next attempt.
         if (connected)
-            m_reader
-                .hurry(); // what is well for the one is well for the other: no read is refused until its next attempt
+            m_reader.hurry();
         return connected;
     }
 

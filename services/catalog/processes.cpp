@@ -29,8 +29,7 @@ Result<> checkStateShared(Transaction& transaction, const ProcessRecord& process
         return fail(ErrorCode::Conflict,
             QT_TRANSLATE_NOOP("Text",
                 "A Tierwatch on %1 uses this catalogue, and an embedded state cannot be shared with it: start both "
-                "with "
-                "the same --state redis://HOST:PORT/DB (one that was killed counts for 30 seconds)."),
+                "with the same --state redis://HOST:PORT/DB (one that was killed counts for 30 seconds)."),
             other.host);
     }
     return {};
