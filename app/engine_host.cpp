@@ -87,7 +87,7 @@ Result<> EngineHost::start()
     });
 
     if (m_options.api) {
-        m_http = std::make_unique<HttpServer>(m_options.http, m_engine->viewIntakes(), m_board, m_counters);
+        m_http = std::make_unique<HttpServer>(m_options.http, m_engine->viewIntakes(), *m_engine, m_board, m_counters);
         listen();
     } else {
         m_board.set(Component::Endpoint, { Condition::Off, {}, {} });

@@ -61,9 +61,9 @@ struct ApiThread::Loop {
     Mailbox mailbox;
 };
 
-ApiThread::ApiThread(
-    const Front::Shared& shared, const MakeViewIntake& makeIntake, const HealthBoard& board, int listening)
-    : m_shared(shared), m_makeIntake(makeIntake), m_board(board), m_listening(listening)
+ApiThread::ApiThread(const Front::Shared& shared, const MakeViewIntake& makeIntake, Engine& engine,
+    const HealthBoard& board, int listening)
+    : m_shared(shared), m_makeIntake(makeIntake), m_engine(engine), m_board(board), m_listening(listening)
 {
     setObjectName(QStringLiteral("api"));
 }

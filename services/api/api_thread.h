@@ -4,6 +4,7 @@
 
 #include "api/front.h"
 
+#include "core/engine.h"
 #include "core/health.h"
 #include "core/mailbox.h"
 #include "core/thread.h"
@@ -20,7 +21,8 @@ namespace tierwatch::api {
 class ApiThread final : public Thread {
 public:
     /// All outlive it. `listening`: lent.
-    ApiThread(const Front::Shared& shared, const MakeViewIntake& makeIntake, const HealthBoard& board, int listening);
+    ApiThread(const Front::Shared& shared, const MakeViewIntake& makeIntake, Engine& engine, const HealthBoard& board,
+        int listening);
     /// Waits for its end; stop() it first.
     ~ApiThread() override;
 
@@ -46,6 +48,7 @@ private:
 
     const Front::Shared& m_shared;
     const MakeViewIntake& m_makeIntake;
+    Engine& m_engine;
     const HealthBoard& m_board;
     int m_listening;
     std::atomic<int> m_load = 0;

@@ -3,8 +3,6 @@
 
 #include "api/front.h"
 
-#include <QHostAddress>
-
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
@@ -28,6 +26,7 @@ constexpr qsizetype keptCapacity = 4096; ///< of a buffer between requests
 Connection::Connection(Front& front, int descriptor, const QHostAddress& peer, quint16 peerPort)
     : m_front(front)
     , m_descriptor(descriptor)
+    , m_peer(peer)
     , m_parser(front.shared().limits, front.shared().names)
     , m_place(front.deadlines().enter(this))
 {
@@ -152,7 +151,8 @@ qsizetype Connection::serve(QByteArrayView bytes)
 
 void Connection::present()
 {
-    const Request& request = m_parser.request();
+    Request& request = m_parser.request();
+    request.peer = &m_peer;
     m_owes = true;
     ++m_serial;
     m_closeAfter = !request.keepAlive || m_front.stopping();

@@ -9,6 +9,7 @@
 #include "api/event_set.h"
 #include "api/request_parser.h"
 
+#include <QHostAddress>
 #include <QTcpSocket>
 
 #include <optional>
@@ -37,7 +38,7 @@ public:
 
     [[nodiscard]] Front& front() const { return m_front; }
     /// While readyRead is emitted: the request, and what answers it.
-    [[nodiscard]] const Request& request() const { return m_parser.request(); }
+    [[nodiscard]] Request& request() { return m_parser.request(); }
     [[nodiscard]] Answer toAnswer() { return Answer(this, m_serial); }
 
     void ready(std::uint32_t events) override;
@@ -67,6 +68,7 @@ private:
 
     Front& m_front;
     int m_descriptor;
+    QHostAddress m_peer;
     RequestParser m_parser;
     Deadlines::Place m_place;
     Phase m_phase = Phase::Idle;

@@ -35,8 +35,9 @@ HealthController::HealthController(const HealthBoard& board) : m_board(board) { 
 void HealthController::addTo(Router& router)
 {
     for (const Method method : { Method::Get, Method::Head }) {
-        router.add(method, "/healthz", live);
-        router.add(method, "/readyz", [this](const Request& request, Answer answer) { ready(request, answer); });
+        router.add(method, Audience::Anyone, "/healthz", live);
+        router.add(method, Audience::Anyone, "/readyz",
+            [this](const Request& request, Answer answer) { ready(request, answer); });
     }
 }
 

@@ -37,8 +37,13 @@ int connectionsPossible(int wanted)
 
 class HttpServer::Impl final {
 public:
-    Impl(HttpSettings settings, MakeViewIntake makeIntake, HealthBoard& board, EndpointCounters& counters)
-        : m_settings(std::move(settings)), m_makeIntake(std::move(makeIntake)), m_board(board), m_counters(counters)
+    Impl(HttpSettings settings, MakeViewIntake makeIntake, Engine& engine, HealthBoard& board,
+        EndpointCounters& counters)
+        : m_settings(std::move(settings))
+        , m_makeIntake(std::move(makeIntake))
+        , m_engine(engine)
+        , m_board(board)
+        , m_counters(counters)
     {
     }
 
@@ -85,7 +90,8 @@ private:
             api::Front::Shared{ m_settings.limits, api::HostNames(m_settings.host, m_settings.hosts), m_counters });
         std::vector<api::ApiThread*> all;
         for (int i = 0; i < std::max(1, m_settings.threads); ++i) {
-            auto thread = std::make_unique<api::ApiThread>(*m_shared, m_makeIntake, m_board, m_listener->descriptor());
+            auto thread = std::make_unique<api::ApiThread>(
+                *m_shared, m_makeIntake, m_engine, m_board, m_listener->descriptor());
             if (const Result<> launched = thread->launch(); !launched) {
                 for (const auto& other : m_threads)
                     other->stop(owedAnswers);
@@ -106,6 +112,7 @@ private:
 
     HttpSettings m_settings;
     MakeViewIntake m_makeIntake;
+    Engine& m_engine;
     HealthBoard& m_board;
     EndpointCounters& m_counters;
     std::unique_ptr<api::Listener> m_listener;
@@ -113,8 +120,9 @@ private:
     std::vector<std::unique_ptr<api::ApiThread>> m_threads;
 };
 
-HttpServer::HttpServer(HttpSettings settings, MakeViewIntake makeIntake, HealthBoard& board, EndpointCounters& counters)
-    : m_impl(std::make_unique<Impl>(std::move(settings), std::move(makeIntake), board, counters))
+HttpServer::HttpServer(
+    HttpSettings settings, MakeViewIntake makeIntake, Engine& engine, HealthBoard& board, EndpointCounters& counters)
+    : m_impl(std::make_unique<Impl>(std::move(settings), std::move(makeIntake), engine, board, counters))
 {
 }
 

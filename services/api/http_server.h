@@ -3,6 +3,7 @@
 // own.
 #pragma once
 
+#include "core/engine.h"
 #include "core/error.h"
 #include "core/health.h"
 #include "core/view_intake.h"
@@ -36,7 +37,8 @@ struct HttpSettings {
 /// Made, started and destroyed in one thread. Reports on the board (Component::Endpoint).
 class HttpServer {
 public:
-    HttpServer(HttpSettings settings, MakeViewIntake makeIntake, HealthBoard& board, EndpointCounters& counters);
+    HttpServer(HttpSettings settings, MakeViewIntake makeIntake, Engine& engine, HealthBoard& board,
+        EndpointCounters& counters);
     /// Stops: no new connections, owed answers go out (a second at most), then the threads end.
     ~HttpServer();
 

@@ -48,6 +48,23 @@ bool isNamed(QByteArrayView text, QByteArrayView name)
     return text.size() == name.size() && qstrnicmp(text.data(), text.size(), name.data(), name.size()) == 0;
 }
 
+/// A field that only handlers understand. Where it may come once, a second one could mean something else to another
+/// reader.
+struct CarriedField {
+    QByteArrayView name;
+    QByteArrayView Request::*value;
+    const char* twice = nullptr; ///< why not; nothing: the last one counts
+};
+
+constexpr std::array<CarriedField, 6> carriedFields{ {
+    { "authorization", &Request::authorization, "Authorization is given more than once." },
+    { "origin", &Request::origin, "Origin is given more than once." },
+    { "sec-fetch-site", &Request::fetchSite, "Sec-Fetch-Site is given more than once." },
+    { "x-forwarded-for", &Request::forwardedFor },
+    { "if-match", &Request::ifMatch, "If-Match is given more than once." },
+    { "idempotency-key", &Request::idempotencyKey, "Idempotency-Key is given more than once." },
+} };
+
 Method methodNamed(QByteArrayView name)
 {
     using Known = std::pair<QByteArrayView, Method>;
@@ -70,6 +87,8 @@ void RequestParser::reset()
     m_stage = Stage::RequestLine;
     m_position = m_scanned = m_fieldsAt = m_contentLength = 0;
     m_methodName = m_path = m_query = m_contentType = m_host = m_authority = {};
+    m_carried.fill({});
+    m_hasCarried.fill(false);
     m_hosts = m_lengths = 0;
     m_hasContentType = m_hasTransferEncoding = m_hasAuthority = m_expectsContinue = m_skippedEmptyLine = m_close
         = m_keepAlive = false;
@@ -144,6 +163,8 @@ RequestParser::State RequestParser::parseBody(QByteArrayView bytes)
     m_request.query = m_query.of(bytes);
     m_request.contentType = m_contentType.of(bytes);
     m_request.body = bytes.sliced(m_position, m_contentLength);
+    for (std::size_t i = 0; i < carriedFields.size(); ++i)
+        m_request.*carriedFields[i].value = m_carried[i].of(bytes);
     m_request.keepAlive = m_request.http10 ? m_keepAlive && !m_close : !m_close;
     return State::Whole;
 }
@@ -247,6 +268,18 @@ bool RequestParser::takeField(QByteArrayView bytes, QByteArrayView line)
         break;
     default:
         break;
+    }
+    return takeCarried(name, range);
+}
+
+bool RequestParser::takeCarried(QByteArrayView name, Range value)
+{
+    for (std::size_t i = 0; i < carriedFields.size(); ++i) {
+        if (!isNamed(name, carriedFields[i].name))
+            continue;
+        m_carried[i] = value;
+        if (std::exchange(m_hasCarried[i], true) && carriedFields[i].twice != nullptr)
+            return refuse(400, carriedFields[i].twice);
     }
     return true;
 }

@@ -8,6 +8,10 @@
 
 #include <QByteArray>
 
+#include <array>
+
+class QHostAddress;
+
 namespace tierwatch::api {
 
 enum class Method : quint8 { Get, Head, Post, Put, Patch, Delete, Options, Other };
@@ -20,6 +24,17 @@ struct Request {
     QByteArrayView query; ///< as sent, without '?'
     QByteArrayView contentType; ///< empty where there is none
     QByteArrayView body;
+    // Header fields as sent; empty where there is none.
+    QByteArrayView authorization;
+    QByteArrayView origin;
+    QByteArrayView fetchSite; ///< Sec-Fetch-Site
+    QByteArrayView forwardedFor; ///< the last X-Forwarded-For
+    QByteArrayView ifMatch;
+    QByteArrayView idempotencyKey;
+
+    using Parameters = std::array<QByteArray, 2>;
+    Parameters parameters; ///< what stands in the route's braces, decoded; the router's
+    const QHostAddress* peer = nullptr; ///< who is connected; the connection's
     bool keepAlive = true; ///< the client wants to send more requests
     bool http10 = false;
 };
@@ -40,7 +55,7 @@ public:
     /// `bytes`: all that has come since the last request's end; they may lie elsewhere at each call, but only grow.
     /// What was looked at once is not looked at again.
     [[nodiscard]] State parse(QByteArrayView bytes);
-    [[nodiscard]] const Request& request() const { return m_request; }
+    [[nodiscard]] Request& request() { return m_request; }
     /// Of the whole request, in bytes.
     [[nodiscard]] qsizetype size() const { return m_position + m_contentLength; }
     [[nodiscard]] int status() const { return m_status; }
@@ -65,6 +80,7 @@ private:
     [[nodiscard]] bool takeField(QByteArrayView bytes, QByteArrayView line);
     [[nodiscard]] bool takeContentLength(QByteArrayView value);
     void takeConnection(QByteArrayView value);
+    [[nodiscard]] bool takeCarried(QByteArrayView name, Range value);
     [[nodiscard]] bool endHead(QByteArrayView bytes);
     [[nodiscard]] bool checkHost(QByteArrayView authority);
 
@@ -83,9 +99,11 @@ private:
     Range m_query;
     Range m_contentType;
     Range m_host;
+    std::array<Range, 6> m_carried; ///< fields that the parser only hands on, in the order of their table
     Range m_authority; ///< of an absolute target
     int m_hosts = 0;
     int m_lengths = 0;
+    std::array<bool, 6> m_hasCarried{};
     bool m_hasContentType = false;
     bool m_hasTransferEncoding = false;
     bool m_hasAuthority = false;

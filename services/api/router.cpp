@@ -30,24 +30,48 @@ QByteArrayView toName(Method method)
     return "";
 }
 
-} // namespace
-
-void Router::add(Method method, QByteArrayView path, Handler handler)
+/// The first segment, which is taken off with its slash.
+QByteArrayView takeSegment(QByteArrayView& path)
 {
-    m_routes.push_back({ method, path, std::move(handler) });
+    path = path.sliced(1);
+    const qsizetype end = path.indexOf('/');
+    const QByteArrayView segment = end < 0 ? path : path.first(end);
+    path = path.sliced(segment.size());
+    return segment;
 }
 
-void Router::serve(const Request& request, Answer answer) const
+/// Whether the path is the pattern's. A slash that is percent-encoded belongs to its segment.
+bool matches(QByteArrayView pattern, QByteArrayView path, Request::Parameters& parameters)
 {
-    QByteArray decoded;
-    QByteArrayView path = request.path;
-    if (path.contains('%')) {
-        decoded = QByteArray::fromPercentEncoding(path.toByteArray());
-        path = decoded;
+    std::size_t parameter = 0;
+    while (!pattern.isEmpty() && path.startsWith('/')) {
+        const QByteArrayView wanted = takeSegment(pattern);
+        const QByteArrayView given = takeSegment(path);
+        if (!wanted.startsWith('{')) {
+            if (given != wanted
+                && (!given.contains('%') || QByteArray::fromPercentEncoding(given.toByteArray()) != wanted))
+                return false;
+        } else if (given.isEmpty() || parameter == parameters.size()) {
+            return false;
+        } else {
+            parameters[parameter++] = QByteArray::fromPercentEncoding(given.toByteArray());
+        }
     }
+    return pattern.isEmpty() && path.isEmpty();
+}
+
+} // namespace
+
+void Router::add(Method method, Audience audience, QByteArrayView path, Handler handler)
+{
+    m_routes.push_back({ method, audience, path, std::move(handler) });
+}
+
+void Router::serve(Request& request, Answer answer) const
+{
     QByteArray allowed;
     for (const Route& route : m_routes) {
-        if (route.path != path)
+        if (!matches(route.path, request.path, request.parameters))
             continue;
         if (route.method == request.method) {
             route.handler(request, answer);
@@ -56,7 +80,8 @@ void Router::serve(const Request& request, Answer answer) const
         allowed += allowed.isEmpty() ? "" : ", ";
         allowed += toName(route.method);
     }
-    const QString shownPath = QString::fromUtf8(path.first(std::min<qsizetype>(path.size(), 200)));
+    const QString shownPath = QString::fromUtf8(QByteArray::fromPercentEncoding(
+        request.path.first(std::min<qsizetype>(request.path.size(), 200)).toByteArray()));
     if (allowed.isEmpty())
         answer.send(Problem{ 404, Text{ "There is nothing at %1.", { shownPath } } });
     else

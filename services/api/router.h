@@ -10,24 +10,35 @@
 
 namespace tierwatch::api {
 
+/// Whom a route is for. Each includes those after it.
+enum class Audience : quint8 {
+    Anyone,
+    Players, ///< the programs that report views
+    Viewer, ///< operators that look
+    Operator, ///< operators that change
+};
+
 /// The request's views end when the handler returns; the answer may be given later.
 using Handler = std::function<void(const Request&, Answer)>;
 
 /// Filled once, then used in one thread.
 class Router final {
 public:
-    /// `path`: a literal, without percent-encoding.
-    void add(Method method, QByteArrayView path, Handler handler);
-    /// 404 for a path that is not there, 405 with Allow where it has other methods.
-    void serve(const Request& request, Answer answer) const;
-
-private:
     struct Route {
         Method method;
-        QByteArrayView path;
+        Audience audience;
+        QByteArrayView path; ///< "/api/v1/contents/{cid}"
         Handler handler;
     };
 
+    /// `path`: a literal, without percent-encoding, that outlives the router; a segment in braces takes any one segment
+    /// that is not empty, and hands it to the handler as the next of the request's parameters.
+    void add(Method method, Audience audience, QByteArrayView path, Handler handler);
+    /// 404 for a path that is not there, 405 with Allow where it has other methods.
+    void serve(Request& request, Answer answer) const;
+    [[nodiscard]] const std::vector<Route>& routes() const { return m_routes; }
+
+private:
     std::vector<Route> m_routes;
 };
 

@@ -11,10 +11,10 @@ SentenceController::SentenceController(ViewIntake& intake) : m_intake(intake) { 
 
 void SentenceController::addTo(Router& router)
 {
-    router.add(
-        Method::Post, "/post_sentence", [this](const Request& request, Answer answer) { post(request, answer); });
-    router.add(
-        Method::Post, "/update_sentence", [this](const Request& request, Answer answer) { update(request, answer); });
+    router.add(Method::Post, Audience::Players, "/post_sentence",
+        [this](const Request& request, Answer answer) { post(request, answer); });
+    router.add(Method::Post, Audience::Players, "/update_sentence",
+        [this](const Request& request, Answer answer) { update(request, answer); });
 }
 
 /// A player's report. The answer is the state object as it was stored.

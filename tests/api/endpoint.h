@@ -6,6 +6,7 @@
 #include "raw_client.h"
 
 #include "api/http_server.h"
+#include "tests/support/fake_engine.h"
 
 #include <QDir>
 #include <QJsonDocument>
@@ -40,7 +41,7 @@ struct Endpoint {
     {
         server.reset();
         server = std::make_unique<HttpServer>(
-            settings, [this] { return std::make_unique<FakeIntake>(script); }, board, counters);
+            settings, [this] { return std::make_unique<FakeIntake>(script); }, engine, board, counters);
         const Result<quint16> opened = server->listen();
         port = opened.value_or(0);
         return opened.has_value();
@@ -54,6 +55,7 @@ struct Endpoint {
     }
 
     Script script;
+    FakeEngine engine;
     HealthBoard board;
     EndpointCounters counters;
     HttpSettings settings;

@@ -129,7 +129,8 @@ private Q_SLOTS:
         HttpSettings settings;
         settings.port = m_endpoint->port;
         HttpServer second(
-            settings, [this] { return std::make_unique<FakeIntake>(m_endpoint->script); }, board, m_endpoint->counters);
+            settings, [this] { return std::make_unique<FakeIntake>(m_endpoint->script); }, m_endpoint->engine, board,
+            m_endpoint->counters);
         const Result<quint16> port = second.listen();
         QVERIFY(!port);
         QCOMPARE(port.error().code, ErrorCode::Unavailable);
@@ -171,8 +172,8 @@ private Q_SLOTS:
             settings.port = 0;
             HealthBoard board;
             HttpServer server(
-                settings, [this] { return std::make_unique<FakeIntake>(m_endpoint->script); }, board,
-                m_endpoint->counters);
+                settings, [this] { return std::make_unique<FakeIntake>(m_endpoint->script); }, m_endpoint->engine,
+                board, m_endpoint->counters);
             const Result<quint16> port = server.listen();
             QVERIFY(!port);
             QVERIFY(port.error().text.english().startsWith(QStringLiteral("Players cannot reach Tierwatch: ")));

@@ -52,6 +52,9 @@ QByteArray verdicts(const QByteArray& bytes, qsizetype piece, const HttpLimits& 
                      QByteArrayView("?"), request.query, QByteArrayView(" ["), request.contentType,
                      QByteArrayView("] {"), request.body, QByteArrayView("}") })
                 said += part;
+            for (const QByteArrayView carried : { request.authorization, request.origin, request.fetchSite,
+                     request.forwardedFor, request.ifMatch, request.idempotencyKey })
+                said += carried.isEmpty() ? QByteArray() : " (" + carried.toByteArray() + ')';
             said += request.keepAlive ? " keep " : " close ";
             begin += parser.size();
             parser.reset();
@@ -104,6 +107,15 @@ private Q_SLOTS:
         row("body that looks like a request", postOf("Content-Length: 18\r\n", "GET / HTTP/1.1\r\n\r\n"),
             "POST /x? [] {GET / HTTP/1.1\r\n\r\n} keep ");
         row("upgrade is ignored", get(host + "Connection: Upgrade\r\nUpgrade: websocket\r\n"), "GET /? [] {} keep ");
+        row("fields for handlers",
+            get(host + "Origin: http://a\r\nauthorization: Bearer x y\r\nSEC-FETCH-SITE: none\r\nIf-Match: \"7\"\r\n"
+                + "Idempotency-Key: k\r\n")
+                + get(host),
+            "GET /? [] {} (Bearer x y) (http://a) (none) (\"7\") (k) keep GET /? [] {} keep ");
+        row("the last proxy counts", get(host + "X-Forwarded-For: 192.0.2.1\r\nX-Forwarded-For: 192.0.2.2\r\n"),
+            "GET /? [] {} (192.0.2.2) keep ");
+        row("two authorizations", get(host + "Authorization: Bearer a\r\nAuthorization: Bearer b\r\n"), "400");
+        row("two keys", get(host + "Idempotency-Key: a\r\nIdempotency-Key: a\r\n"), "400");
         row("unknown method", "FOO / HTTP/1.1\r\n" + host + "\r\n", "FOO /? [] {} keep ");
         row("asterisk", "OPTIONS * HTTP/1.1\r\n" + host + "\r\n", "OPTIONS *? [] {} keep ");
         row("absolute", "GET http://LocalHost:80/a?b HTTP/1.1\r\n" + host + "\r\n", "GET /a?b [] {} keep ");
