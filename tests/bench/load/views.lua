@@ -1,0 +1,37 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- What wrk sends: form posts over CONTENTS contents in no order, one in twenty with a count that calls for another level.
+-- usage: wrk … -s views.lua URL -- CONTENTS SEED
+local head, contents, number = "", 10000, 0
+local threads = {}
+
+function setup(thread)
+  table.insert(threads, thread)
+end
+
+function init(args)
+  contents = tonumber(args[1]) or contents
+  math.randomseed(tonumber(args[2]) or 1)
+  head = "POST /post_sentence HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: "
+  refusals = 0
+end
+
+function request()
+  number = number + 1
+  local count = number % 20 == 0 and 1500 or number % 900
+  local body = "cid=" .. math.random(contents) .. "&count=" .. count
+  return head .. #body .. "\r\n\r\n" .. body
+end
+
+function response(status)
+  if status ~= 200 then refusals = refusals + 1 end
+end
+
+-- One line that a program reads.
+function done(summary, latency)
+  local refused = 0
+  for _, thread in ipairs(threads) do refused = refused + thread:get("refusals") end
+  local errors = summary.errors
+  io.write(string.format('RESULT {"requests": %d, "seconds": %f, "failed": %d, "p50_ms": %f, "p99_ms": %f}\n',
+    summary.requests, summary.duration / 1e6, refused + errors.connect + errors.read + errors.write + errors.timeout,
+    latency:percentile(50) / 1000, latency:percentile(99) / 1000))
+end
