@@ -4,6 +4,7 @@
 #include "app/engine_host.h"
 #include "app/options.h"
 #include "app/stop_signals.h"
+#include "app/token_command.h"
 
 #include <QCoreApplication>
 
@@ -34,6 +35,8 @@ int main(int argc, char** argv)
     const QStringList arguments = QCoreApplication::arguments().sliced(1);
     if (!arguments.isEmpty() && arguments.front() == QLatin1String("audit"))
         return auditCommand(arguments.sliced(1));
+    if (!arguments.isEmpty() && arguments.front() == QLatin1String("token"))
+        return tokenCommand(arguments.sliced(1));
     const Result<Options> options = parseOptions(Program::Daemon, arguments, systemSurroundings());
     if (!options)
         return complain(options.error(), exitUsage);

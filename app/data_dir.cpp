@@ -68,8 +68,10 @@ Result<std::unique_ptr<DataDir>> DataDir::open(const QString& path)
     if (!instance)
         return tl::unexpected(instance.error());
     dir->m_instance = *instance;
-    if (const Result<QString> token = keptSecret(dir->tokenFile()); !token)
+    const Result<QString> token = keptSecret(dir->tokenFile());
+    if (!token)
         return tl::unexpected(token.error());
+    dir->m_token = *token;
     return dir;
 }
 

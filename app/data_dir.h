@@ -18,6 +18,8 @@ public:
 
     [[nodiscard]] QString file(const QString& name) const { return m_path + u'/' + name; }
     [[nodiscard]] const QString& instance() const { return m_instance; }
+    /// Of the operator whose directory this is; never logged.
+    [[nodiscard]] const QString& token() const { return m_token; }
     [[nodiscard]] QString tokenFile() const { return file(QStringLiteral("admin-token")); }
 
     /// Where a window listens for a second start on this directory.
@@ -29,6 +31,7 @@ private:
     QString m_path;
     DirectoryLock m_lock;
     QString m_instance;
+    QString m_token;
 };
 
 } // namespace tierwatch

@@ -36,6 +36,7 @@ EngineHost::~EngineHost()
 {
     m_look.stop();
     m_http.reset();
+    m_tokens.reset();
     m_engine.reset();
     m_state.reset();
     m_catalog.reset();
@@ -87,8 +88,7 @@ Result<> EngineHost::start()
     });
 
     if (m_options.api) {
-        m_http = std::make_unique<HttpServer>(m_options.http, m_engine->viewIntakes(), *m_engine, m_board, m_counters);
-        listen();
+        startEndpoint();
     } else {
         m_board.set(Component::Endpoint, { Condition::Off, {}, {} });
     }
@@ -103,6 +103,18 @@ void EngineHost::opened(const Result<>& result)
         m_opened = true;
     else
         m_events.fatal(result.error());
+}
+
+void EngineHost::startEndpoint()
+{
+    const auto tokens = std::make_shared<TokenBook>();
+    tokens->setOwn({ QStringLiteral("admin"), Role::Operator, hashOfToken(m_dataDir->token().toLatin1()) });
+    m_tokens = std::make_unique<TokenFollower>(*m_catalog, tokens);
+    HttpSettings settings = m_options.http;
+    settings.playersToken = m_options.playersToken.toLatin1();
+    settings.tokens = tokens;
+    m_http = std::make_unique<HttpServer>(settings, m_engine->viewIntakes(), *m_engine, m_board, m_counters);
+    listen();
 }
 
 void EngineHost::listen()

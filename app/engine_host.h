@@ -5,6 +5,7 @@
 #include "api/http_server.h"
 #include "app/data_dir.h"
 #include "app/options.h"
+#include "app/token_follower.h"
 #include "catalog/catalog.h"
 #include "core/health.h"
 #include "core/mailbox.h"
@@ -38,6 +39,7 @@ public:
 
 private:
     void opened(const Result<>& result);
+    void startEndpoint();
     void listen();
     void look();
 
@@ -54,6 +56,7 @@ private:
     std::unique_ptr<Catalog> m_catalog;
     std::unique_ptr<StateService> m_state;
     std::unique_ptr<LocalEngine> m_engine;
+    std::unique_ptr<TokenFollower> m_tokens;
     std::unique_ptr<HttpServer> m_http;
     QTimer m_look;
     Deadline m_nextLine{};

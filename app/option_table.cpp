@@ -178,6 +178,13 @@ constexpr std::array entries{
         "names accepted in a request's Host header, beside the listen address, localhost and this machine's own; "
         "separated by commas",
         applyHosts },
+    OptionEntry{ "open", nullptr, Place::File, false, "`off`",
+        "players may use the endpoint without a token, also where it listens beyond this machine",
+        [](Options& options, const GivenValue& given) {
+            return put(readSwitch(given), [&](bool open) { options.http.open = open; });
+        } },
+    OptionEntry{ "players-token-file", "FILE", Place::File, false, "none",
+        "file whose first line is the token that players send", applyPath<&Options::playersTokenFile> },
     OptionEntry{ "request-line-limit", "BYTES", Place::File, false, "`8K`", "longest request line; 414 above",
         applyBytes<&HttpLimits::requestLine, maximumLine> },
     OptionEntry{ "header-limit", "BYTES", Place::File, false, "`16K`", "all headers of a request; 431 above",
@@ -209,6 +216,7 @@ constexpr std::array entries{
 constexpr std::array secrets{
     SecretEntry{ catalogPasswordVariable, &Options::catalogPassword, "password of the catalogue's user" },
     SecretEntry{ statePasswordVariable, &Options::statePassword, "password of the state store" },
+    SecretEntry{ "TIERWATCH_PLAYERS_TOKEN", &Options::playersToken, "token that players send" },
 };
 
 } // namespace

@@ -217,21 +217,53 @@ private:
                 return fail(ErrorCode::InvalidInput,
                     QT_TRANSLATE_NOOP("Text", "%1 and %1_FILE are both set; keep one of them."), name);
             const QString path = QDir::cleanPath(QDir(m_surroundings.workingDirectory).absoluteFilePath(file));
-            const Result<QByteArray> content = m_surroundings.readFile(path);
-            if (!content)
-                return fail(ErrorCode::InvalidInput, QT_TRANSLATE_NOOP("Text", "%1_FILE: %2"), name,
-                    content.error().text.english());
-            QString password = QString::fromUtf8(*content);
-            if (password.endsWith(u'\n'))
-                password.chop(password.endsWith(u"\r\n") ? 2 : 1);
-            if (password.isEmpty())
-                return fail(ErrorCode::InvalidInput,
-                    QT_TRANSLATE_NOOP("Text", "%1_FILE: %2 is empty; it takes the password in its first line."), name,
-                    path);
-            options.*secret.target = password;
+            const Result<QString> read = secretIn(path, name + QStringLiteral("_FILE"));
+            if (!read)
+                return tl::unexpected<Error>(read.error());
+            options.*secret.target = *read;
         }
-        return {};
+        return readPlayersToken(options);
     }
+
+    [[nodiscard]] Result<QString> secretIn(const QString& path, const QString& origin) const
+    {
+        const Result<QByteArray> content = m_surroundings.readFile(path);
+        if (!content)
+            return fail(
+                ErrorCode::InvalidInput, QT_TRANSLATE_NOOP("Text", "%1: %2"), origin, content.error().text.english());
+        QString secret = QString::fromUtf8(*content);
+        if (secret.endsWith(u'\n'))
+            secret.chop(secret.endsWith(u"\r\n") ? 2 : 1);
+        if (secret.isEmpty())
+            return fail(ErrorCode::InvalidInput,
+                QT_TRANSLATE_NOOP("Text", "%1: %2 is empty; it takes the secret in its first line."), origin, path);
+        return secret;
+    }
+
+    Result<> readPlayersToken(Options& options) const
+    {
+        const QString variable = QStringLiteral("TIERWATCH_PLAYERS_TOKEN");
+        if (!options.playersTokenFile.isEmpty()) {
+            if (!options.playersToken.isEmpty())
+                return fail(ErrorCode::InvalidInput,
+                    QT_TRANSLATE_NOOP("Text", "%1 and the key players-token-file are both set; keep one of them."),
+                    variable);
+            const Result<QString> read = secretIn(options.playersTokenFile, QStringLiteral("players-token-file"));
+            if (!read)
+                return tl::unexpected<Error>(read.error());
+            options.playersToken = *read;
+        }
+        const bool good = std::ranges::all_of(
+            options.playersToken, [](QChar c) { return c.unicode() > 0x20 && c.unicode() < 0x7F; });
+        if (options.playersToken.isEmpty() || (good && options.playersToken.size() >= shortestToken))
+            return {};
+        return fail(ErrorCode::InvalidInput,
+            QT_TRANSLATE_NOOP("Text",
+                "The players' token has fewer than 16 characters, or one that a header cannot carry: make another, "
+                "for example with openssl rand -hex 32."));
+    }
+
+    static constexpr qsizetype shortestToken = 16;
 
     Program m_program;
     const Surroundings& m_surroundings;

@@ -33,6 +33,8 @@ struct Options {
     QString state = QStringLiteral("embedded"); ///< URL
     QString statePassword; ///< never logged
     bool api = true;
+    QString playersToken; ///< never logged; empty: none
+    QString playersTokenFile; ///< absolute; where the token above was read from; empty: elsewhere
     HttpSettings http;
     int workers = 4; ///< 0: this process moves nothing
     QString sampleDir; ///< absolute; empty: no sample library

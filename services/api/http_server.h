@@ -3,6 +3,7 @@
 // own.
 #pragma once
 
+#include "core/access.h"
 #include "core/engine.h"
 #include "core/error.h"
 #include "core/health.h"
@@ -30,6 +31,9 @@ struct HttpSettings {
     QString host = QStringLiteral("127.0.0.1"); ///< an address; IPv6 without brackets
     quint16 port = 5000; ///< 0: a free one
     int threads = 1;
+    bool open = false; ///< players need no token, wherever they are
+    QByteArray playersToken; ///< empty: none
+    std::shared_ptr<const TokenBook> tokens = std::make_shared<TokenBook>(); ///< of operators
     QStringList hosts; ///< names accepted in Host beside the address, localhost and this machine's own
     HttpLimits limits;
 };

@@ -110,6 +110,12 @@ const std::vector<Migration> migrations{
             { "tierwatch_process", { { "state_shared", "INT NOT NULL DEFAULT 1" } }, {} } } },
     // How recent the state store was when a process last looked.
     { {}, { { "tierwatch_process", { { "state_mark", "BIGINT NOT NULL DEFAULT 0" } }, {} } } },
+    // Operators' tokens beside the one in the data directory.
+    { { { "tierwatch_token",
+          "name VARCHAR(64) NOT NULL PRIMARY KEY, role VARCHAR(16) NOT NULL, hash VARCHAR(64) NOT NULL, made_at BIGINT "
+          "NOT NULL",
+          {} } },
+        {} },
 };
 
 QString spelled(Kind kind, const char* columns)

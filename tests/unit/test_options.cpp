@@ -19,7 +19,7 @@ namespace {
 /// A machine that exists only in the test.
 struct Machine {
     QHash<QString, QString> environment{ { QStringLiteral("HOME"), QStringLiteral("/home/kim") } };
-    QHash<QString, QByteArray> files;
+    QHash<QString, QByteArray> files{ { QStringLiteral("/run/token"), "0123456789abcdef\n" } };
     int cores = 8;
 
     [[nodiscard]] Surroundings surroundings() const
@@ -58,6 +58,8 @@ const QHash<QString, QString> examples{
     { QStringLiteral("wall"), QStringLiteral("on") },
     { QStringLiteral("api-threads"), QStringLiteral("5") },
     { QStringLiteral("hosts"), QStringLiteral("vod.example, 10.0.0.7") },
+    { QStringLiteral("open"), QStringLiteral("on") },
+    { QStringLiteral("players-token-file"), QStringLiteral("/run/token") },
     { QStringLiteral("request-line-limit"), QStringLiteral("4K") },
     { QStringLiteral("header-limit"), QStringLiteral("32K") },
     { QStringLiteral("body-limit"), QStringLiteral("2M") },
@@ -86,6 +88,8 @@ QString valueOf(const Options& o, const QString& name)
         { QStringLiteral("wall"), o.wall ? QStringLiteral("on") : QStringLiteral("off") },
         { QStringLiteral("api-threads"), QString::number(o.http.threads) },
         { QStringLiteral("hosts"), o.http.hosts.join(QStringLiteral(", ")) },
+        { QStringLiteral("open"), o.http.open ? QStringLiteral("on") : QStringLiteral("off") },
+        { QStringLiteral("players-token-file"), o.playersTokenFile },
         { QStringLiteral("request-line-limit"), QString::number(limits.requestLine / 1024) + u'K' },
         { QStringLiteral("header-limit"), QString::number(limits.headers / 1024) + u'K' },
         { QStringLiteral("body-limit"), QString::number(limits.body / 1024 / 1024) + u'M' },
@@ -412,6 +416,55 @@ private Q_SLOTS:
         QVERIFY(sentence({ { file, QStringLiteral("/run/none") } }).contains(QStringLiteral("/run/none")));
         QVERIFY(sentence({ { file, QStringLiteral("/run/empty") } }).contains(QStringLiteral("/run/empty")));
         QVERIFY(sentence({ { file, QStringLiteral("/run/locked") } }).contains(file));
+    }
+
+    void playersToken_data()
+    {
+        QTest::addColumn<QString>("variable");
+        QTest::addColumn<QByteArray>("file");
+        QTest::addColumn<QString>("token");
+        QTest::addColumn<QString>("refusal");
+        const QString sixteen = QStringLiteral("0123456789abcdef");
+        QTest::newRow("none") << QString() << QByteArray() << QString() << QString();
+        QTest::newRow("variable") << sixteen << QByteArray() << sixteen << QString();
+        QTest::newRow("file") << QString() << QByteArray("fedcba9876543210\n") << QStringLiteral("fedcba9876543210")
+                              << QString();
+        QTest::newRow("both") << sixteen << QByteArray("fedcba9876543210\n") << QString()
+                              << QStringLiteral("are both set");
+        QTest::newRow("short") << sixteen.chopped(1) << QByteArray() << QString()
+                               << QStringLiteral("fewer than 16 characters");
+        QTest::newRow("short in the file")
+            << QString() << QByteArray("short\n") << QString() << QStringLiteral("fewer than 16 characters");
+        QTest::newRow("space") << QStringLiteral("0123456789 abcdef") << QByteArray() << QString()
+                               << QStringLiteral("a header cannot carry");
+        QTest::newRow("not ASCII") << QStringLiteral("0123456789abcdefä") << QByteArray() << QString()
+                                   << QStringLiteral("a header cannot carry");
+        QTest::newRow("two lines") << QString() << QByteArray("0123456789abcdef\nmore\n") << QString()
+                                   << QStringLiteral("a header cannot carry");
+        QTest::newRow("empty file") << QString() << QByteArray("\n") << QString() << QStringLiteral("is empty");
+    }
+
+    void playersToken()
+    {
+        QFETCH(QString, variable);
+        QFETCH(QByteArray, file);
+        QFETCH(QString, token);
+        QFETCH(QString, refusal);
+        Machine machine;
+        machine.environment.insert(QStringLiteral("TIERWATCH_PLAYERS_TOKEN"), variable);
+        if (!file.isEmpty()) {
+            machine.files.insert(userFile, "players-token-file = /etc/token\n");
+            machine.files.insert(QStringLiteral("/etc/token"), file);
+        }
+        const auto options = machine.parse({});
+        QCOMPARE(options.has_value(), refusal.isEmpty());
+        if (options) {
+            QCOMPARE(options->playersToken, token);
+            return;
+        }
+        const QString said = options.error().text.english();
+        QVERIFY2(said.contains(refusal), qPrintable(said));
+        QVERIFY2(!said.contains(QStringLiteral("0123456789")), qPrintable(said));
     }
 
     /// Command lines are visible to every user of a machine, and errors end up in logs.
