@@ -109,6 +109,19 @@ template <QString Options::*Target> Result<> applyPath(Options& options, const G
     return put(readPath(given), [&](const QString& path) { options.*Target = path; });
 }
 
+template <QString HttpSettings::*Target> Result<> applyHttpPath(Options& options, const GivenValue& given)
+{
+    return put(readPath(given), [&](const QString& path) { options.http.*Target = path; });
+}
+
+constexpr int maximumCount = 1000000;
+
+template <int HttpLimits::*Target, int Least> Result<> applyCount(Options& options, const GivenValue& given)
+{
+    return put(readNumber(given, Least, maximumCount), [&](int count) { options.http.limits.*Target = count; });
+}
+
+constexpr qsizetype maximumHeld = qsizetype{ 1 } << 40;
 constexpr qsizetype maximumLine = qsizetype{ 64 } * 1024;
 constexpr qsizetype maximumBody = qsizetype{ 64 } * 1024 * 1024;
 
@@ -191,10 +204,22 @@ constexpr std::array entries{
         applyBytes<&HttpLimits::headers, maximumLine> },
     OptionEntry{ "body-limit", "BYTES", Place::File, false, "`64K`", "body of a request; 413 above",
         applyBytes<&HttpLimits::body, maximumBody> },
+    OptionEntry{ "batch-body-limit", "BYTES", Place::File, false, "`1M`",
+        "body of POST /api/v1/views, which takes many views at once; 413 above",
+        applyBytes<&HttpLimits::batchBody, maximumBody> },
     OptionEntry{ "connection-limit", "N", Place::File, false, "`10000`", "open connections in all; 503 above",
+        applyCount<&HttpLimits::connections, 1> },
+    OptionEntry{ "connections-per-address", "N", Place::File, false, "`256`",
+        "open connections of one address, but for this machine's loopback; 429 above",
+        applyCount<&HttpLimits::connectionsPerAddress, 1> },
+    OptionEntry{ "requests-per-second", "N", Place::File, false, "`1000`",
+        "requests of one address, but for this machine's loopback; 429 above; 0: any number",
+        applyCount<&HttpLimits::requestsPerSecond, 0> },
+    OptionEntry{ "held-limit", "BYTES", Place::File, false, "`256M`",
+        "what all connections together keep of requests that are not whole and answers that are not taken; 503 above",
         [](Options& options, const GivenValue& given) {
-            return put(
-                readNumber(given, 1, 1000000), [&](int connections) { options.http.limits.connections = connections; });
+            return put(readBytes(given, 1024 * 1024, maximumHeld),
+                [&](qsizetype bytes) { options.http.limits.heldBytes = bytes; });
         } },
     OptionEntry{ "request-deadline", "TIME", Place::File, false, "`10s`",
         "a whole request, from its first byte; 408 after", applyDeadline<&HttpLimits::wholeRequest> },
@@ -202,6 +227,19 @@ constexpr std::array entries{
         "a connection between two requests; closed after", applyDeadline<&HttpLimits::idle> },
     OptionEntry{ "unsent-deadline", "TIME", Place::File, false, "`10s`",
         "an answer that the client does not take; closed after", applyDeadline<&HttpLimits::unsent> },
+    OptionEntry{ "farewell-deadline", "TIME", Place::File, false, "`2s`",
+        "how long is read on after a connection's last answer, so that the client gets to see it",
+        applyDeadline<&HttpLimits::farewell> },
+    OptionEntry{ "farewell-limit", "BYTES", Place::File, false, "`8M`", "how much is read and thrown away then",
+        [](Options& options, const GivenValue& given) {
+            return put(readBytes(given, 256, maximumHeld),
+                [&](qsizetype bytes) { options.http.limits.farewellBytes = bytes; });
+        } },
+    OptionEntry{ "tls-certificate", "FILE", Place::File, false, "none: plain HTTP",
+        "PEM file with the endpoint's certificate and its chain; with tls-key, the endpoint speaks HTTPS only",
+        applyHttpPath<&HttpSettings::tlsCertificate> },
+    OptionEntry{ "tls-key", "FILE", Place::File, false, "none",
+        "PEM file with the certificate's key, without a pass phrase", applyHttpPath<&HttpSettings::tlsKey> },
     OptionEntry{ "original-workers", "MODE", Place::File, false, "`auto`",
         "whether workers of the original system share the state store: on, off, or auto (on with Redis and an adopted "
         "catalogue)",

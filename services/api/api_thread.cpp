@@ -2,42 +2,15 @@
 #include "api/api_thread.h"
 
 #include "api/health_controller.h"
-#include "api/listener.h"
 #include "api/router.h"
 #include "api/sentence_controller.h"
 
 #include <QCoreApplication>
 
 #include <exception>
-#include <unistd.h>
 #include <utility>
 
 namespace tierwatch::api {
-
-namespace {
-
-/// A descriptor on its way to a thread; closed where it does not arrive.
-class Parcel final {
-public:
-    explicit Parcel(int descriptor, std::atomic<int>& load) : m_descriptor(descriptor), m_load(load) { }
-    ~Parcel()
-    {
-        if (m_descriptor < 0)
-            return;
-        ::close(m_descriptor);
-        m_load.fetch_sub(1, std::memory_order_relaxed);
-    }
-    Parcel(const Parcel&) = delete;
-    Parcel& operator=(const Parcel&) = delete;
-
-    [[nodiscard]] int take() { return std::exchange(m_descriptor, -1); }
-
-private:
-    int m_descriptor;
-    std::atomic<int>& m_load;
-};
-
-} // namespace
 
 /// What lives as long as the thread's event loop, in the order in which it is made. The intake goes first: it answers
 /// what it owes, and the front still sends that.
@@ -61,8 +34,8 @@ struct ApiThread::Loop {
     Mailbox mailbox;
 };
 
-ApiThread::ApiThread(const Front::Shared& shared, const MakeViewIntake& makeIntake, Engine& engine,
-    const HealthBoard& board, int listening)
+ApiThread::ApiThread(
+    Front::Shared& shared, const MakeViewIntake& makeIntake, Engine& engine, const HealthBoard& board, int listening)
     : m_shared(shared), m_makeIntake(makeIntake), m_engine(engine), m_board(board), m_listening(listening)
 {
     setObjectName(QStringLiteral("api"));
@@ -83,19 +56,19 @@ Result<> ApiThread::launch()
     return {};
 }
 
-void ApiThread::acceptFor(std::vector<ApiThread*> threads, int limit)
+void ApiThread::acceptFor(std::vector<ApiThread*> threads, const ConnectionLimits& limits)
 {
-    m_address.post([this, threads = std::move(threads), limit] {
-        m_loop->acceptor = std::make_unique<Acceptor>(m_listening, m_loop->front.events(), threads, limit);
+    m_address.post([this, threads = std::move(threads), limits] {
+        m_loop->acceptor
+            = std::make_unique<Acceptor>(m_listening, m_loop->front.events(), threads, m_shared.callers, limits);
     });
 }
 
-void ApiThread::adopt(int descriptor, bool crowded)
+void ApiThread::adopt(std::shared_ptr<Arrival> arrival)
 {
     m_load.fetch_add(1, std::memory_order_relaxed);
-    m_address.post([this, crowded, parcel = std::make_shared<Parcel>(descriptor, m_load)] {
-        m_loop->front.adopt(parcel->take(), crowded);
-    });
+    if (!m_address.post([this, arrival = std::move(arrival)] { m_loop->front.adopt(*arrival); }))
+        m_load.fetch_sub(1, std::memory_order_relaxed);
 }
 
 void ApiThread::stop(std::chrono::milliseconds limit)

@@ -2,7 +2,9 @@
 // A thread that serves connections: with an intake, an event loop and a Qt HTTP server of its own.
 #pragma once
 
+#include "api/arrival.h"
 #include "api/front.h"
+#include "api/listener.h"
 
 #include "core/engine.h"
 #include "core/health.h"
@@ -21,17 +23,16 @@ namespace tierwatch::api {
 class ApiThread final : public Thread {
 public:
     /// All outlive it. `listening`: lent.
-    ApiThread(const Front::Shared& shared, const MakeViewIntake& makeIntake, Engine& engine, const HealthBoard& board,
+    ApiThread(Front::Shared& shared, const MakeViewIntake& makeIntake, Engine& engine, const HealthBoard& board,
         int listening);
     /// Waits for its end; stop() it first.
     ~ApiThread() override;
 
     /// Starts, and returns when it can take connections, or why it cannot.
     [[nodiscard]] Result<> launch();
-    /// From now on accepts connections for all of `threads`; `limit` of them in all.
-    void acceptFor(std::vector<ApiThread*> threads, int limit);
-    /// Takes the descriptor over.
-    void adopt(int descriptor, bool crowded);
+    /// From now on accepts connections for all of `threads`.
+    void acceptFor(std::vector<ApiThread*> threads, const ConnectionLimits& limits);
+    void adopt(std::shared_ptr<Arrival> arrival);
     /// Ends the thread: no new connections, what is owed goes out (`limit` at most), then the intake ends.
     void stop(std::chrono::milliseconds limit);
     [[nodiscard]] int load() const { return m_load.load(std::memory_order_relaxed); }
@@ -46,7 +47,7 @@ private:
     void serve();
     void report(State state, const QString& why = {});
 
-    const Front::Shared& m_shared;
+    Front::Shared& m_shared;
     const MakeViewIntake& m_makeIntake;
     Engine& m_engine;
     const HealthBoard& m_board;

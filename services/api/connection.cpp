@@ -4,13 +4,12 @@
 #include "api/front.h"
 
 #include <algorithm>
-#include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
-#include <unistd.h>
 #include <utility>
 
 namespace tierwatch::api {
@@ -18,42 +17,67 @@ namespace tierwatch::api {
 namespace {
 
 constexpr qsizetype readAhead = qsizetype{ 64 } * 1024; ///< kept of what comes while an answer is owed
-constexpr qint64 mostDiscarded = qint64{ 8 } * 1024 * 1024; ///< thrown away after the last answer
 constexpr qsizetype keptCapacity = 4096; ///< of a buffer between requests
+constexpr qint64 ownShare = qint64{ 16 } * 1024; ///< that a connection may always hold
+
+/// Gives memory back that an empty buffer keeps.
+void shrink(QByteArray& buffer)
+{
+    if (buffer.capacity() > keptCapacity)
+        buffer = {};
+}
+
+Problem tooMuchHeld()
+{
+    return Problem{ 503, tierwatch::Text{ "This server has its hands full of unfinished requests: try again.", {} },
+        "Retry-After: 1\r\n" };
+}
+
+/// `wait`: until a request may come.
+Problem tooManyRequests(std::chrono::nanoseconds wait)
+{
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
+    return Problem{ 429,
+        tierwatch::Text{ "More requests come from your address than this server takes: try again.", {} },
+        "Retry-After: " + QByteArray::number(static_cast<qint64>(seconds)) + "\r\n" };
+}
 
 } // namespace
 
-Connection::Connection(Front& front, int descriptor, const QHostAddress& peer, quint16 peerPort)
+Connection::Connection(Front& front, Arrival& arrival)
     : m_front(front)
-    , m_descriptor(descriptor)
-    , m_peer(peer)
+    , m_transport(arrival.takeDescriptor(), front.shared().tls.get())
+    , m_peer(arrival.peer)
+    , m_stay(std::move(arrival.stay))
+    , m_refusal(arrival.refusal)
     , m_parser(front.shared().limits, front.shared().names)
     , m_place(front.deadlines().enter(this))
 {
     const int on = 1;
-    ::setsockopt(m_descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    setPeerAddress(peer);
-    setPeerPort(peerPort);
+    ::setsockopt(m_transport.descriptor(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    setPeerAddress(m_peer);
+    setPeerPort(arrival.port);
     setSocketState(ConnectedState);
     setOpenMode(ReadWrite);
 }
 
 Connection::~Connection()
 {
-    if (m_descriptor >= 0)
-        ::close(m_descriptor);
+    m_front.shared().held.fetch_sub(m_weight, std::memory_order_relaxed);
     m_front.deadlines().leave(m_place, m_phase);
     m_front.ended(this);
 }
 
-void Connection::begin(const Problem* refusal)
+void Connection::begin()
 {
     m_watched = EPOLLIN;
-    if (!m_front.events().add(m_descriptor, this, m_watched)) {
+    if (!m_front.events().add(m_transport.descriptor(), this, m_watched)) {
         m_watched = 0;
         drop();
-    } else if (refusal) {
-        refuse(*refusal);
+    } else if (m_transport.shakesHands()) {
+        setPhase(Phase::Greeting);
+    } else if (m_refusal) {
+        refuse(*m_refusal);
         settle();
     }
 }
@@ -62,39 +86,76 @@ void Connection::begin(const Problem* refusal)
 
 void Connection::ready(std::uint32_t events)
 {
-    if (m_descriptor < 0) // ended earlier in this turn
+    if (!m_transport.isOpen()) // ended earlier in this turn
         return;
-    if ((events & EPOLLOUT) != 0)
+    if (m_phase == Phase::Greeting) {
+        shakeHands();
+        return;
+    }
+    if ((events & EPOLLOUT) != 0 && !m_unsent.isEmpty())
         sendRest();
-    if (m_descriptor < 0)
+    if (!m_transport.isOpen())
         return;
-    if ((events & EPOLLIN) != 0)
+    if ((events & EPOLLIN) != 0 || ((events & EPOLLOUT) != 0 && m_transport.wantsWrite()))
         receive();
     else if ((events & (EPOLLERR | EPOLLHUP)) != 0)
         drop();
 }
 
+void Connection::shakeHands()
+{
+    switch (m_transport.handshake()) {
+    case Transport::Outcome::Done:
+        setPhase(Phase::Idle);
+        if (m_refusal)
+            refuse(*m_refusal);
+        settle();
+        break;
+    case Transport::Outcome::NotNow:
+        watch();
+        break;
+    case Transport::Outcome::NotTls:
+        setPhase(Phase::Idle);
+        refuse(Problem{ 400, tierwatch::Text{ "This port speaks TLS only: use https://.", {} } });
+        settle();
+        break;
+    case Transport::Outcome::Failed: // the client has been told why
+        leave();
+        break;
+    case Transport::Outcome::Ended:
+        drop();
+        break;
+    }
+}
+
 void Connection::receive()
 {
+    if (m_phase == Phase::Leaving) {
+        discard();
+        return;
+    }
     auto& buffer = m_front.receiveBuffer();
-    const ssize_t size = ::recv(m_descriptor, buffer.data(), buffer.size(), 0);
-    if (size > 0) {
-        if (m_phase == Phase::Leaving) {
-            m_discarded += size;
-            if (m_discarded > mostDiscarded)
-                drop();
-        } else {
-            take(QByteArrayView(buffer.data(), size));
-        }
-    } else if (size == 0) {
+    const auto [outcome, size] = m_transport.receive(buffer.data(), buffer.size());
+    if (outcome == Transport::Outcome::Done) {
+        take(QByteArrayView(buffer.data(), size));
+    } else if (outcome == Transport::Outcome::Ended) {
         m_inputEnded = true;
-        if (m_phase == Phase::Leaving)
-            drop();
-        else
-            settle();
-    } else if (errno != EAGAIN && errno != EINTR) {
+        settle();
+    } else if (outcome == Transport::Outcome::NotNow) {
+        watch();
+    } else {
         drop();
     }
+}
+
+void Connection::discard()
+{
+    auto& buffer = m_front.receiveBuffer();
+    const auto [outcome, size] = m_transport.discard(buffer.data(), buffer.size());
+    m_discarded += size;
+    if (m_discarded > m_front.shared().limits.farewellBytes
+        || (outcome != Transport::Outcome::Done && outcome != Transport::Outcome::NotNow))
+        drop();
 }
 
 /// What has come: most often one whole request, which is then never copied.
@@ -102,26 +163,45 @@ void Connection::take(QByteArrayView bytes)
 {
     if (m_input.isEmpty()) {
         const qsizetype used = serve(bytes);
-        if (m_phase != Phase::Leaving && m_descriptor >= 0)
+        if (m_phase != Phase::Leaving && m_transport.isOpen())
             m_input.append(bytes.sliced(used));
     } else {
         m_input.append(bytes);
         m_input.remove(0, serve(m_input));
     }
+    weigh();
+    if (!m_owes && m_unsent.isEmpty() && !m_closeAfter && m_transport.isOpen() && holdsTooMuch())
+        refuse(tooMuchHeld());
     settle();
 }
 
 void Connection::goOn()
 {
-    if (m_descriptor < 0 || !mayServe())
+    if (!mayServe())
         return;
     m_input.remove(0, serve(m_input));
     settle();
 }
 
+/// Counts what this connection holds with what all do.
+void Connection::weigh()
+{
+    const qint64 weight = m_input.size() + m_unsent.size();
+    if (weight == m_weight)
+        return;
+    m_front.shared().held.fetch_add(weight - m_weight, std::memory_order_relaxed);
+    m_weight = weight;
+}
+
+bool Connection::holdsTooMuch() const
+{
+    return m_weight > ownShare
+        && m_front.shared().held.load(std::memory_order_relaxed) > m_front.shared().limits.heldBytes;
+}
+
 // ---- requests
 
-bool Connection::mayServe() const { return !m_owes && m_unsent.isEmpty() && !m_closeAfter && m_descriptor >= 0; }
+bool Connection::mayServe() const { return !m_owes && m_unsent.isEmpty() && !m_closeAfter && m_transport.isOpen(); }
 
 /// Serves request after request until one is answered later or the bytes end; how many bytes that used.
 qsizetype Connection::serve(QByteArrayView bytes)
@@ -160,6 +240,17 @@ void Connection::present()
     m_http10 = request.http10;
     setPhase(Phase::Answering);
 
+    m_front.shared().counters.requests.fetch_add(1, std::memory_order_relaxed);
+    if (const std::chrono::nanoseconds wait = m_stay.ask(); wait > wait.zero())
+        toAnswer().send(tooManyRequests(wait));
+    else
+        showToServer();
+}
+
+/// Handlers read the request as the parser did; what Qt's server gets to read has no body, which would only be copied.
+void Connection::showToServer()
+{
+    const Request& request = m_parser.request();
     m_canonical.resize(0);
     m_canonical += request.methodName;
     m_canonical += ' ';
@@ -168,12 +259,8 @@ void Connection::present()
         m_canonical += '?';
         m_canonical += request.query;
     }
-    m_canonical += " HTTP/1.1\r\nContent-Length: ";
-    m_canonical += QByteArray::number(request.body.size());
-    m_canonical += "\r\n\r\n";
-    m_canonical += request.body;
+    m_canonical += " HTTP/1.1\r\nContent-Length: 0\r\n\r\n";
     m_canonicalRead = 0;
-    m_front.shared().counters.requests.fetch_add(1, std::memory_order_relaxed);
 
     const quint64 serial = m_serial;
     if (!m_front.hand(this)) { // cannot be; but a server that took one request for another must not read on
@@ -187,7 +274,7 @@ void Connection::answer(quint64 serial, const Reply& reply)
     if (!m_owes || serial != m_serial)
         return;
     m_owes = false;
-    if (m_descriptor >= 0)
+    if (m_transport.isOpen())
         write(reply);
     if (m_serving) // serve() goes on with the next request, or settles
         return;
@@ -238,15 +325,23 @@ void Connection::write(const Reply& reply)
 /// One write; what the client does not take at once is kept. False where the client is gone.
 bool Connection::transmit(QByteArrayView bytes)
 {
-    ssize_t size = 0;
-    do {
-        size = ::send(m_descriptor, bytes.data(), static_cast<std::size_t>(bytes.size()), MSG_NOSIGNAL);
-    } while (size < 0 && errno == EINTR);
-    if (size < 0 && errno != EAGAIN) {
-        drop();
-        return false;
+    qsizetype sent = 0;
+    if (m_unsent.isEmpty()) {
+        const auto [outcome, size] = m_transport.send(bytes);
+        if (outcome == Transport::Outcome::Failed) {
+            drop();
+            return false;
+        }
+        sent = size;
     }
-    m_unsent.append(bytes.sliced(std::max<ssize_t>(size, 0)));
+    if (sent < bytes.size()) {
+        m_unsent.append(bytes.sliced(sent));
+        weigh();
+        if (holdsTooMuch()) {
+            drop();
+            return false;
+        }
+    }
     return true;
 }
 
@@ -255,6 +350,7 @@ void Connection::sendRest()
     const QByteArray rest = std::exchange(m_unsent, {});
     if (!transmit(rest) || !m_unsent.isEmpty())
         return;
+    weigh();
     if (!m_input.isEmpty() && mayServe())
         goOn();
     else
@@ -268,7 +364,7 @@ void Connection::settle()
 {
     if (m_serving)
         return;
-    if (m_descriptor < 0) {
+    if (!m_transport.isOpen()) {
         m_input.clear();
         if (!m_owes)
             end();
@@ -283,27 +379,30 @@ void Connection::settle()
             leave();
             return;
         } else if (m_inputEnded) { // what is left is no whole request, and never will be
-            drop();
+            leave();
             return;
         } else {
             setPhase(m_input.isEmpty() ? Phase::Idle : Phase::Reading);
-            if (m_input.isEmpty() && m_input.capacity() > keptCapacity)
-                m_input.squeeze();
+            if (m_input.isEmpty())
+                shrink(m_input);
         }
     }
+    if (!m_owes)
+        shrink(m_canonical);
+    weigh();
     watch();
 }
 
 /// The last answer is out. The client gets to see it only if nothing of what it still sends is refused (RFC 9112, 9.6).
 void Connection::leave()
 {
+    m_transport.closeWriting();
     if (m_inputEnded) {
         drop();
         return;
     }
-    ::shutdown(m_descriptor, SHUT_WR);
-    m_input.clear();
-    m_input.squeeze();
+    m_input = {};
+    weigh();
     setPhase(Phase::Leaving);
     watch();
 }
@@ -311,12 +410,12 @@ void Connection::leave()
 /// The descriptor goes at once, the object when it owes nothing.
 void Connection::drop()
 {
-    if (m_descriptor < 0)
+    if (!m_transport.isOpen())
         return;
     if (m_watched != 0)
-        m_front.events().remove(m_descriptor);
-    ::close(std::exchange(m_descriptor, -1));
-    m_unsent.clear();
+        m_front.events().remove(m_transport.descriptor());
+    m_transport.close();
+    m_unsent = {};
     setSocketState(UnconnectedState);
     settle();
 }
@@ -332,13 +431,13 @@ void Connection::end()
 void Connection::stop()
 {
     m_closeAfter = true;
-    if (m_phase == Phase::Idle || m_phase == Phase::Reading)
+    if (m_phase == Phase::Idle || m_phase == Phase::Reading || m_phase == Phase::Greeting)
         drop();
 }
 
 void Connection::expire()
 {
-    if (m_descriptor < 0)
+    if (!m_transport.isOpen())
         return;
     if (m_phase == Phase::Reading) {
         refuse(Problem{ 408, tierwatch::Text{ "The request did not come whole in time.", {} } });
@@ -356,12 +455,14 @@ void Connection::setPhase(Phase phase)
 
 void Connection::watch()
 {
-    const bool full = m_phase != Phase::Idle && m_phase != Phase::Reading && m_phase != Phase::Leaving
-        && m_input.size() >= readAhead;
-    const std::uint32_t wanted = (m_inputEnded || full ? 0U : std::uint32_t{ EPOLLIN })
-        | (m_unsent.isEmpty() ? 0U : std::uint32_t{ EPOLLOUT });
+    const bool waits = m_phase == Phase::Answering || m_phase == Phase::Sending;
+    const bool full = waits && (m_input.size() >= readAhead || (!m_input.isEmpty() && holdsTooMuch()));
+    const bool stuck = m_transport.wantsWrite() && m_phase != Phase::Leaving;
+    const bool reads = m_phase != Phase::Greeting || !stuck;
+    const std::uint32_t wanted = (m_inputEnded || full || !reads ? 0U : std::uint32_t{ EPOLLIN })
+        | (m_unsent.isEmpty() && !stuck ? 0U : std::uint32_t{ EPOLLOUT });
     if (wanted != m_watched)
-        m_front.events().change(m_descriptor, this, m_watched = wanted);
+        m_front.events().change(m_transport.descriptor(), this, m_watched = wanted);
 }
 
 // ---- what Qt's server sees

@@ -5,14 +5,14 @@
 #pragma once
 
 #include "api/answer.h"
+#include "api/arrival.h"
 #include "api/deadlines.h"
 #include "api/event_set.h"
 #include "api/request_parser.h"
+#include "api/transport.h"
 
 #include <QHostAddress>
 #include <QTcpSocket>
-
-#include <optional>
 
 namespace tierwatch::api {
 
@@ -21,12 +21,11 @@ class Front;
 /// Owns its descriptor; made and used in one API thread; ends itself (deleteLater) when it is closed and owes nothing.
 class Connection final : public QTcpSocket, public Watched {
 public:
-    /// `descriptor`: a connected, non-blocking TCP socket.
-    Connection(Front& front, int descriptor, const QHostAddress& peer, quint16 peerPort);
+    Connection(Front& front, Arrival& arrival);
     ~Connection() override;
 
-    /// Begins to read. `refusal`: takes no request, answers with it.
-    void begin(const Problem* refusal = nullptr);
+    /// Begins to read.
+    void begin();
     /// Answers the request `serial`; nothing happens where it was answered already.
     void answer(quint64 serial, const Reply& reply);
     /// Goes on with what came while an answer was owed.
@@ -50,10 +49,13 @@ protected:
     qint64 writeData(const char* data, qint64 size) override;
 
 private:
+    void shakeHands();
     void receive();
+    void discard();
     void take(QByteArrayView bytes);
     [[nodiscard]] qsizetype serve(QByteArrayView bytes);
     void present();
+    void showToServer();
     void settle();
     void refuse(const Problem& problem);
     void write(const Reply& reply);
@@ -64,11 +66,15 @@ private:
     void end();
     void setPhase(Phase phase);
     void watch();
+    void weigh();
+    [[nodiscard]] bool holdsTooMuch() const;
     [[nodiscard]] bool mayServe() const;
 
     Front& m_front;
-    int m_descriptor;
-    QHostAddress m_peer;
+    Transport m_transport;
+    const QHostAddress m_peer;
+    Callers::Stay m_stay;
+    const Problem* m_refusal; ///< instead of any request
     RequestParser m_parser;
     Deadlines::Place m_place;
     Phase m_phase = Phase::Idle;
@@ -78,6 +84,7 @@ private:
     QByteArray m_canonical; ///< the request as Qt's server reads it
     qsizetype m_canonicalRead = 0;
     qint64 m_discarded = 0;
+    qint64 m_weight = 0; ///< bytes in m_input and m_unsent, as counted with everybody's
     quint64 m_serial = 0; ///< of the newest request
     bool m_owes = false; ///< request m_serial is not answered
     bool m_serving = false; ///< serve() is on the stack

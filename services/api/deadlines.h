@@ -19,6 +19,7 @@ class Connection;
 
 /// What a connection is doing.
 enum class Phase : quint8 {
+    Greeting, ///< TLS's handshake
     Idle, ///< between requests
     Reading, ///< a request has begun to come
     Answering, ///< a handler has the request: no deadline here, the intake promises one
@@ -36,7 +37,7 @@ class Deadlines final {
 
 public:
     using Place = List::iterator;
-    using Times = std::array<std::chrono::milliseconds, 5>; ///< by phase; 0: none
+    using Times = std::array<std::chrono::milliseconds, 6>; ///< by phase; 0: none
 
     Deadlines(const Times& times, std::function<void(Connection*)> expired);
 
@@ -56,7 +57,7 @@ private:
 
     Times m_times;
     std::function<void(Connection*)> m_expired;
-    std::array<List, 5> m_lists;
+    std::array<List, 6> m_lists;
     QTimer m_timer;
 };
 

@@ -1,43 +1,31 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "api/front.h"
 
+#include "api/arrival.h"
 #include "api/connection.h"
 #include "api/qt_server.h"
 #include "api/router.h"
 
-#include <QHostAddress>
-
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
 #include <utility>
 
 namespace tierwatch::api {
 
 namespace {
 
-constexpr auto leaving = std::chrono::seconds(2); ///< how long a client may take to read its last answer
-
 Deadlines::Times times(const HttpLimits& limits)
 {
     Deadlines::Times times{};
+    times[static_cast<std::size_t>(Phase::Greeting)] = limits.wholeRequest;
     times[static_cast<std::size_t>(Phase::Idle)] = limits.idle;
     times[static_cast<std::size_t>(Phase::Reading)] = limits.wholeRequest;
     times[static_cast<std::size_t>(Phase::Sending)] = limits.unsent;
-    times[static_cast<std::size_t>(Phase::Leaving)] = leaving;
+    times[static_cast<std::size_t>(Phase::Leaving)] = limits.farewell;
     return times;
-}
-
-const Problem& crowdedProblem()
-{
-    static const Problem problem{ 503, Text{ "This server has as many connections as it takes: try again.", {} },
-        "Retry-After: 1\r\n" };
-    return problem;
 }
 
 } // namespace
 
-Front::Front(const Shared& shared, const Router& router, int listening, std::atomic<int>& load)
+Front::Front(Shared& shared, const Router& router, int listening, std::atomic<int>& load)
     : m_shared(shared)
     , m_router(router)
     , m_deadlines(times(shared.limits), [](Connection* connection) { connection->expire(); })
@@ -61,21 +49,15 @@ Front::~Front()
         delete connection;
 }
 
-void Front::adopt(int descriptor, bool crowded)
+void Front::adopt(Arrival& arrival)
 {
-    sockaddr_storage address{};
-    socklen_t size = sizeof address;
-    if (m_stopping || ::getpeername(descriptor, reinterpret_cast<sockaddr*>(&address), &size) != 0) {
-        ::close(descriptor);
+    if (m_stopping) {
         m_load.fetch_sub(1, std::memory_order_relaxed);
         return;
     }
-    const in_port_t port = address.ss_family == AF_INET6 ? reinterpret_cast<const sockaddr_in6*>(&address)->sin6_port
-                                                         : reinterpret_cast<const sockaddr_in*>(&address)->sin_port;
-    auto* connection
-        = new Connection(*this, descriptor, QHostAddress(reinterpret_cast<const sockaddr*>(&address)), ntohs(port));
+    auto* connection = new Connection(*this, arrival);
     m_server->admit(connection);
-    connection->begin(crowded ? &crowdedProblem() : nullptr);
+    connection->begin();
 }
 
 void Front::stop(std::chrono::milliseconds limit, std::function<void()> done)

@@ -2,6 +2,7 @@
 // Everything that the connections of one API thread share.
 #pragma once
 
+#include "api/callers.h"
 #include "api/deadlines.h"
 #include "api/event_set.h"
 #include "api/host_names.h"
@@ -18,34 +19,49 @@
 
 namespace tierwatch::api {
 
+struct Arrival;
 class Connection;
 class QtServer;
 class Router;
+class TlsContext;
 
 /// Made, used and destroyed in its API thread; ends the connections that are left.
 class Front final {
 public:
+    /// What all threads of an endpoint share.
     struct Shared {
-        HttpLimits limits;
-        HostNames names;
+        Shared(
+            const HttpSettings& settings, EndpointCounters& endpointCounters, std::shared_ptr<const TlsContext> withTls)
+            : limits(settings.limits)
+            , names(settings.host, settings.hosts)
+            , counters(endpointCounters)
+            , tls(std::move(withTls))
+            , callers(settings.limits.requestsPerSecond)
+        {
+        }
+
+        const HttpLimits limits;
+        const HostNames names;
         EndpointCounters& counters;
+        const std::shared_ptr<const TlsContext> tls; ///< none: plain
+        Callers callers;
+        std::atomic<qint64> held = 0; ///< bytes of requests that are not whole and of answers that are not taken
     };
 
     /// `listening`: the endpoint's descriptor, lent (Qt's server wants a listening server to belong to). `load`:
     /// connections here and on their way here; whoever hands them over counts them up, the front counts them down. All
     /// outlive it.
-    Front(const Shared& shared, const Router& router, int listening, std::atomic<int>& load);
+    Front(Shared& shared, const Router& router, int listening, std::atomic<int>& load);
     ~Front();
     Front(const Front&) = delete;
     Front& operator=(const Front&) = delete;
 
-    /// Takes the descriptor over. `crowded`: the client is told 503.
-    void adopt(int descriptor, bool crowded);
+    void adopt(Arrival& arrival);
     /// Ends idle connections; the others end with their answer. Then calls `done` once, at the latest after `limit`.
     void stop(std::chrono::milliseconds limit, std::function<void()> done);
 
     // For connections:
-    [[nodiscard]] const Shared& shared() const { return m_shared; }
+    [[nodiscard]] Shared& shared() { return m_shared; }
     [[nodiscard]] EventSet& events() { return m_events; }
     [[nodiscard]] Deadlines& deadlines() { return m_deadlines; }
     [[nodiscard]] std::array<char, 65536>& receiveBuffer() { return m_receiveBuffer; }
@@ -66,7 +82,7 @@ private:
     void resumeAll();
     void checkStopped();
 
-    const Shared& m_shared;
+    Shared& m_shared;
     const Router& m_router;
     EventSet m_events;
     Deadlines m_deadlines;

@@ -3,6 +3,7 @@
 
 #include "api/api_thread.h"
 #include "api/listener.h"
+#include "api/tls_context.h"
 
 #include <algorithm>
 #include <sys/resource.h>
@@ -86,8 +87,14 @@ private:
         if (!listener)
             return tl::unexpected(listener.error());
         m_listener = std::move(*listener);
-        m_shared = std::make_unique<api::Front::Shared>(
-            api::Front::Shared{ m_settings.limits, api::HostNames(m_settings.host, m_settings.hosts), m_counters });
+        std::shared_ptr<const api::TlsContext> tls;
+        if (usesTls()) {
+            auto loaded = api::TlsContext::load(m_settings.tlsCertificate, m_settings.tlsKey);
+            if (!loaded)
+                return tl::unexpected(loaded.error());
+            tls = *std::move(loaded);
+        }
+        m_shared = std::make_unique<api::Front::Shared>(m_settings, m_counters, std::move(tls));
         std::vector<api::ApiThread*> all;
         for (int i = 0; i < std::max(1, m_settings.threads); ++i) {
             auto thread = std::make_unique<api::ApiThread>(
@@ -99,15 +106,20 @@ private:
             }
             all.push_back(m_threads.emplace_back(std::move(thread)).get());
         }
-        m_threads.front()->acceptFor(all, connectionsPossible(m_settings.limits.connections));
+        m_threads.front()->acceptFor(
+            all, { connectionsPossible(m_settings.limits.connections), m_settings.limits.connectionsPerAddress });
         return m_listener->port();
     }
+
+    [[nodiscard]] bool usesTls() const { return !m_settings.tlsCertificate.isEmpty() || !m_settings.tlsKey.isEmpty(); }
 
     void report(Condition condition, const Text& detail)
     {
         m_board.set(Component::Endpoint,
-            ComponentHealth{
-                condition, QStringLiteral("http://") + api::shownAddress(m_settings.host, m_settings.port), detail });
+            ComponentHealth{ condition,
+                (usesTls() ? QStringLiteral("https://") : QStringLiteral("http://"))
+                    + api::shownAddress(m_settings.host, m_settings.port),
+                detail });
     }
 
     HttpSettings m_settings;

@@ -21,10 +21,19 @@ struct HttpLimits {
     qsizetype requestLine = qsizetype{ 8 } * 1024; ///< bytes; 414 above
     qsizetype headers = qsizetype{ 16 } * 1024; ///< bytes; 431 above
     qsizetype body = qsizetype{ 64 } * 1024; ///< bytes; 413 above
+    qsizetype batchBody = qsizetype{ 1024 } * 1024; ///< the same for POST /api/v1/views, which takes many views at once
     int connections = 10000; ///< in all; refused with 503 above
+    int connectionsPerAddress = 256; ///< but for loopback's; refused with 429 above
+    int requestsPerSecond = 1000; ///< of one address, but for loopback's; 429 above; 0: any number
+    qint64 heldBytes = qint64{ 256 } * 1024 * 1024; ///< of requests that are not whole and answers that are not taken
     std::chrono::milliseconds wholeRequest = std::chrono::seconds(10); ///< from its first byte; 408 after
     std::chrono::milliseconds idle = std::chrono::seconds(15); ///< between requests
     std::chrono::milliseconds unsent = std::chrono::seconds(10); ///< an answer that the client does not take
+    std::chrono::milliseconds farewell
+        = std::chrono::seconds(2); ///< reads on after the last answer, so that it is seen
+    qint64 farewellBytes = qint64{ 8 } * 1024 * 1024; ///< that are read then
+
+    bool operator==(const HttpLimits&) const = default;
 };
 
 struct HttpSettings {
@@ -35,6 +44,8 @@ struct HttpSettings {
     QByteArray playersToken; ///< empty: none
     std::shared_ptr<const TokenBook> tokens = std::make_shared<TokenBook>(); ///< of operators
     QStringList hosts; ///< names accepted in Host beside the address, localhost and this machine's own
+    QString tlsCertificate; ///< PEM file with its chain; empty: no TLS
+    QString tlsKey; ///< PEM file
     HttpLimits limits;
 };
 

@@ -21,8 +21,21 @@ namespace {
 
 constexpr int backlog = 4096;
 constexpr int acceptedInATurn = 64; ///< then the connections that are there have theirs
-constexpr int toldThatItIsCrowded = 256; ///< connections above the limit that still get an answer
+constexpr int toldInAll = 256; ///< connections above the limit that still get an answer
+constexpr int toldPerAddress = 16;
 constexpr auto rest = std::chrono::milliseconds(100);
+
+const Problem crowdedProblem{ 503, Text{ "This server has as many connections as it takes: try again.", {} },
+    "Retry-After: 1\r\n" };
+const Problem addressProblem{ 429,
+    Text{ "Your address has as many connections as this server takes from one: use those, or try again.", {} },
+    "Retry-After: 1\r\n" };
+
+quint16 portOf(const sockaddr_storage& address)
+{
+    return ntohs(address.ss_family == AF_INET6 ? reinterpret_cast<const sockaddr_in6&>(address).sin6_port
+                                               : reinterpret_cast<const sockaddr_in&>(address).sin_port);
+}
 
 socklen_t toSocketAddress(const QHostAddress& host, quint16 port, sockaddr_storage& storage)
 {
@@ -115,12 +128,12 @@ quint16 Listener::port() const
     sockaddr_storage storage{};
     socklen_t size = sizeof storage;
     ::getsockname(m_descriptor, reinterpret_cast<sockaddr*>(&storage), &size);
-    return ntohs(storage.ss_family == AF_INET6 ? reinterpret_cast<const sockaddr_in6*>(&storage)->sin6_port
-                                               : reinterpret_cast<const sockaddr_in*>(&storage)->sin_port);
+    return portOf(storage);
 }
 
-Acceptor::Acceptor(int listening, EventSet& events, std::vector<ApiThread*> threads, int limit)
-    : m_listening(listening), m_events(events), m_threads(std::move(threads)), m_limit(limit)
+Acceptor::Acceptor(
+    int listening, EventSet& events, std::vector<ApiThread*> threads, Callers& callers, const ConnectionLimits& limits)
+    : m_listening(listening), m_events(events), m_threads(std::move(threads)), m_callers(callers), m_limits(limits)
 {
     m_rest.setSingleShot(true);
     QObject::connect(&m_rest, &QTimer::timeout, &m_rest, [this] { m_events.change(m_listening, this, EPOLLIN); });
@@ -137,9 +150,12 @@ Acceptor::~Acceptor()
 void Acceptor::ready(std::uint32_t)
 {
     for (int i = 0; i < acceptedInATurn; ++i) {
-        const int descriptor = ::accept4(m_listening, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+        sockaddr_storage from{};
+        socklen_t size = sizeof from;
+        const int descriptor
+            = ::accept4(m_listening, reinterpret_cast<sockaddr*>(&from), &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
         if (descriptor >= 0) {
-            giveAway(descriptor);
+            giveAway(descriptor, from);
         } else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
             m_events.change(m_listening, this, 0);
             m_rest.start(rest);
@@ -150,17 +166,22 @@ void Acceptor::ready(std::uint32_t)
     }
 }
 
-void Acceptor::giveAway(int descriptor)
+void Acceptor::giveAway(int descriptor, const sockaddr_storage& from)
 {
     int all = 0;
     for (const ApiThread* thread : m_threads)
         all += thread->load();
-    if (all >= m_limit + toldThatItIsCrowded) {
-        ::close(descriptor);
+    const QHostAddress peer(reinterpret_cast<const sockaddr*>(&from));
+    auto arrival = std::make_shared<Arrival>(descriptor, peer, portOf(from), m_callers.enter(peer), nullptr);
+    const int rank = arrival->stay.rank();
+    if (all >= m_limits.inAll + toldInAll || rank > m_limits.perAddress + toldPerAddress)
         return;
-    }
+    if (rank > m_limits.perAddress)
+        arrival->refusal = &addressProblem;
+    else if (all >= m_limits.inAll)
+        arrival->refusal = &crowdedProblem;
     ApiThread* least = *std::ranges::min_element(m_threads, {}, [](const ApiThread* thread) { return thread->load(); });
-    least->adopt(descriptor, all >= m_limit);
+    least->adopt(std::move(arrival));
 }
 
 } // namespace tierwatch::api

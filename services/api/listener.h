@@ -11,9 +11,12 @@
 
 #include <vector>
 
+struct sockaddr_storage;
+
 namespace tierwatch::api {
 
 class ApiThread;
+class Callers;
 
 /// A listening, non-blocking socket. Owns it.
 class Listener final {
@@ -35,11 +38,17 @@ private:
 /// HOST:PORT, IPv6 in brackets.
 [[nodiscard]] QString shownAddress(const QString& host, quint16 port);
 
+struct ConnectionLimits {
+    int inAll = 0;
+    int perAddress = 0; ///< but for loopback's
+};
+
 /// Lives in one API thread and serves them all.
 class Acceptor final : public Watched {
 public:
-    /// All outlive it. Up to `limit` connections in all; a few more are told so, the others are closed at once.
-    Acceptor(int listening, EventSet& events, std::vector<ApiThread*> threads, int limit);
+    /// All outlive it. A few connections above the limits are told so, the others are closed at once.
+    Acceptor(int listening, EventSet& events, std::vector<ApiThread*> threads, Callers& callers,
+        const ConnectionLimits& limits);
     /// Nobody can connect any more.
     ~Acceptor();
     Acceptor(const Acceptor&) = delete;
@@ -48,12 +57,13 @@ public:
     void ready(std::uint32_t events) override;
 
 private:
-    void giveAway(int descriptor);
+    void giveAway(int descriptor, const sockaddr_storage& from);
 
     int m_listening;
     EventSet& m_events;
     std::vector<ApiThread*> m_threads;
-    int m_limit;
+    Callers& m_callers;
+    ConnectionLimits m_limits;
     QTimer m_rest; ///< while descriptors or memory are short
 };
 

@@ -291,7 +291,8 @@ bool RequestParser::takeContentLength(QByteArrayView value)
     if (value.isEmpty() || !std::ranges::all_of(value, isDigit))
         return refuse(400, "Content-Length is not a decimal number.");
     for (const char digit : value) // stays above the limit once it is there: no overflow
-        m_contentLength = std::min(m_contentLength * 10 + (digit - '0'), m_limits.body + 1);
+        m_contentLength
+            = std::min(m_contentLength * 10 + (digit - '0'), std::max(m_limits.body, m_limits.batchBody) + 1);
     return true;
 }
 
@@ -323,11 +324,17 @@ bool RequestParser::endHead(QByteArrayView bytes)
         = m_request.method == Method::Post || m_request.method == Method::Put || m_request.method == Method::Patch;
     if (m_lengths == 0 && mayHaveBody && (m_hasContentType || m_expectsContinue))
         return refuse(411, "A body needs a Content-Length.");
-    if (m_contentLength > m_limits.body)
+    if (m_contentLength > bodyLimit(bytes))
         return refuse(413, "The body is larger than this server takes.");
     if (m_request.http10) // it knows no 100 (RFC 9110, 10.1.1)
         m_expectsContinue = false;
     return true;
+}
+
+qsizetype RequestParser::bodyLimit(QByteArrayView bytes) const
+{
+    const bool batch = m_request.method == Method::Post && m_path.of(bytes) == "/api/v1/views";
+    return batch ? m_limits.batchBody : m_limits.body;
 }
 
 bool RequestParser::checkHost(QByteArrayView authority)

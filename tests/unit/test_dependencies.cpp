@@ -43,6 +43,7 @@ const QMap<QString, QStringList> outsideMayBeUsedBy{
     { QStringLiteral("QtNetwork"), { QStringLiteral("api/"), QStringLiteral("state/"), QStringLiteral("app/") } },
     { QStringLiteral("QtHttpServer"), { QStringLiteral("api/") } },
     { QStringLiteral("hiredis"), { QStringLiteral("state/") } },
+    { QStringLiteral("openssl"), { QStringLiteral("api/tls_context"), QStringLiteral("api/transport") } },
     { QStringLiteral("QtWidgets"), { QStringLiteral("ui/"), QStringLiteral("app/window") } },
     { QStringLiteral("QtGui"), { QStringLiteral("ui/"), QStringLiteral("models/"), QStringLiteral("app/window") } },
 };
@@ -75,6 +76,8 @@ QString outsideLibraryOf(const QString& header)
 {
     if (header.startsWith(QStringLiteral("hiredis")))
         return QStringLiteral("hiredis");
+    if (header.startsWith(QStringLiteral("openssl/")))
+        return QStringLiteral("openssl");
     return header.startsWith(u'Q') || header.startsWith(u'q') ? qtModuleOf(header) : QString();
 }
 
@@ -234,6 +237,7 @@ private Q_SLOTS:
         row("ui/a.cpp", "#include <QtNetwork/QTcpSocket>", true);
         row("ui/a.cpp", "#include <hiredis/hiredis.h>", true);
         row("models/a.cpp", "#include <QNetworkReply>", true);
+        row("services/api/front.cpp", "#include <openssl/ssl.h>", true);
         row("services/state/redis.cpp", "#include <QSqlDatabase>", true);
         row("services/engine/a.cpp", "#include <QWidget>", true);
         row("services/engine/a.cpp", "#include <QColor>", true);
@@ -249,6 +253,7 @@ private Q_SLOTS:
         row("services/catalog/a.cpp", "#include <QSqlQuery>", false);
         row("services/state/embedded_state.cpp", "#include <QSqlDatabase>", false);
         row("services/state/redis.cpp", "#include <hiredis/read.h>", false);
+        row("services/api/transport.cpp", "#include <openssl/ssl.h>", false);
         row("app/window_main.cpp", "#include <QApplication>", false);
         row("ui/a.cpp", "#include \"models/contents_model.h\"", false);
         row("services/core/a.cpp", "#include <vector>", false);

@@ -63,10 +63,18 @@ const QHash<QString, QString> examples{
     { QStringLiteral("request-line-limit"), QStringLiteral("4K") },
     { QStringLiteral("header-limit"), QStringLiteral("32K") },
     { QStringLiteral("body-limit"), QStringLiteral("2M") },
+    { QStringLiteral("batch-body-limit"), QStringLiteral("3M") },
     { QStringLiteral("connection-limit"), QStringLiteral("77") },
+    { QStringLiteral("connections-per-address"), QStringLiteral("78") },
+    { QStringLiteral("requests-per-second"), QStringLiteral("79") },
+    { QStringLiteral("held-limit"), QStringLiteral("5M") },
     { QStringLiteral("request-deadline"), QStringLiteral("500ms") },
     { QStringLiteral("idle-deadline"), QStringLiteral("2min") },
     { QStringLiteral("unsent-deadline"), QStringLiteral("3") },
+    { QStringLiteral("farewell-deadline"), QStringLiteral("4") },
+    { QStringLiteral("farewell-limit"), QStringLiteral("6M") },
+    { QStringLiteral("tls-certificate"), QStringLiteral("/c.pem") },
+    { QStringLiteral("tls-key"), QStringLiteral("/k.pem") },
     { QStringLiteral("original-workers"), QStringLiteral("on") },
     { QStringLiteral("catalog-time-zone"), QStringLiteral("+09:00") },
 };
@@ -93,7 +101,15 @@ QString valueOf(const Options& o, const QString& name)
         { QStringLiteral("request-line-limit"), QString::number(limits.requestLine / 1024) + u'K' },
         { QStringLiteral("header-limit"), QString::number(limits.headers / 1024) + u'K' },
         { QStringLiteral("body-limit"), QString::number(limits.body / 1024 / 1024) + u'M' },
+        { QStringLiteral("batch-body-limit"), QString::number(limits.batchBody / 1024 / 1024) + u'M' },
         { QStringLiteral("connection-limit"), QString::number(limits.connections) },
+        { QStringLiteral("connections-per-address"), QString::number(limits.connectionsPerAddress) },
+        { QStringLiteral("requests-per-second"), QString::number(limits.requestsPerSecond) },
+        { QStringLiteral("held-limit"), QString::number(limits.heldBytes / 1024 / 1024) + u'M' },
+        { QStringLiteral("farewell-deadline"), QString::number(limits.farewell.count() / 1000) },
+        { QStringLiteral("farewell-limit"), QString::number(limits.farewellBytes / 1024 / 1024) + u'M' },
+        { QStringLiteral("tls-certificate"), o.http.tlsCertificate },
+        { QStringLiteral("tls-key"), o.http.tlsKey },
         { QStringLiteral("request-deadline"), QString::number(limits.wholeRequest.count()) + QStringLiteral("ms") },
         { QStringLiteral("idle-deadline"), QString::number(limits.idle.count() / 60000) + QStringLiteral("min") },
         { QStringLiteral("unsent-deadline"), QString::number(limits.unsent.count() / 1000) },
@@ -560,10 +576,7 @@ private Q_SLOTS:
             QVERIFY2(after, entry.name);
             const HttpLimits& a = before->http.limits;
             const HttpLimits& b = after->http.limits;
-            QVERIFY2(a.requestLine == b.requestLine && a.headers == b.headers && a.body == b.body
-                    && a.connections == b.connections && a.wholeRequest == b.wholeRequest && a.idle == b.idle
-                    && a.unsent == b.unsent,
-                entry.name);
+            QVERIFY2(a == b, entry.name);
             QCOMPARE(
                 valueOf(*after, QString::fromLatin1(entry.name)), valueOf(*before, QString::fromLatin1(entry.name)));
             ++compared;
