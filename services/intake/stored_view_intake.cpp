@@ -2,9 +2,11 @@
 #include "intake/stored_view_intake.h"
 
 #include "intake/announcement.h"
-#include "state/object_exchange.h"
+#include "intake/view_folding.h"
 
 #include <QDir>
+
+#include <algorithm>
 
 namespace tierwatch {
 
@@ -18,14 +20,42 @@ QByteArray answerOf(StateObject object)
     return toJson(object);
 }
 
+Time timeOf(quint32 seconds) { return Time(std::chrono::seconds(seconds)); }
+
+tl::unexpected<Error> aboveLimit(qint64 count, qint64 limit)
+{
+    return fail(ErrorCode::InvalidInput,
+        QT_TRANSLATE_NOOP("Text", "The count %1 is above the limit of %2: send a count that was really reached."),
+        QString::number(count), QString::number(limit));
+}
+
+/// What becomes of a batch while its views are on their way.
+struct Batch {
+    FoldedViews folded;
+    std::vector<std::optional<Error>> errors; ///< of each folded view
+    std::size_t left = 0;
+    Done<Recorded> done;
+
+    void answer()
+    {
+        Recorded recorded;
+        for (std::size_t index = 0; index < folded.place.size(); ++index) {
+            if (const std::optional<Error>& error = errors[folded.place[index]])
+                recorded.rejected.push_back({ index, *error });
+            else
+                ++recorded.accepted;
+        }
+        done(std::move(recorded));
+    }
+};
+
 } // namespace
 
 struct StoredViewIntake::Report {
     View view;
-    LevelSlot wanted = LevelSlot::None;
-    bool isHeld = false; ///< then views wish nothing
-    StateObject announcement;
-    Done<QByteArray> done;
+    qint64 total = 0; ///< with this view
+    Judgement judgement;
+    Done<QByteArray> done; ///< empty where an addition's answers wait elsewhere
 };
 
 StoredViewIntake::StoredViewIntake(LocationIndex& index, IntakeBoard& board, const HealthBoard& health,
@@ -56,19 +86,27 @@ template <typename T> Done<T> StoredViewIntake::owed(Done<T> done)
     };
 }
 
+template <typename T, typename Known> void StoredViewIntake::find(ContentId cid, Done<T> done, Known known)
+{
+    if (const std::optional<IndexEntry> entry = m_index.find(cid))
+        return known(*entry, std::move(done));
+    // Rows that others add become known within moments; one that is asked for before is looked up once.
+    m_board.requests().lookUp(
+        cid, owed<bool>([this, cid, known = std::move(known), done = std::move(done)](const Result<bool>& found) {
+            if (!found)
+                return done(tl::unexpected(found.error()));
+            const std::optional<IndexEntry> entry = m_index.find(cid);
+            if (!*found || !entry)
+                return done(fail(ErrorCode::NotFound, QT_TRANSLATE_NOOP("Text", "No content has the cid %1."),
+                    QString::number(number(cid))));
+            known(*entry, done);
+        }));
+}
+
 const IntakeRules& StoredViewIntake::rules() const
 {
     m_board.refresh(m_rules, m_rulesVersion);
     return *m_rules;
-}
-
-std::optional<Location> StoredViewIntake::locate(ContentId cid) const
-{
-    const std::optional<IndexEntry> entry = m_index.find(cid);
-    const Level* level = entry ? rules().levels.find(entry->level) : nullptr;
-    if (level == nullptr)
-        return std::nullopt;
-    return Location{ level->key, entry->name.bytes().toByteArray(), QDir(level->path).filePath(entry->name.text()) };
 }
 
 std::optional<Error> StoredViewIntake::closed() const
@@ -84,91 +122,236 @@ std::optional<Error> StoredViewIntake::closed() const
         catalog.condition == Condition::Good ? health.of(Component::State).detail : catalog.detail };
 }
 
-void StoredViewIntake::record(View view, Done<QByteArray> done)
+// ---- where it is
+
+void StoredViewIntake::locate(ContentId cid, Done<Location> done)
+{
+    if (!rules().open)
+        return done(tl::unexpected(*closed()));
+    find(cid, std::move(done),
+        [this](const IndexEntry& entry, const Done<Location>& answer) { answer(locationOf(entry)); });
+}
+
+Result<Location> StoredViewIntake::locationOf(const IndexEntry& entry) const
+{
+    const IntakeRules& now = rules();
+    const Level* level = now.levels.find(entry.level);
+    if (level == nullptr || std::ranges::find(now.offline, entry.level) != now.offline.end())
+        return fail(ErrorCode::Unavailable,
+            QT_TRANSLATE_NOOP("Text", "The level %1, where the file is, cannot be reached now: try again later."),
+            level == nullptr ? QString() : level->key);
+    const QByteArray name = entry.name.bytes().toByteArray();
+    Location location{ level->key, name, QDir(level->path).filePath(entry.name.text()), {} };
+    if (!level->url.isEmpty()) {
+        location.url = level->url.toUtf8();
+        if (!location.url.endsWith('/'))
+            location.url += '/';
+        location.url += name.toPercentEncoding("/");
+    }
+    return location;
+}
+
+// ---- views
+
+void StoredViewIntake::record(const View& view, Done<QByteArray> done)
 {
     if (std::optional<Error> error = closed())
         return done(tl::unexpected(std::move(*error)));
-    if (view.count > rules().countLimit)
-        return done(fail(ErrorCode::InvalidInput,
-            QT_TRANSLATE_NOOP("Text", "The count %1 is above the limit of %2: send a count that was really reached."),
-            QString::number(view.count), QString::number(m_rules->countLimit)));
-    if (const std::optional<IndexEntry> entry = m_index.find(view.cid))
-        return recordKnown(*entry, view, std::move(done));
-    // Rows that others add become known within moments; one that is asked for before is looked up once.
-    m_board.requests().lookUp(view.cid, owed<bool>([this, view, done = std::move(done)](Result<bool> found) {
-        if (!found)
-            return done(tl::unexpected(found.error()));
-        const std::optional<IndexEntry> entry = m_index.find(view.cid);
-        if (!*found || !entry)
-            return done(fail(ErrorCode::NotFound, QT_TRANSLATE_NOOP("Text", "No content has the cid %1."),
-                QString::number(number(view.cid))));
-        recordKnown(*entry, view, done);
-    }));
+    take(view, {}, std::move(done));
 }
 
-void StoredViewIntake::recordKnown(const IndexEntry& entry, View view, Done<QByteArray> done)
+void StoredViewIntake::recordMany(std::vector<View> views, QByteArray once, Done<Recorded> done)
+{
+    auto batch = std::make_shared<Batch>();
+    batch->folded = folded(views);
+    batch->errors.resize(batch->folded.views.size());
+    batch->left = batch->folded.views.size();
+    batch->done = std::move(done);
+    if (std::optional<Error> error = closed())
+        batch->errors.assign(batch->left, std::exchange(error, {}));
+    if (batch->left == 0 || batch->errors.front())
+        return batch->answer();
+    for (std::size_t place = 0; place < batch->folded.views.size(); ++place) {
+        take(batch->folded.views[place], once, [batch, place](Result<QByteArray> stored) {
+            if (!stored)
+                batch->errors[place] = std::move(stored.error());
+            if (--batch->left == 0)
+                batch->answer();
+        });
+    }
+}
+
+void StoredViewIntake::take(const View& view, const QByteArray& once, Done<QByteArray> done)
+{
+    if (view.count > rules().countLimit)
+        return done(aboveLimit(view.count, m_rules->countLimit));
+    find(view.cid, std::move(done), [this, view, once](const IndexEntry& entry, Done<QByteArray> answer) {
+        if (view.kind == View::Kind::Total)
+            takeTotal(entry, view, std::move(answer));
+        else
+            takeMore(view, once, std::move(answer));
+    });
+}
+
+StoredViewIntake::Judgement StoredViewIntake::judge(const IndexEntry& entry, const Views& views, Time now) const
+{
+    if (entry.held(now))
+        return { entry.wanted, true };
+    return { place(views, entry.level, timeOf(entry.hereSince), m_rules->levels, m_rules->rule, now), false };
+}
+
+void StoredViewIntake::takeTotal(const IndexEntry& entry, const View& view, Done<QByteArray> done)
 {
     const IntakeRules& now = rules();
     const Time time = m_clock.now();
-    const Views views = reportedTotal(entry.views(), view.count, now.rule, time);
-    const bool isHeld = entry.held(time);
-    const LevelSlot wanted = isHeld
-        ? entry.wanted
-        : place(views, entry.level, Time(std::chrono::seconds(entry.hereSince)), now.levels, now.rule, time);
-
-    auto report = std::make_shared<Report>();
-    report->view = view;
-    report->wanted = wanted;
-    report->isHeld = isHeld;
-    report->announcement = announcementOf(entry, view.count, wanted, now);
-    report->done = std::move(done);
-
-    if (entry.relocating || wanted != entry.level)
-        return exchange(report);
-    // Nothing is wanted of this content, so nobody has claimed it: a plain write will do.
-    QByteArray json = toJson(report->announcement);
-    m_state->set(view.cid, json, [this, report, json](Result<> stored) {
+    const Judgement judgement = judge(entry, reportedTotal(entry.views(), view.count, now.rule, time), time);
+    auto report = std::make_shared<Report>(Report{ view, view.count, judgement, std::move(done) });
+    if (!entry.relocating && judgement.wanted == entry.level) {
+        // Nothing is wanted of this content, so nobody has claimed it: a plain write will do.
+        QByteArray json = toJson(announcementOf(entry, view.count, judgement.wanted, now));
+        m_state->set(view.cid, json, [this, report, json](const Result<>& stored) {
+            if (!stored)
+                return report->done(tl::unexpected(stored.error()));
+            accepted(*report);
+            report->done(json);
+        });
+        return;
+    }
+    exchange(report, {}, [this, report](const Result<Exchanged>& stored) {
         if (!stored)
             return report->done(tl::unexpected(stored.error()));
-        accepted(*report, json);
+        accepted(*report);
+        report->done(answerOf(*stored->object));
     });
 }
 
-void StoredViewIntake::exchange(const ReportPtr& report)
+/// What adds is read, changed and written where nobody has written meanwhile. In this thread one such change of a
+/// content is under way at a time, and what comes meanwhile is the next one as a sum: a crowd at one content costs a
+/// few writes, and never gets in its own way.
+void StoredViewIntake::takeMore(const View& view, const QByteArray& once, Done<QByteArray> done)
+{
+    if (m_additionsWaiting >= mostAdditions)
+        return done(fail(ErrorCode::Exhausted,
+            QT_TRANSLATE_NOOP("Text", "Too many views wait for the state store: try again in a moment.")));
+    ++m_additionsWaiting;
+    std::deque<Addition>& queue = m_additions[view.cid];
+    qint64 sum = 0;
+    if (queue.size() > 1 && once.isEmpty() && queue.back().once.isEmpty()
+        && !qAddOverflow(queue.back().sum, view.count, &sum)) {
+        queue.back().sum = sum;
+        queue.back().waiting.push_back(std::move(done));
+        return;
+    }
+    Addition addition{ view.count, once, {} };
+    if (!once.isEmpty())
+        addition.once += ':' + QByteArray::number(number(view.cid));
+    addition.waiting.push_back(std::move(done));
+    queue.push_back(std::move(addition));
+    if (queue.size() == 1)
+        add(view.cid);
+}
+
+void StoredViewIntake::add(ContentId cid)
+{
+    const Addition& addition = m_additions[cid].front();
+    auto report = std::make_shared<Report>(Report{ View{ cid, addition.sum, View::Kind::More }, 0, {}, {} });
+    ExchangeManner manner;
+    manner.once = addition.once;
+    const std::optional<IndexEntry> entry = m_index.find(cid);
+    if (entry && entry->total >= 0) // most often that is what we wrote last
+        manner.guess = Guess{ announcementOf(*entry, entry->total, entry->wanted, rules()) };
+    exchange(report, std::move(manner), [this, report](const Result<Exchanged>& stored) { added(report, stored); });
+}
+
+void StoredViewIntake::added(const ReportPtr& report, const Result<Exchanged>& stored)
 {
     const ContentId cid = report->view.cid;
-    const auto change = [this, report, cid](const std::optional<StateObject>& standing) {
-        if (standing && movedByOther(*standing)) {
-            if (const Level* target = rules().levels.find(QString::fromUtf8(standing->target)))
-                m_board.requests().follow(cid, target->slot, [](const Result<bool>&) {});
-        }
-        return std::optional(joined(report->announcement, standing));
-    };
-    exchangeObject(*m_state, cid, change, [this, report](const Result<std::optional<StateObject>>& stored) {
-        if (!stored)
-            return report->done(tl::unexpected(stored.error()));
-        accepted(*report, answerOf(**stored));
-    });
+    Result<QByteArray> answer;
+    if (!stored) {
+        answer = tl::unexpected(stored.error());
+    } else if (!stored->object && !stored->already) {
+        answer = aboveLimit(report->total, rules().countLimit);
+    } else {
+        if (!stored->already)
+            accepted(*report);
+        answer = stored->object ? answerOf(*stored->object) : QByteArray();
+    }
+    std::deque<Addition>& queue = m_additions[cid];
+    std::deque<Addition> ended;
+    do { // where the store has ended, nothing that waits will be written
+        m_additionsWaiting -= queue.front().waiting.size();
+        ended.push_back(std::move(queue.front()));
+        queue.pop_front();
+    } while (!queue.empty() && !answer && answer.error().code == ErrorCode::Cancelled);
+    if (queue.empty())
+        m_additions.erase(cid);
+    else
+        add(cid);
+    for (const Addition& addition : ended) {
+        for (const Done<QByteArray>& done : addition.waiting)
+            done(answer);
+    }
 }
 
-void StoredViewIntake::accepted(const Report& report, const QByteArray& answer)
+std::optional<StateObject> StoredViewIntake::desired(Report& report, const std::optional<StateObject>& standing) const
+{
+    const std::optional<IndexEntry> entry = m_index.find(report.view.cid);
+    if (!entry)
+        return std::nullopt;
+    const IntakeRules& now = rules();
+    const Time time = m_clock.now();
+    Views views = entry->views();
+    if (report.view.kind == View::Kind::More) {
+        // The newest total stands in the store: every process writes there, and only its own into its index.
+        if (standing && standing->count)
+            views.total = *standing->count;
+        if (qAddOverflow(views.total.value_or(0), report.view.count, &report.total) || report.total > now.countLimit)
+            return std::nullopt;
+        views = reportedMore(views, report.view.count, now.rule, time);
+    } else {
+        views = reportedTotal(views, report.view.count, now.rule, time);
+    }
+    report.judgement = judge(*entry, views, time);
+    if (standing && movedByOther(*standing)) {
+        if (const Level* target = now.levels.find(QString::fromUtf8(standing->target)))
+            m_board.requests().follow(report.view.cid, target->slot, [](const Result<bool>&) {});
+    }
+    return joined(announcementOf(*entry, report.total, report.judgement.wanted, now), standing);
+}
+
+void StoredViewIntake::exchange(const ReportPtr& report, ExchangeManner manner, Done<Exchanged> done)
+{
+    exchangeObject(
+        *m_state, report->view.cid, std::move(manner),
+        [this, report](const std::optional<StateObject>& standing) { return desired(*report, standing); },
+        std::move(done));
+}
+
+void StoredViewIntake::accepted(const Report& report)
 {
     bool note = false;
     bool changesWish = false; // judged now: between the request and this another view may have wished something else
     const Time time = m_clock.now();
     m_index.update(report.view.cid, [&](IndexEntry& entry) {
-        entry.setViews(reportedTotal(entry.views(), report.view.count, m_rules->rule, time));
+        if (report.view.kind == View::Kind::Total) {
+            entry.setViews(reportedTotal(entry.views(), report.total, m_rules->rule, time));
+        } else {
+            Views views = reportedMore(entry.views(), report.view.count, m_rules->rule, time);
+            views.total = std::max(entry.total, report.total); // another thread's answer may have come first
+            entry.setViews(views);
+        }
         note = !std::exchange(entry.changed, true);
-        changesWish = !report.isHeld && entry.wanted != report.wanted;
+        changesWish = !report.judgement.isHeld && entry.wanted != report.judgement.wanted;
     });
     if (note)
         m_board.noteChanged(report.view.cid);
     if (changesWish)
-        m_board.requests().wish(report.view.cid, report.wanted);
-    if (const Level* top = m_rules->levels.top(); top != nullptr && report.view.count > top->maxCount)
-        m_board.requests().raiseTop(report.view.count);
-    report.done(answer);
+        m_board.requests().wish(report.view.cid, report.judgement.wanted);
+    if (const Level* top = m_rules->levels.top(); top != nullptr && report.total > top->maxCount)
+        m_board.requests().raiseTop(report.total);
 }
+
+// ---- foreign moves
 
 void StoredViewIntake::confirm(ContentId cid, Done<bool> done)
 {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "state/embedded_file.h"
 
+#include "state/state_store.h"
+
 #include <QDateTime>
 #include <QFile>
 #include <QSqlError>
@@ -17,6 +19,8 @@ namespace {
 constexpr int sqliteCorrupt = 11;
 constexpr int sqliteFull = 13;
 constexpr int sqliteNoDatabase = 26;
+
+qint64 secondsNow() { return QDateTime::currentSecsSinceEpoch(); }
 
 } // namespace
 
@@ -70,17 +74,23 @@ Result<> EmbeddedFile::open()
                                          : tl::unexpected(error);
         }
     }
+    m_pruned = {};
     for (const char* statement : { "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA temp_store=MEMORY",
-             "CREATE TABLE IF NOT EXISTS state (cid INTEGER PRIMARY KEY, value BLOB NOT NULL)" }) {
+             "CREATE TABLE IF NOT EXISTS state (cid INTEGER PRIMARY KEY, value BLOB NOT NULL)",
+             "CREATE TABLE IF NOT EXISTS mark (name BLOB PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID",
+             "CREATE INDEX IF NOT EXISTS mark_at ON mark (at)" }) {
         if (Result<> done = run(QString::fromLatin1(statement)); !done)
             return done;
     }
-    Statements statements{ QSqlQuery(QSqlDatabase::database(m_connection, false)),
-        QSqlQuery(QSqlDatabase::database(m_connection, false)) };
+    const QSqlDatabase database = QSqlDatabase::database(m_connection, false);
+    Statements statements{ QSqlQuery(database), QSqlQuery(database), QSqlQuery(database), QSqlQuery(database) };
     statements.get.setForwardOnly(true);
+    statements.isMarked.setForwardOnly(true);
     if (!statements.get.prepare(QStringLiteral("SELECT value FROM state WHERE cid = ?"))
         || !statements.set.prepare(QStringLiteral(
-            "INSERT INTO state (cid, value) VALUES (?, ?) ON CONFLICT (cid) DO UPDATE SET value = excluded.value")))
+            "INSERT INTO state (cid, value) VALUES (?, ?) ON CONFLICT (cid) DO UPDATE SET value = excluded.value"))
+        || !statements.isMarked.prepare(QStringLiteral("SELECT 1 FROM mark WHERE name = ? AND at > ?"))
+        || !statements.mark.prepare(QStringLiteral("INSERT OR REPLACE INTO mark (name, at) VALUES (?, ?)")))
         return fail(ErrorCode::Corrupt,
             QT_TRANSLATE_NOOP(
                 "Text", "The state file %1 holds other tables than ours; it will be set aside and begun anew"),
@@ -147,6 +157,35 @@ Result<> EmbeddedFile::set(ContentId cid, const QByteArray& value)
     QSqlQuery& query = m_statements->set;
     query.bindValue(0, number(cid));
     query.bindValue(1, value.isNull() ? QByteArray("") : unshared(value)); // a null one would be NULL
+    if (!query.exec())
+        return problem(query.lastError());
+    return {};
+}
+
+Result<bool> EmbeddedFile::isMarked(const QByteArray& name)
+{
+    QSqlQuery& query = m_statements->isMarked;
+    query.bindValue(0, unshared(name));
+    query.bindValue(1, secondsNow() - std::chrono::seconds(StateStore::remembered).count());
+    if (!query.exec())
+        return problem(query.lastError());
+    const bool marked = query.next();
+    query.finish();
+    return marked;
+}
+
+Result<> EmbeddedFile::mark(const QByteArray& name)
+{
+    const qint64 now = secondsNow();
+    const qint64 oldest = now - std::chrono::seconds(StateStore::remembered).count();
+    if (now - m_pruned >= 60) {
+        if (Result<> done = run(QStringLiteral("DELETE FROM mark WHERE at <= %1").arg(oldest)); !done)
+            return done;
+        m_pruned = now;
+    }
+    QSqlQuery& query = m_statements->mark;
+    query.bindValue(0, unshared(name));
+    query.bindValue(1, now);
     if (!query.exec())
         return problem(query.lastError());
     return {};

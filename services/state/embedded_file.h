@@ -35,6 +35,9 @@ public:
     void rollback();
     [[nodiscard]] Result<std::optional<QByteArray>> get(ContentId cid);
     [[nodiscard]] Result<> set(ContentId cid, const QByteArray& value);
+    /// Marks stand for StateStore::remembered.
+    [[nodiscard]] Result<bool> isMarked(const QByteArray& name);
+    [[nodiscard]] Result<> mark(const QByteArray& name);
 
 private:
     [[nodiscard]] Result<> run(const QString& statement);
@@ -45,8 +48,11 @@ private:
     struct Statements {
         QSqlQuery get;
         QSqlQuery set;
+        QSqlQuery isMarked;
+        QSqlQuery mark;
     };
     std::optional<Statements> m_statements;
+    qint64 m_pruned = 0; ///< when marks that have run out were last deleted: seconds UTC
 };
 
 } // namespace tierwatch

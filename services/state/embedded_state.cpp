@@ -34,6 +34,7 @@ struct CompareAndSet {
     ContentId cid{};
     std::optional<QByteArray> expected;
     QByteArray desired;
+    QByteArray once; ///< empty: no mark
 };
 using Request = std::variant<GetMany, Set, CompareAndSet>;
 /// What the thread answers: values of GetMany, nothing for Set, an Exchange.
@@ -46,7 +47,7 @@ qint64 sizeOf(const Request& request)
     if (const auto* set = std::get_if<Set>(&request))
         return set->value.size();
     const auto& exchange = std::get<CompareAndSet>(request);
-    return exchange.desired.size() + (exchange.expected ? exchange.expected->size() : 0);
+    return exchange.desired.size() + exchange.once.size() + (exchange.expected ? exchange.expected->size() : 0);
 }
 
 /// Where a client's replies go, in the order of its requests.
@@ -227,11 +228,21 @@ private:
         Result<std::optional<QByteArray>> current = m_file.get(request.cid);
         if (!current)
             return tl::unexpected(current.error());
+        if (!request.once.isEmpty()) {
+            const Result<bool> marked = m_file.isMarked(request.once);
+            if (!marked)
+                return tl::unexpected(marked.error());
+            if (*marked)
+                return StateStore::Exchange{ false, std::move(*current), true };
+        }
         if (*current != request.expected)
-            return StateStore::Exchange{ false, std::move(*current) };
-        if (const Result<> done = m_file.set(request.cid, request.desired); !done)
+            return StateStore::Exchange{ false, std::move(*current), false };
+        Result<> done = m_file.set(request.cid, request.desired);
+        if (done && !request.once.isEmpty())
+            done = m_file.mark(request.once);
+        if (!done)
             return tl::unexpected(done.error());
-        return StateStore::Exchange{ true, std::nullopt };
+        return StateStore::Exchange{ true, std::nullopt, false };
     }
 
     /// One letter for each client.
@@ -302,15 +313,17 @@ public:
         });
     }
 
-    void compareAndSet(
-        ContentId cid, std::optional<QByteArray> expected, QByteArray desired, Done<Exchange> done) override
+    using StateStore::compareAndSet;
+    void compareAndSet(ContentId cid, std::optional<QByteArray> expected, QByteArray desired, QByteArray once,
+        Done<Exchange> done) override
     {
-        ask(CompareAndSet{ cid, std::move(expected), std::move(desired) }, [done = std::move(done)](Reply reply) {
-            if (reply)
-                done(std::get<Exchange>(std::move(*reply)));
-            else
-                done(tl::unexpected(std::move(reply.error())));
-        });
+        ask(CompareAndSet{ cid, std::move(expected), std::move(desired), std::move(once) },
+            [done = std::move(done)](Reply reply) {
+                if (reply)
+                    done(std::get<Exchange>(std::move(*reply)));
+                else
+                    done(tl::unexpected(std::move(reply.error())));
+            });
     }
 
 private:

@@ -6,6 +6,7 @@
 #include "state/state_store.h"
 
 #include <QCryptographicHash>
+#include <QVarLengthArray>
 
 #include <algorithm>
 #include <array>
@@ -16,13 +17,19 @@ namespace tierwatch {
 namespace {
 
 /// Stores ARGV[1] where exactly ARGV[2] stands, or, without ARGV[2], where nothing stands. Compares bytes: JSON decoded
-/// in Lua would lose digits. Answers 1, or what stands there.
-const QByteArray exchangeScript = QByteArrayLiteral("local current = redis.call('GET', KEYS[1])\n"
-                                                    "if current == (ARGV[2] or false) then\n"
-                                                    "    redis.call('SET', KEYS[1], ARGV[1])\n"
-                                                    "    return 1\n"
-                                                    "end\n"
-                                                    "return current\n");
+/// in Lua would lose digits. Answers 1, or what stands there; where the mark KEYS[2] stands, that in a list.
+const QByteArray exchangeScript
+    = QByteArrayLiteral("local current = redis.call('GET', KEYS[1])\n"
+                        "if KEYS[2] and redis.call('GET', KEYS[2]) then\n"
+                        "    return {current}\n"
+                        "end\n"
+                        "if current == (ARGV[2] or false) then\n"
+                        "    redis.call('SET', KEYS[1], ARGV[1])\n"
+                        "    if KEYS[2] then redis.call('SET', KEYS[2], '', 'EX', 600) end\n"
+                        "    return 1\n"
+                        "end\n"
+                        "return current\n");
+static_assert(StateStore::remembered == std::chrono::seconds(600));
 
 constexpr std::size_t keysPerRequest = 512;
 
@@ -87,10 +94,14 @@ public:
             });
     }
 
-    void compareAndSet(
-        ContentId cid, std::optional<QByteArray> expected, QByteArray desired, Done<Exchange> done) override
+    using StateStore::compareAndSet;
+    void compareAndSet(ContentId cid, std::optional<QByteArray> expected, QByteArray desired, QByteArray once,
+        Done<Exchange> done) override
     {
-        exchange("EVALSHA", m_scriptName, Wanted{ cid, std::move(expected), std::move(desired), std::move(done) });
+        if (!once.isEmpty())
+            once.prepend("tierwatch:once:");
+        exchange("EVALSHA", m_scriptName,
+            Wanted{ cid, std::move(expected), std::move(desired), std::move(once), std::move(done) });
     }
 
     void leaveMark(const QByteArray& name, QByteArray value, Done<std::optional<QByteArray>> done) override
@@ -115,6 +126,7 @@ private:
         ContentId cid;
         std::optional<QByteArray> expected;
         QByteArray desired;
+        QByteArray mark; ///< empty: none
         Done<Exchange> done;
     };
 
@@ -149,19 +161,27 @@ Result<std::optional<QByteArray>> RedisStore::valueOf(Result<RedisValue> reply) 
 void RedisStore::exchange(QByteArrayView command, QByteArrayView script, Wanted wanted)
 {
     const Key key(wanted.cid);
-    std::array<QByteArrayView, 6> words{ command, script, "1", key, wanted.desired, {} };
+    QVarLengthArray<QByteArrayView, 8> words{ command, script, wanted.mark.isEmpty() ? "1" : "2", key };
+    if (!wanted.mark.isEmpty())
+        words.append(wanted.mark);
+    words.append(wanted.desired);
     if (wanted.expected)
-        words.back() = *wanted.expected;
+        words.append(*wanted.expected);
     // The bytes that the words name stay where they are while `wanted` moves: they are shared, not copied.
-    const std::span<const QByteArrayView> all(words.data(), wanted.expected ? words.size() : words.size() - 1);
+    const std::span<const QByteArrayView> all(words.data(), static_cast<std::size_t>(words.size()));
     m_connection.send(
         RedisConnection::Effect::Write, all, [this, wanted = std::move(wanted)](Result<RedisValue> reply) mutable {
             if (reply && reply->kind == RedisValue::Kind::Integer) {
-                wanted.done(Exchange{ true, std::nullopt });
+                wanted.done(Exchange{ true, std::nullopt, false });
             } else if (reply && reply->kind == RedisValue::Kind::Error && reply->bytes.startsWith("NOSCRIPT")) {
                 exchange("EVAL", exchangeScript, std::move(wanted)); // the server forgot it; this teaches it again
+            } else if (reply && reply->kind == RedisValue::Kind::Array && reply->elements.size() <= 1) {
+                Exchange before{ false, std::nullopt, true };
+                if (!reply->elements.empty() && reply->elements.front().kind == RedisValue::Kind::Bytes)
+                    before.current = std::move(reply->elements.front().bytes);
+                wanted.done(std::move(before));
             } else if (Result<std::optional<QByteArray>> current = valueOf(std::move(reply))) {
-                wanted.done(Exchange{ false, std::move(*current) });
+                wanted.done(Exchange{ false, std::move(*current), false });
             } else {
                 wanted.done(tl::unexpected(current.error()));
             }

@@ -9,6 +9,7 @@
 #include <QByteArray>
 #include <QString>
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -25,17 +26,25 @@ public:
     struct Exchange {
         bool stored = false;
         std::optional<QByteArray> current; ///< what stands there, where it was not stored
+        bool already = false; ///< not stored, because its mark stands: it was stored before
     };
+    /// How long a mark of compareAndSet stands.
+    static constexpr std::chrono::minutes remembered{ 10 };
 
     virtual ~StateStore() = default;
     virtual void get(ContentId cid, Done<std::optional<QByteArray>> done) = 0;
     /// In the order asked.
     virtual void getMany(std::vector<ContentId> cids, Done<std::vector<std::optional<QByteArray>>> done) = 0;
     virtual void set(ContentId cid, QByteArray value, Done<> done) = 0;
-    /// Stores `desired` where exactly `expected` stands (nothing: where nothing stands).
+    /// Stores `desired` where exactly `expected` stands (nothing: where nothing stands). `once`: where it is not empty,
+    /// a mark of this name is left with what is stored, and where it stands already, nothing is stored.
     virtual void compareAndSet(
-        ContentId cid, std::optional<QByteArray> expected, QByteArray desired, Done<Exchange> done)
+        ContentId cid, std::optional<QByteArray> expected, QByteArray desired, QByteArray once, Done<Exchange> done)
         = 0;
+    void compareAndSet(ContentId cid, std::optional<QByteArray> expected, QByteArray desired, Done<Exchange> done)
+    {
+        compareAndSet(cid, std::move(expected), std::move(desired), {}, std::move(done));
+    }
     /// Leaves a mark of that name, which is no content's key and goes by itself after an hour, and answers what stood
     /// there before: who does not find his last one knows that the store was emptied or set back to an old copy. A
     /// store of one process alone is neither: it has no marks, and answers with the new one.

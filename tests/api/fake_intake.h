@@ -8,6 +8,7 @@
 
 #include <array>
 #include <atomic>
+#include <mutex>
 #include <utility>
 #include <vector>
 
@@ -25,6 +26,9 @@ struct Script {
     std::atomic<int> intakes = 0;
     std::atomic<int> padding = 0; ///< spaces behind each state object
     std::array<std::atomic<int>, 4> askedOf{}; ///< the first, second, … intake that was made
+    std::mutex mutex;
+    std::vector<View> views; ///< of the last recordMany()
+    QByteArray once;
 };
 
 class FakeIntake final : public ViewIntake {
@@ -43,9 +47,45 @@ public:
         --m_script.intakes;
     }
 
-    [[nodiscard]] std::optional<Location> locate(ContentId) const override { return std::nullopt; }
+    /// Contents are in silver, 404 is not known, 409 is where no URL is.
+    void locate(ContentId cid, Done<Location> done) override
+    {
+        take([cid, done = std::move(done)](std::optional<Error> error) {
+            const QByteArray name = QByteArray::number(number(cid)) + " a.mp4";
+            if (error)
+                done(tl::unexpected(*error));
+            else if (number(cid) == 404)
+                done(tl::unexpected(Error{ ErrorCode::NotFound, Text{ "No content has the cid 404.", {} } }));
+            else
+                done(Location{ QStringLiteral("silver"), name, QStringLiteral("/silver/") + QString::fromUtf8(name),
+                    number(cid) == 409 ? QByteArray() : "http://films.example/" + name.toPercentEncoding() });
+        });
+    }
 
-    void record(View view, Done<QByteArray> done) override
+    void recordMany(std::vector<View> views, QByteArray once, Done<Recorded> done) override
+    {
+        take([this, views = std::move(views), once = std::move(once), done = std::move(done)](
+                 const std::optional<Error>& error) {
+            Recorded recorded;
+            for (std::size_t index = 0; index < views.size(); ++index) {
+                if (error)
+                    recorded.rejected.push_back({ index, *error });
+                else if (number(views[index].cid) == 404)
+                    recorded.rejected.push_back(
+                        { index, Error{ ErrorCode::NotFound, Text{ "No content has the cid 404.", {} } } });
+                else
+                    ++recorded.accepted;
+            }
+            {
+                const std::lock_guard lock(m_script.mutex);
+                m_script.views = views;
+                m_script.once = once;
+            }
+            done(std::move(recorded));
+        });
+    }
+
+    void record(const View& view, Done<QByteArray> done) override
     {
         take([view, padding = m_script.padding.load(), done = std::move(done)](std::optional<Error> error) {
             if (error)
