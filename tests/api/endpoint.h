@@ -6,6 +6,7 @@
 #include "raw_client.h"
 
 #include "api/http_server.h"
+#include "tests/support/certificate.h"
 #include "tests/support/fake_engine.h"
 
 #include <QDir>
@@ -47,9 +48,25 @@ struct Endpoint {
         return opened.has_value();
     }
 
+    /// By TLS from now on.
+    void useTls()
+    {
+        tls = true;
+        settings.tlsCertificate = certificate().file;
+        settings.tlsKey = certificate().keyFile;
+    }
+
+    /// In the endpoint's way, plainly or by TLS.
+    [[nodiscard]] RawClient connect(const QString& host = QStringLiteral("127.0.0.1")) const
+    {
+        return RawClient(port, host, tls);
+    }
+    /// Receives as little as the kernel allows, so that answers stay with the server.
+    [[nodiscard]] RawClient connectNarrow() const { return RawClient(port, QStringLiteral("127.0.0.1"), tls, 1); }
+
     [[nodiscard]] int statusOfANewConnection() const
     {
-        RawClient client(port);
+        RawClient client = connect();
         client.send(alive);
         return client.answer().value_or(RawAnswer{}).status;
     }
@@ -59,6 +76,7 @@ struct Endpoint {
     HealthBoard board;
     EndpointCounters counters;
     HttpSettings settings;
+    bool tls = false;
     quint16 port = 0;
     std::unique_ptr<HttpServer> server;
 };

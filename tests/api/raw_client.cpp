@@ -3,11 +3,19 @@
 
 #include <QHostAddress>
 
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstring>
+#include <fcntl.h>
+#include <functional>
+#include <mutex>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 #include <utility>
@@ -60,28 +68,121 @@ std::optional<QByteArray> RawAnswer::field(const char* name) const
     return std::nullopt;
 }
 
-RawClient::RawClient(quint16 port, const QString& host) : RawClient(connectTo(QHostAddress(host), port, 0)) { }
+namespace {
 
-RawClient::RawClient(int descriptor) : m_descriptor(descriptor) { }
+/// OpenSSL's client writes with write(). Only in this thread and for this long, so that a test still ends where the
+/// server lets the signal through.
+class NoBrokenPipe final {
+public:
+    NoBrokenPipe()
+    {
+        sigemptyset(&m_pipe);
+        sigaddset(&m_pipe, SIGPIPE);
+        pthread_sigmask(SIG_BLOCK, &m_pipe, &m_before);
+    }
+    ~NoBrokenPipe()
+    {
+        const timespec now{};
+        while (sigtimedwait(&m_pipe, nullptr, &now) > 0) { }
+        pthread_sigmask(SIG_SETMASK, &m_before, nullptr);
+    }
+    NoBrokenPipe(const NoBrokenPipe&) = delete;
+    NoBrokenPipe& operator=(const NoBrokenPipe&) = delete;
+
+private:
+    sigset_t m_pipe{};
+    sigset_t m_before{};
+};
+
+} // namespace
+
+/// One thread may send while another receives.
+struct RawClient::Session {
+    explicit Session(int socket) : descriptor(socket), session(SSL_new(context()))
+    {
+        ::fcntl(descriptor, F_SETFL, O_NONBLOCK);
+        SSL_set_fd(session, descriptor);
+        SSL_set_connect_state(session);
+    }
+    ~Session() { SSL_free(session); }
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+
+    static SSL_CTX* context()
+    {
+        static SSL_CTX* const made = [] {
+            SSL_CTX* context = SSL_CTX_new(TLS_client_method());
+            SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+            return context;
+        }();
+        return made;
+    }
+
+    /// Bytes; 0 at a proper end, −1 otherwise, also after 10 s.
+    qint64 go(const std::function<int()>& step)
+    {
+        const NoBrokenPipe noBrokenPipe;
+        for (;;) {
+            int error = 0;
+            {
+                const std::lock_guard lock(mutex);
+                ERR_clear_error();
+                const int result = step();
+                if (result > 0)
+                    return result;
+                error = SSL_get_error(session, result);
+            }
+            if (error == SSL_ERROR_ZERO_RETURN)
+                return 0;
+            if (error != SSL_ERROR_WANT_READ && error != SSL_ERROR_WANT_WRITE)
+                return -1;
+            pollfd wait{ descriptor, static_cast<short>(error == SSL_ERROR_WANT_READ ? POLLIN : POLLOUT), 0 };
+            if (::poll(&wait, 1, 10000) <= 0)
+                return -1;
+        }
+    }
+
+    int descriptor;
+    SSL* session;
+    std::mutex mutex;
+};
+
+RawClient::RawClient(quint16 port, const QString& host, bool tls, int receiveBuffer)
+    : m_descriptor(connectTo(QHostAddress(host), port, receiveBuffer))
+{
+    if (!tls || m_descriptor < 0)
+        return;
+    m_session = std::make_unique<Session>(m_descriptor);
+    if (m_session->go([this] { return SSL_connect(m_session->session); }) <= 0)
+        close();
+}
 
 RawClient::RawClient(RawClient&& other) noexcept
-    : m_descriptor(std::exchange(other.m_descriptor, -1)), m_received(std::move(other.m_received))
+    : m_descriptor(std::exchange(other.m_descriptor, -1))
+    , m_session(std::move(other.m_session))
+    , m_received(std::move(other.m_received))
 {
 }
 
 RawClient::~RawClient() { close(); }
 
-RawClient RawClient::narrow(quint16 port)
+QByteArray RawClient::version() const
 {
-    return RawClient(connectTo(QHostAddress(QHostAddress::LocalHost), port, 1));
+    return m_session ? QByteArray(SSL_get_version(m_session->session)) : QByteArray();
+}
+
+qint64 RawClient::sendSome(const char* data, qsizetype size)
+{
+    if (m_session)
+        return m_session->go([&] { return SSL_write(m_session->session, data, static_cast<int>(size)); });
+    return ::send(m_descriptor, data, static_cast<std::size_t>(size), MSG_NOSIGNAL);
 }
 
 bool RawClient::send(const QByteArray& bytes)
 {
     qsizetype sent = 0;
     while (sent < bytes.size()) {
-        const ssize_t size = ::send(
-            m_descriptor, bytes.constData() + sent, static_cast<std::size_t>(bytes.size() - sent), MSG_NOSIGNAL);
+        const qint64 size = sendSome(bytes.constData() + sent, bytes.size() - sent);
         if (size <= 0)
             return false;
         sent += size;
@@ -89,10 +190,18 @@ bool RawClient::send(const QByteArray& bytes)
     return true;
 }
 
+bool RawClient::sendBelow(const QByteArray& bytes)
+{
+    return ::send(m_descriptor, bytes.constData(), static_cast<std::size_t>(bytes.size()), MSG_NOSIGNAL)
+        == bytes.size();
+}
+
 qint64 RawClient::receive()
 {
     std::array<char, 65536> buffer{};
-    const ssize_t size = ::recv(m_descriptor, buffer.data(), buffer.size(), 0);
+    const qint64 size = m_session
+        ? m_session->go([&] { return SSL_read(m_session->session, buffer.data(), static_cast<int>(buffer.size())); })
+        : ::recv(m_descriptor, buffer.data(), buffer.size(), 0);
     if (size > 0)
         m_received.append(buffer.data(), size);
     return size;
@@ -131,7 +240,14 @@ std::optional<QByteArray> RawClient::rest()
 
 bool RawClient::ends() { return rest() == QByteArray(); }
 
-void RawClient::closeWriting() { ::shutdown(m_descriptor, SHUT_WR); }
+void RawClient::closeWriting()
+{
+    if (m_session) {
+        const NoBrokenPipe noBrokenPipe;
+        SSL_shutdown(m_session->session);
+    }
+    ::shutdown(m_descriptor, SHUT_WR);
+}
 
 void RawClient::reset()
 {
@@ -142,6 +258,7 @@ void RawClient::reset()
 
 void RawClient::close()
 {
+    m_session.reset();
     if (m_descriptor >= 0)
         ::close(std::exchange(m_descriptor, -1));
 }

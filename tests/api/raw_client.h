@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A client that sends any bytes and waits for what comes back: blocking, from the test's thread.
+// A client that sends any bytes, plainly or by TLS, and waits for what comes back: blocking, from the test's thread.
 #pragma once
 
 #include <QByteArray>
 #include <QString>
 
 #include <chrono>
+#include <memory>
 #include <optional>
 
 namespace tierwatch::test {
@@ -21,7 +22,8 @@ struct RawAnswer {
 
 class RawClient final {
 public:
-    explicit RawClient(quint16 port, const QString& host = QStringLiteral("127.0.0.1"));
+    explicit RawClient(
+        quint16 port, const QString& host = QStringLiteral("127.0.0.1"), bool tls = false, int receiveBuffer = 0);
     ~RawClient();
     RawClient(RawClient&& other) noexcept;
     RawClient(const RawClient&) = delete;
@@ -30,6 +32,8 @@ public:
     [[nodiscard]] bool isConnected() const { return m_descriptor >= 0; }
     /// All of it; false where the server does not take it.
     bool send(const QByteArray& bytes);
+    /// Past TLS, as they are.
+    bool sendBelow(const QByteArray& bytes);
     /// The next answer; nothing where the connection ends or 10 s pass before it is whole. `bodyless`: to HEAD.
     [[nodiscard]] std::optional<RawAnswer> answer(bool bodyless = false);
     /// Everything up to the end of the connection, 10 s at most; nothing where it does not end or is reset.
@@ -40,14 +44,16 @@ public:
     /// Ends with a reset instead of a farewell.
     void reset();
     void close();
-    /// Receives as little as the kernel allows, so that answers stay with the server.
-    static RawClient narrow(quint16 port);
+    /// Of TLS: "TLSv1.3"; empty where it speaks plainly.
+    [[nodiscard]] QByteArray version() const;
 
 private:
-    explicit RawClient(int descriptor);
+    struct Session;
     [[nodiscard]] qint64 receive();
+    [[nodiscard]] qint64 sendSome(const char* data, qsizetype size);
 
     int m_descriptor = -1;
+    std::unique_ptr<Session> m_session; ///< none: plain
     QByteArray m_received;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How connections behave: refusals, order, late answers, clients that leave, stall or send too much.
+// How connections behave, plain and by TLS: refusals, order, late answers, clients that leave, stall or send too much.
 #include "endpoint.h"
 
 #include <QElapsedTimer>
@@ -34,7 +34,20 @@ class TestHttpConnections : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init() { m_endpoint = std::make_unique<Endpoint>(); }
+    void initTestCase_data()
+    {
+        QTest::addColumn<bool>("tls");
+        QTest::newRow("plain") << false;
+        QTest::newRow("tls") << true;
+    }
+
+    void init()
+    {
+        m_endpoint = std::make_unique<Endpoint>();
+        QFETCH_GLOBAL(const bool, tls);
+        if (tls)
+            m_endpoint->useTls();
+    }
 
     void cleanup() { m_endpoint.reset(); }
 
@@ -64,7 +77,7 @@ private Q_SLOTS:
         QFETCH(const QByteArray, bytes);
         QFETCH(const int, status);
         QVERIFY(m_endpoint->listen());
-        RawClient client(m_endpoint->port);
+        RawClient client = m_endpoint->connect();
         QVERIFY(client.send(bytes));
         const auto answer = client.answer();
         QVERIFY(answer);
@@ -82,7 +95,7 @@ private Q_SLOTS:
     void aRefusalAfterHeadHasItsBody()
     {
         QVERIFY(m_endpoint->listen());
-        RawClient client(m_endpoint->port);
+        RawClient client = m_endpoint->connect();
         QVERIFY(client.send("HEAD /healthz HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"));
         QVERIFY(client.answer(true));
         QVERIFY(client.send("nonsense\r\n"));
@@ -96,7 +109,7 @@ private Q_SLOTS:
     void whoNeverStopsSendingIsCutOff()
     {
         QVERIFY(m_endpoint->listen());
-        RawClient client(m_endpoint->port);
+        RawClient client = m_endpoint->connect();
         QVERIFY(client.send("nonsense\r\n"));
         const QByteArray more(mebibyte, 'a');
         int sent = 0;
@@ -117,7 +130,7 @@ private Q_SLOTS:
         QFETCH(const bool, later);
         m_endpoint->script.when = later ? Script::When::Later : Script::When::AtOnce;
         QVERIFY(m_endpoint->listen());
-        RawClient client(m_endpoint->port);
+        RawClient client = m_endpoint->connect();
         QByteArray all;
         for (int cid = 1; cid <= 1000; ++cid)
             all += view(cid);
@@ -138,7 +151,7 @@ private Q_SLOTS:
     {
         m_endpoint->script.when = Script::When::Later;
         QVERIFY(m_endpoint->listen());
-        RawClient client(m_endpoint->port);
+        RawClient client = m_endpoint->connect();
         for (int cid = 1; cid <= 3; ++cid) {
             for (const char byte : view(cid))
                 QVERIFY(client.send(QByteArray(1, byte)));
@@ -169,7 +182,7 @@ private Q_SLOTS:
         for (const auto when : { Script::When::AtOnce, Script::When::Later }) {
             m_endpoint->script.when = when;
             QVERIFY(m_endpoint->listen());
-            RawClient client(m_endpoint->port);
+            RawClient client = m_endpoint->connect();
             QVERIFY(client.send(request));
             const auto answer = client.answer();
             QVERIFY(answer);
@@ -186,7 +199,7 @@ private Q_SLOTS:
     void nothingIsServedAfterTheLastRequest()
     {
         QVERIFY(m_endpoint->listen());
-        RawClient client(m_endpoint->port);
+        RawClient client = m_endpoint->connect();
         QVERIFY(client.send(view(1, "Connection: close\r\n") + view(2)));
         QCOMPARE(cidOf(client.answer().value_or(RawAnswer{})), 1);
         QVERIFY(client.ends());
@@ -196,7 +209,7 @@ private Q_SLOTS:
     void whoWaitsIsToldToContinue()
     {
         QVERIFY(m_endpoint->listen());
-        RawClient client(m_endpoint->port);
+        RawClient client = m_endpoint->connect();
         QVERIFY(client.send(
             "POST /post_sentence HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 14\r\n\r\n"));
         const auto first = client.answer();
@@ -218,7 +231,7 @@ private Q_SLOTS:
         QFETCH(const bool, later);
         m_endpoint->script.when = later ? Script::When::Later : Script::When::AtOnce;
         QVERIFY(m_endpoint->listen());
-        RawClient client(m_endpoint->port);
+        RawClient client = m_endpoint->connect();
         QVERIFY(client.send(view(1) + view(2) + view(3) + "POST /half HTTP"));
         client.closeWriting();
         for (int cid = 1; cid <= 3; ++cid)
@@ -242,10 +255,11 @@ private Q_SLOTS:
         QVERIFY(m_endpoint->listen());
         const int before = openDescriptors();
         const QByteArray bytes = view(7) + view(8);
-        for (int round = 0; round < 10; ++round) {
+        const int rounds = m_endpoint->tls ? 2 : 10;
+        for (int round = 0; round < rounds; ++round) {
             for (qsizetype size = 0; size <= bytes.size(); ++size) {
                 for (int way = 0; way < 3; ++way) {
-                    RawClient client(m_endpoint->port);
+                    RawClient client = m_endpoint->connect();
                     QVERIFY(client.isConnected());
                     client.send(bytes.first(size));
                     if (way == 0)
@@ -257,8 +271,8 @@ private Q_SLOTS:
         }
         QTRY_COMPARE(m_endpoint->script.answered.load(), m_endpoint->script.asked.load());
         QTRY_COMPARE(openDescriptors(), before);
-        QVERIFY(m_endpoint->script.asked > 1000);
-        RawClient client(m_endpoint->port);
+        QVERIFY(m_endpoint->script.asked > 100 * rounds);
+        RawClient client = m_endpoint->connect();
         QVERIFY(client.send(view(7)));
         QCOMPARE(client.answer().value_or(RawAnswer{}).status, 200);
     }
@@ -272,7 +286,7 @@ private Q_SLOTS:
         const int before = openDescriptors();
         constexpr int clients = 2000;
         for (int i = 0; i < clients; ++i) {
-            RawClient client(m_endpoint->port);
+            RawClient client = m_endpoint->connect();
             QVERIFY(client.send(view(i + 1)));
             QVERIFY(soon([&] { return m_endpoint->script.asked > i; }));
             if (i % 2 == 0)
@@ -292,14 +306,14 @@ private Q_SLOTS:
         {
             std::vector<RawClient> clients;
             for (int i = 0; i < 500; ++i) {
-                clients.emplace_back(m_endpoint->port);
+                clients.push_back(m_endpoint->connect());
                 QVERIFY(clients.back().send(view(i + 1)));
             }
             QTRY_COMPARE(m_endpoint->script.asked.load(), 500);
             for (std::size_t i = 0; i < clients.size(); i += 2)
                 clients[i].reset();
         }
-        RawClient other(m_endpoint->port); // is served meanwhile
+        RawClient other = m_endpoint->connect(); // is served meanwhile
         QVERIFY(other.send(alive));
         QCOMPARE(other.answer().value_or(RawAnswer{}).status, 200);
         other.close();
@@ -312,7 +326,7 @@ private Q_SLOTS:
     {
         m_endpoint->script.padding = 4 * mebibyte;
         QVERIFY(m_endpoint->listen());
-        RawClient client = RawClient::narrow(m_endpoint->port);
+        RawClient client = m_endpoint->connectNarrow();
         QVERIFY(client.send(view(1) + view(2)));
         for (int cid = 1; cid <= 2; ++cid) {
             const auto answer = client.answer();
@@ -330,7 +344,7 @@ private Q_SLOTS:
         m_endpoint->settings.limits.unsent = 200ms;
         QVERIFY(m_endpoint->listen());
         const int before = openDescriptors();
-        RawClient client = RawClient::narrow(m_endpoint->port);
+        RawClient client = m_endpoint->connectNarrow();
         QVERIFY(client.send(view(1)));
         QTRY_COMPARE(m_endpoint->script.answered.load(), 1);
         QTRY_COMPARE(openDescriptors(), before + 1); // the client's own
@@ -342,7 +356,7 @@ private Q_SLOTS:
         m_endpoint->settings.limits.wholeRequest = 300ms;
         m_endpoint->settings.limits.idle = 10s;
         QVERIFY(m_endpoint->listen());
-        RawClient client(m_endpoint->port);
+        RawClient client = m_endpoint->connect();
         const QByteArray request = view(7);
         QElapsedTimer clock;
         clock.start();
@@ -364,9 +378,9 @@ private Q_SLOTS:
     {
         m_endpoint->settings.limits.idle = 300ms;
         QVERIFY(m_endpoint->listen());
-        RawClient idle(m_endpoint->port);
-        RawClient busy(m_endpoint->port);
-        RawClient used(m_endpoint->port);
+        RawClient idle = m_endpoint->connect();
+        RawClient busy = m_endpoint->connect();
+        RawClient used = m_endpoint->connect();
         QVERIFY(used.send(alive));
         QVERIFY(used.answer());
         QElapsedTimer clock;
@@ -388,7 +402,7 @@ private Q_SLOTS:
         m_endpoint->settings.limits.idle = 50ms;
         m_endpoint->script.when = Script::When::Never;
         QVERIFY(m_endpoint->listen());
-        RawClient client(m_endpoint->port);
+        RawClient client = m_endpoint->connect();
         QVERIFY(client.send(view(7)));
         QTRY_COMPARE(m_endpoint->script.asked.load(), 1);
         std::this_thread::sleep_for(200ms); // the limits pass
