@@ -253,6 +253,10 @@ private:
                 return tl::unexpected<Error>(read.error());
             options.playersToken = *read;
         }
+        if (options.http.open && !options.playersToken.isEmpty())
+            return fail(ErrorCode::InvalidInput,
+                QT_TRANSLATE_NOOP(
+                    "Text", "There is a players' token, and open says that players need none: keep one of them."));
         const bool good = std::ranges::all_of(
             options.playersToken, [](QChar c) { return c.unicode() > 0x20 && c.unicode() < 0x7F; });
         if (options.playersToken.isEmpty() || (good && options.playersToken.size() >= shortestToken))

@@ -2,6 +2,7 @@
 #include "api/api_thread.h"
 
 #include "api/health_controller.h"
+#include "api/openapi_controller.h"
 #include "api/router.h"
 #include "api/sentence_controller.h"
 
@@ -16,18 +17,21 @@ namespace tierwatch::api {
 /// what it owes, and the front still sends that.
 struct ApiThread::Loop {
     Loop(ApiThread& thread, std::unique_ptr<ViewIntake> made)
-        : sentences(*made)
+        : router(thread.m_shared.guard)
+        , sentences(*made)
         , health(thread.m_board)
         , front(thread.m_shared, router, thread.m_listening, thread.m_load)
         , intake(std::move(made))
     {
         sentences.addTo(router);
         health.addTo(router);
+        openapi.addTo(router);
     }
 
     Router router;
     SentenceController sentences;
     HealthController health;
+    OpenapiController openapi;
     Front front;
     std::unique_ptr<Acceptor> acceptor;
     std::unique_ptr<ViewIntake> intake;
@@ -94,6 +98,8 @@ void ApiThread::serve()
     Loop loop(*this, m_makeIntake());
     m_loop = &loop;
     m_address = loop.mailbox.address();
+    for (const Router::Route& route : loop.router.routes())
+        m_routes.push_back({ toName(route.method).toByteArray(), route.path.toByteArray(), route.audience });
     report(State::Running);
     exec();
 }

@@ -35,6 +35,8 @@ public:
     void adopt(std::shared_ptr<Arrival> arrival);
     /// Ends the thread: no new connections, what is owed goes out (`limit` at most), then the intake ends.
     void stop(std::chrono::milliseconds limit);
+    /// Of a thread that was launched.
+    [[nodiscard]] const std::vector<RouteName>& routes() const { return m_routes; }
     [[nodiscard]] int load() const { return m_load.load(std::memory_order_relaxed); }
 
 protected:
@@ -58,6 +60,7 @@ private:
     std::condition_variable m_reported;
     State m_state = State::Starting;
     QString m_why;
+    std::vector<RouteName> m_routes; ///< the thread's own until it runs, then nobody's to change
     MailAddress m_address;
     Loop* m_loop = nullptr; ///< the thread's own
 };

@@ -5,6 +5,7 @@
 #include "api/callers.h"
 #include "api/deadlines.h"
 #include "api/event_set.h"
+#include "api/guard.h"
 #include "api/host_names.h"
 #include "api/http_server.h"
 
@@ -37,6 +38,7 @@ public:
             , counters(endpointCounters)
             , tls(std::move(withTls))
             , callers(settings.limits.requestsPerSecond)
+            , guard(settings, names)
         {
         }
 
@@ -46,6 +48,7 @@ public:
         const std::shared_ptr<const TlsContext> tls; ///< none: plain
         Callers callers;
         std::atomic<qint64> held = 0; ///< bytes of requests that are not whole and of answers that are not taken
+        Guard guard;
     };
 
     /// `listening`: the endpoint's descriptor, lent (Qt's server wants a listening server to belong to). `load`:

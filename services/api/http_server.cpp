@@ -74,6 +74,11 @@ public:
         return port;
     }
 
+    [[nodiscard]] std::vector<RouteName> routes() const
+    {
+        return m_threads.empty() ? std::vector<RouteName>() : m_threads.front()->routes();
+    }
+
     void setAddress(const QString& host, quint16 port)
     {
         m_settings.host = host;
@@ -83,6 +88,8 @@ public:
 private:
     Result<quint16> tryToListen()
     {
+        if (const Result<> may = api::AccessControl::mayListen(m_settings); !may)
+            return tl::unexpected(may.error());
         Result<std::unique_ptr<api::Listener>> listener = api::Listener::open(m_settings.host, m_settings.port);
         if (!listener)
             return tl::unexpected(listener.error());
@@ -141,6 +148,8 @@ HttpServer::HttpServer(
 HttpServer::~HttpServer() = default;
 
 Result<quint16> HttpServer::listen() { return m_impl->listen(); }
+
+std::vector<RouteName> HttpServer::routes() const { return m_impl->routes(); }
 
 void HttpServer::setAddress(const QString& host, quint16 port) { m_impl->setAddress(host, port); }
 

@@ -14,6 +14,7 @@
 
 #include <chrono>
 #include <memory>
+#include <vector>
 
 namespace tierwatch {
 
@@ -49,6 +50,21 @@ struct HttpSettings {
     HttpLimits limits;
 };
 
+/// Whom a route is for. Each includes those after it.
+enum class Audience : quint8 {
+    Anyone,
+    Players, ///< the programs that report views
+    Viewer, ///< operators that look
+    Operator, ///< operators that change
+};
+
+/// A route as documents name it.
+struct RouteName {
+    QByteArray method; ///< "GET"
+    QByteArray path; ///< "/api/v1/contents/{cid}"
+    Audience audience = Audience::Anyone;
+};
+
 /// Made, started and destroyed in one thread. Reports on the board (Component::Endpoint).
 class HttpServer {
 public:
@@ -60,6 +76,8 @@ public:
     /// The port. `unavailable`: taken or not allowed; says by what sentence an operator learns of it. May be tried
     /// again.
     [[nodiscard]] Result<quint16> listen();
+    /// Of an endpoint that listens.
+    [[nodiscard]] std::vector<RouteName> routes() const;
     /// Another address or port, after a failed listen().
     void setAddress(const QString& host, quint16 port);
 

@@ -34,6 +34,7 @@ struct Request {
 
     using Parameters = std::array<QByteArray, 2>;
     Parameters parameters; ///< what stands in the route's braces, decoded; the router's
+    QString author; ///< an operator, by the name of the token; the guard's
     const QHostAddress* peer = nullptr; ///< who is connected; the connection's
     bool keepAlive = true; ///< the client wants to send more requests
     bool http10 = false;

@@ -1,34 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "api/router.h"
 
+#include "api/guard.h"
+
 #include <QStringList>
 
 namespace tierwatch::api {
 
 namespace {
-
-QByteArrayView toName(Method method)
-{
-    switch (method) {
-    case Method::Get:
-        return "GET";
-    case Method::Head:
-        return "HEAD";
-    case Method::Post:
-        return "POST";
-    case Method::Put:
-        return "PUT";
-    case Method::Patch:
-        return "PATCH";
-    case Method::Delete:
-        return "DELETE";
-    case Method::Options:
-        return "OPTIONS";
-    case Method::Other:
-        break;
-    }
-    return "";
-}
 
 /// The first segment, which is taken off with its slash.
 QByteArrayView takeSegment(QByteArrayView& path)
@@ -62,6 +41,29 @@ bool matches(QByteArrayView pattern, QByteArrayView path, Request::Parameters& p
 
 } // namespace
 
+QByteArrayView toName(Method method)
+{
+    switch (method) {
+    case Method::Get:
+        return "GET";
+    case Method::Head:
+        return "HEAD";
+    case Method::Post:
+        return "POST";
+    case Method::Put:
+        return "PUT";
+    case Method::Patch:
+        return "PATCH";
+    case Method::Delete:
+        return "DELETE";
+    case Method::Options:
+        return "OPTIONS";
+    case Method::Other:
+        break;
+    }
+    return "";
+}
+
 void Router::add(Method method, Audience audience, QByteArrayView path, Handler handler)
 {
     m_routes.push_back({ method, audience, path, std::move(handler) });
@@ -74,7 +76,8 @@ void Router::serve(Request& request, Answer answer) const
         if (!matches(route.path, request.path, request.parameters))
             continue;
         if (route.method == request.method) {
-            route.handler(request, answer);
+            if (m_guard.admit(route.audience, request, answer))
+                route.handler(request, answer);
             return;
         }
         allowed += allowed.isEmpty() ? "" : ", ";

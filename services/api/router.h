@@ -2,6 +2,7 @@
 // Which handler a request goes to.
 #pragma once
 
+#include "api/access_control.h"
 #include "api/answer.h"
 #include "api/request_parser.h"
 
@@ -10,13 +11,10 @@
 
 namespace tierwatch::api {
 
-/// Whom a route is for. Each includes those after it.
-enum class Audience : quint8 {
-    Anyone,
-    Players, ///< the programs that report views
-    Viewer, ///< operators that look
-    Operator, ///< operators that change
-};
+class Guard;
+
+/// "GET"; empty for a method that no route takes.
+[[nodiscard]] QByteArrayView toName(Method method);
 
 /// The request's views end when the handler returns; the answer may be given later.
 using Handler = std::function<void(const Request&, Answer)>;
@@ -31,6 +29,9 @@ public:
         Handler handler;
     };
 
+    /// `guard`: outlives it; lets requests pass to the handlers.
+    explicit Router(Guard& guard) : m_guard(guard) { }
+
     /// `path`: a literal, without percent-encoding, that outlives the router; a segment in braces takes any one segment
     /// that is not empty, and hands it to the handler as the next of the request's parameters.
     void add(Method method, Audience audience, QByteArrayView path, Handler handler);
@@ -39,6 +40,7 @@ public:
     [[nodiscard]] const std::vector<Route>& routes() const { return m_routes; }
 
 private:
+    Guard& m_guard;
     std::vector<Route> m_routes;
 };
 
