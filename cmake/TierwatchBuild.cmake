@@ -6,6 +6,8 @@ option(TIERWATCH_WERROR "Warnings are errors" OFF)
 option(TIERWATCH_FAILPOINTS "Compile the places where a test can stop or fail the program" ${TIERWATCH_TESTS})
 set(TIERWATCH_SANITIZER "" CACHE STRING "address (with undefined behaviour), thread, or empty")
 
+option(TIERWATCH_FUZZ "Build the fuzzers (with clang)" OFF)
+
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
@@ -44,6 +46,10 @@ elseif(TIERWATCH_SANITIZER STREQUAL "thread")
     target_link_options(tierwatch_options INTERFACE -fsanitize=thread)
 elseif(TIERWATCH_SANITIZER)
     message(FATAL_ERROR "TIERWATCH_SANITIZER is '${TIERWATCH_SANITIZER}'; it takes address, thread or nothing")
+endif()
+
+if(TIERWATCH_FUZZ)
+    target_compile_options(tierwatch_options INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 
 # One folder, one static library: tierwatch_library(name SOURCES … LINK …). LINK goes to whoever uses the library as well.

@@ -244,7 +244,7 @@ private:
 
 bool readJsonObject(QByteArrayView json, const std::function<bool(const JsonMember&)>& take)
 {
-    return Reader(json).object(take);
+    return json.isValidUtf8() && Reader(json).object(take);
 }
 
 } // namespace tierwatch::api

@@ -115,16 +115,16 @@ RequestParser::State RequestParser::parse(QByteArrayView bytes)
         const auto* found = static_cast<const char*>(
             std::memchr(bytes.data() + m_scanned, '\n', static_cast<std::size_t>(bytes.size() - m_scanned)));
         const qsizetype end = found ? found - bytes.data() : bytes.size();
+        // What is no HTTP at all, say TLS, is told so at once.
+        if (m_stage == Stage::RequestLine && m_position < end && bytes[m_position] != '\r'
+            && !isTokenCharacter(bytes[m_position]))
+            return reject(400, "A request begins with its method.");
         if (end >= limit) {
             return m_stage == Stage::RequestLine ? reject(414, "The request line is longer than this server takes.")
                                                  : reject(431, "The header fields are longer than this server takes.");
         }
         if (!found) {
             m_scanned = end;
-            // What is no HTTP at all, say TLS, is told so at once.
-            if (m_stage == Stage::RequestLine && m_position < end && bytes[m_position] != '\r'
-                && !isTokenCharacter(bytes[m_position]))
-                return reject(400, "A request begins with its method.");
             return State::Incomplete;
         }
         if (end == m_position || bytes[end - 1] != '\r')

@@ -171,6 +171,7 @@ private Q_SLOTS:
         jsonBody("json array", R"([7])", noObject);
         jsonBody("json raw control", "{\"cid\":7,\"count\":1,\"a\":\"\x01\"}", noObject);
         jsonBody("json half surrogate", R"({"cid":7,"count":1,"a":"\ud800"})", noObject);
+        jsonBody("json not UTF-8", "{\"cid\":7,\"count\":1,\"a\":\"\xff\"}", noObject);
         jsonBody("json too deep", "{\"a\":" + QByteArray(10000, '[') + QByteArray(10000, ']') + "}", noObject);
         row("form called json", post("/post_sentence", "cid=7&count=1", json), 400, noObject);
 

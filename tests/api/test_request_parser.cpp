@@ -208,6 +208,8 @@ private Q_SLOTS:
         row("two empty lines first", "\r\n\r\n" + get(host), "400");
         row("TLS", QByteArray("\x16\x03\x01\x02", 4), "400");
 
+        row("no HTTP, and too long", "\x16" + QByteArray(1000, 'a'), "400");
+
         // Limits.
         row("longest line", "GET /" + QByteArray(86, 'a') + " HTTP/1.1\r\n" + host + "\r\n",
             "GET /aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa? [] {} keep ");
