@@ -3,8 +3,10 @@
 
 #include "api/health_controller.h"
 #include "api/openapi_controller.h"
+#include "api/play_controller.h"
 #include "api/router.h"
 #include "api/sentence_controller.h"
+#include "api/views_controller.h"
 
 #include <QCoreApplication>
 
@@ -19,17 +21,23 @@ struct ApiThread::Loop {
     Loop(ApiThread& thread, std::unique_ptr<ViewIntake> made)
         : router(thread.m_shared.guard)
         , sentences(*made)
+        , views(*made)
+        , plays(*made, thread.m_shared.plays)
         , health(thread.m_board)
         , front(thread.m_shared, router, thread.m_listening, thread.m_load)
         , intake(std::move(made))
     {
         sentences.addTo(router);
+        views.addTo(router);
+        plays.addTo(router);
         health.addTo(router);
         openapi.addTo(router);
     }
 
     Router router;
     SentenceController sentences;
+    ViewsController views;
+    PlayController plays;
     HealthController health;
     OpenapiController openapi;
     Front front;

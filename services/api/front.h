@@ -8,6 +8,7 @@
 #include "api/guard.h"
 #include "api/host_names.h"
 #include "api/http_server.h"
+#include "api/recent_plays.h"
 
 #include <QTimer>
 
@@ -47,6 +48,7 @@ public:
         EndpointCounters& counters;
         const std::shared_ptr<const TlsContext> tls; ///< none: plain
         Callers callers;
+        RecentPlays plays;
         std::atomic<qint64> held = 0; ///< bytes of requests that are not whole and of answers that are not taken
         Guard guard;
     };

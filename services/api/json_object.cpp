@@ -47,6 +47,26 @@ public:
         }
     }
 
+    bool array(const std::function<bool(const JsonMember&)>& take)
+    {
+        space();
+        if (!skip('['))
+            return false;
+        space();
+        if (skip(']'))
+            return atEnd();
+        for (;;) {
+            JsonMember element;
+            space();
+            if (!value(element, 1) || !take(element))
+                return false;
+            space();
+            if (skip(','))
+                continue;
+            return skip(']') && atEnd();
+        }
+    }
+
 private:
     [[nodiscard]] bool is(char c) const { return m_at < m_text.size() && m_text[m_at] == c; }
 
@@ -245,6 +265,11 @@ private:
 bool readJsonObject(QByteArrayView json, const std::function<bool(const JsonMember&)>& take)
 {
     return json.isValidUtf8() && Reader(json).object(take);
+}
+
+bool readJsonArray(QByteArrayView json, const std::function<bool(const JsonMember&)>& take)
+{
+    return Reader(json).array(take);
 }
 
 } // namespace tierwatch::api

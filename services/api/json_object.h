@@ -20,4 +20,7 @@ struct JsonMember {
 /// the text is not one JSON object (RFC 8259), nested no deeper than 64; members before the fault have been told then.
 [[nodiscard]] bool readJsonObject(QByteArrayView json, const std::function<bool(const JsonMember&)>& take);
 
+/// The same of the elements of one JSON array; their names are empty.
+[[nodiscard]] bool readJsonArray(QByteArrayView json, const std::function<bool(const JsonMember&)>& take);
+
 } // namespace tierwatch::api

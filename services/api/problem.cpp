@@ -54,6 +54,21 @@ QByteArray jsonString(const QString& text)
 
 Problem toProblem(const Error& error) { return Problem{ statusOf(error.code), error.text }; }
 
+Problem toApiProblem(const Error& error)
+{
+    switch (error.code) {
+    case ErrorCode::Unavailable:
+    case ErrorCode::Exhausted:
+    case ErrorCode::UnknownOutcome:
+    case ErrorCode::Cancelled:
+        return Problem{ 503, error.text, "Retry-After: 1\r\n" };
+    case ErrorCode::Fenced:
+        return Problem{ 412, error.text };
+    default:
+        return toProblem(error);
+    }
+}
+
 Reply toReply(const Problem& problem)
 {
     Reply reply;
@@ -69,6 +84,10 @@ QByteArrayView reasonPhrase(int status)
     switch (status) {
     case 200:
         return "OK";
+    case 201:
+        return "Created";
+    case 202:
+        return "Accepted";
     case 400:
         return "Bad Request";
     case 401:
@@ -85,6 +104,8 @@ QByteArrayView reasonPhrase(int status)
         return "Conflict";
     case 411:
         return "Length Required";
+    case 412:
+        return "Precondition Failed";
     case 413:
         return "Content Too Large";
     case 414:
@@ -105,6 +126,8 @@ QByteArrayView reasonPhrase(int status)
         return "Service Unavailable";
     case 505:
         return "HTTP Version Not Supported";
+    case 302:
+        return "Found";
     default:
         return "Internal Server Error";
     }
