@@ -113,6 +113,7 @@ void EngineHost::startEndpoint()
     HttpSettings settings = m_options.http;
     settings.playersToken = m_options.playersToken.toLatin1();
     settings.tokens = tokens;
+    settings.logFile = m_dataDir->file(QStringLiteral("operators.log"));
     m_http = std::make_unique<HttpServer>(settings, m_engine->viewIntakes(), *m_engine, m_board, m_counters);
     listen();
 }

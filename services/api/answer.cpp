@@ -21,6 +21,11 @@ void Answer::sendUnknown(const Error& error) const
     send(toReply(toProblem(error)));
 }
 
+void Answer::observe(std::function<void(const Reply&)> observer) const
+{
+    m_connection->observe(m_serial, std::move(observer));
+}
+
 EndpointCounters& Answer::counters() const { return m_connection->front().shared().counters; }
 
 } // namespace tierwatch::api

@@ -6,6 +6,8 @@
 
 #include "core/health.h"
 
+#include <functional>
+
 namespace tierwatch::api {
 
 class Connection;
@@ -21,6 +23,8 @@ public:
     void send(const Problem& problem) const;
     /// A view of a content that the catalogue does not have: an answer like that for other problems, counted by itself.
     void sendUnknown(const Error& error) const;
+    /// Called with the answer once, when it is given, whatever has become of the client; one for a request.
+    void observe(std::function<void(const Reply&)> observer) const;
     [[nodiscard]] EndpointCounters& counters() const;
 
 private:

@@ -2,6 +2,7 @@
 #include "api/api_thread.h"
 
 #include "api/health_controller.h"
+#include "api/log_controller.h"
 #include "api/openapi_controller.h"
 #include "api/play_controller.h"
 #include "api/router.h"
@@ -24,6 +25,7 @@ struct ApiThread::Loop {
         , views(*made)
         , plays(*made, thread.m_shared.plays)
         , health(thread.m_board)
+        , log(thread.m_shared.guard.operatorLog(), mailbox.address())
         , front(thread.m_shared, router, thread.m_listening, thread.m_load)
         , intake(std::move(made))
     {
@@ -32,18 +34,20 @@ struct ApiThread::Loop {
         plays.addTo(router);
         health.addTo(router);
         openapi.addTo(router);
+        log.addTo(router);
     }
 
+    Mailbox mailbox;
     Router router;
     SentenceController sentences;
     ViewsController views;
     PlayController plays;
     HealthController health;
     OpenapiController openapi;
+    LogController log;
     Front front;
     std::unique_ptr<Acceptor> acceptor;
     std::unique_ptr<ViewIntake> intake;
-    Mailbox mailbox;
 };
 
 ApiThread::ApiThread(

@@ -274,6 +274,8 @@ void Connection::answer(quint64 serial, const Reply& reply)
     if (!m_owes || serial != m_serial)
         return;
     m_owes = false;
+    if (m_observer)
+        std::exchange(m_observer, nullptr)(reply);
     if (m_transport.isOpen())
         write(reply);
     if (m_serving) // serve() goes on with the next request, or settles
@@ -282,6 +284,12 @@ void Connection::answer(quint64 serial, const Reply& reply)
         m_front.resumeLater(this);
     else
         settle();
+}
+
+void Connection::observe(quint64 serial, std::function<void(const Reply&)> observer)
+{
+    if (m_owes && serial == m_serial)
+        m_observer = std::move(observer);
 }
 
 /// The last answer on this connection: what follows cannot be told from a request.

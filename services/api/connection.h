@@ -28,6 +28,8 @@ public:
     void begin();
     /// Answers the request `serial`; nothing happens where it was answered already.
     void answer(quint64 serial, const Reply& reply);
+    /// Is told the answer to the request `serial`, which is not answered yet.
+    void observe(quint64 serial, std::function<void(const Reply&)> observer);
     /// Goes on with what came while an answer was owed.
     void goOn();
     /// No further request: what is owed goes out, then it ends.
@@ -85,6 +87,7 @@ private:
     qsizetype m_canonicalRead = 0;
     qint64 m_discarded = 0;
     qint64 m_weight = 0; ///< bytes in m_input and m_unsent, as counted with everybody's
+    std::function<void(const Reply&)> m_observer; ///< of the answer that is owed; most have none
     quint64 m_serial = 0; ///< of the newest request
     bool m_owes = false; ///< request m_serial is not answered
     bool m_serving = false; ///< serve() is on the stack

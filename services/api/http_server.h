@@ -44,6 +44,7 @@ struct HttpSettings {
     bool open = false; ///< players need no token, wherever they are
     QByteArray playersToken; ///< empty: none
     std::shared_ptr<const TokenBook> tokens = std::make_shared<TokenBook>(); ///< of operators
+    QString logFile; ///< of what operators do; empty: none is kept
     QStringList hosts; ///< names accepted in Host beside the address, localhost and this machine's own
     QString tlsCertificate; ///< PEM file with its chain; empty: no TLS
     QString tlsKey; ///< PEM file

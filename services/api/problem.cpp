@@ -116,6 +116,8 @@ QByteArrayView reasonPhrase(int status)
         return "Expectation Failed";
     case 421:
         return "Misdirected Request";
+    case 422:
+        return "Unprocessable Content";
     case 429:
         return "Too Many Requests";
     case 431:

@@ -35,7 +35,15 @@ namespace tierwatch::test {
 inline const QByteArray alive = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
 struct Endpoint {
-    Endpoint() { settings.port = 0; }
+    /// Operators' tokens are "an-operator" and "a-viewer".
+    Endpoint()
+    {
+        settings.port = 0;
+        const auto tokens = std::make_shared<TokenBook>();
+        tokens->replace({ { QStringLiteral("olga"), Role::Operator, hashOfToken("an-operator") },
+            { QStringLiteral("vera"), Role::Viewer, hashOfToken("a-viewer") } });
+        settings.tokens = tokens;
+    }
 
     /// Starts it, again if need be; false where the port could not be opened.
     [[nodiscard]] bool listen()
