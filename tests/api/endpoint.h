@@ -65,9 +65,9 @@ struct Endpoint {
     }
 
     /// In the endpoint's way, plainly or by TLS.
-    [[nodiscard]] RawClient connect(const QString& host = QStringLiteral("127.0.0.1")) const
+    [[nodiscard]] RawClient connect(const QString& host = QStringLiteral("127.0.0.1"), const QString& from = {}) const
     {
-        return RawClient(port, host, tls);
+        return RawClient(port, host, tls, 0, from);
     }
     /// Receives as little as the kernel allows, so that answers stay with the server.
     [[nodiscard]] RawClient connectNarrow() const { return RawClient(port, QStringLiteral("127.0.0.1"), tls, 1); }

@@ -24,10 +24,36 @@ namespace tierwatch::test {
 
 namespace {
 
-int connectTo(const QHostAddress& host, quint16 port, int receiveBuffer)
+struct SocketAddress {
+    SocketAddress(const QHostAddress& host, quint16 port)
+    {
+        if (host.protocol() == QHostAddress::IPv6Protocol) {
+            six.sin6_family = AF_INET6;
+            six.sin6_port = htons(port);
+            const Q_IPV6ADDR bytes = host.toIPv6Address();
+            std::memcpy(&six.sin6_addr, &bytes, sizeof bytes);
+            size = sizeof six;
+        } else {
+            four.sin_family = AF_INET;
+            four.sin_port = htons(port);
+            four.sin_addr.s_addr = htonl(host.toIPv4Address());
+            size = sizeof four;
+        }
+    }
+    [[nodiscard]] const sockaddr* data() const
+    {
+        return size == sizeof six ? reinterpret_cast<const sockaddr*>(&six) : reinterpret_cast<const sockaddr*>(&four);
+    }
+
+    sockaddr_in6 six{};
+    sockaddr_in four{};
+    socklen_t size = 0;
+};
+
+int connectTo(const QHostAddress& host, quint16 port, int receiveBuffer, const QString& from)
 {
-    const bool six = host.protocol() == QHostAddress::IPv6Protocol;
-    const int descriptor = ::socket(six ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    const SocketAddress address(host, port);
+    const int descriptor = ::socket(address.data()->sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
     const timeval limit{ 10, 0 };
     ::setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
     ::setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
@@ -35,22 +61,9 @@ int connectTo(const QHostAddress& host, quint16 port, int receiveBuffer)
     ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     if (receiveBuffer > 0)
         ::setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &receiveBuffer, sizeof receiveBuffer);
-    int connected = -1;
-    if (six) {
-        sockaddr_in6 address{};
-        address.sin6_family = AF_INET6;
-        address.sin6_port = htons(port);
-        const Q_IPV6ADDR bytes = host.toIPv6Address();
-        std::memcpy(&address.sin6_addr, &bytes, sizeof bytes);
-        connected = ::connect(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address);
-    } else {
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_port = htons(port);
-        address.sin_addr.s_addr = htonl(host.toIPv4Address());
-        connected = ::connect(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address);
-    }
-    if (connected == 0)
+    const SocketAddress source(QHostAddress(from), 0);
+    if ((from.isEmpty() || ::bind(descriptor, source.data(), source.size) == 0)
+        && ::connect(descriptor, address.data(), address.size) == 0)
         return descriptor;
     ::close(descriptor);
     return -1;
@@ -147,8 +160,8 @@ struct RawClient::Session {
     std::mutex mutex;
 };
 
-RawClient::RawClient(quint16 port, const QString& host, bool tls, int receiveBuffer)
-    : m_descriptor(connectTo(QHostAddress(host), port, receiveBuffer))
+RawClient::RawClient(quint16 port, const QString& host, bool tls, int receiveBuffer, const QString& from)
+    : m_descriptor(connectTo(QHostAddress(host), port, receiveBuffer, from))
 {
     if (!tls || m_descriptor < 0)
         return;

@@ -22,8 +22,8 @@ struct RawAnswer {
 
 class RawClient final {
 public:
-    explicit RawClient(
-        quint16 port, const QString& host = QStringLiteral("127.0.0.1"), bool tls = false, int receiveBuffer = 0);
+    explicit RawClient(quint16 port, const QString& host = QStringLiteral("127.0.0.1"), bool tls = false,
+        int receiveBuffer = 0, const QString& from = {}); ///< `from`: an address of this machine
     ~RawClient();
     RawClient(RawClient&& other) noexcept;
     RawClient(const RawClient&) = delete;
