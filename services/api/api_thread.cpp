@@ -3,6 +3,7 @@
 
 #include "api/health_controller.h"
 #include "api/log_controller.h"
+#include "api/metrics_controller.h"
 #include "api/openapi_controller.h"
 #include "api/play_controller.h"
 #include "api/router.h"
@@ -26,6 +27,8 @@ struct ApiThread::Loop {
         , plays(*made, thread.m_shared.plays)
         , health(thread.m_board)
         , log(thread.m_shared.guard.operatorLog(), mailbox.address())
+        , metrics(thread.m_shared.traffic, thread.m_shared.counters, thread.m_board,
+              thread.m_shared.guard.access().metricsAudience())
         , front(thread.m_shared, router, thread.m_listening, thread.m_load)
         , intake(std::move(made))
     {
@@ -35,6 +38,7 @@ struct ApiThread::Loop {
         health.addTo(router);
         openapi.addTo(router);
         log.addTo(router);
+        metrics.addTo(router);
     }
 
     Mailbox mailbox;
@@ -45,6 +49,7 @@ struct ApiThread::Loop {
     HealthController health;
     OpenapiController openapi;
     LogController log;
+    MetricsController metrics;
     Front front;
     std::unique_ptr<Acceptor> acceptor;
     std::unique_ptr<ViewIntake> intake;
