@@ -34,18 +34,36 @@ Ticket NoEngine::watch(MailAddress to, std::function<void(Snapshot)>, std::funct
     return ticket;
 }
 
-Ticket NoEngine::history(HistoryQuery, MailAddress to, Done<Page<HistoryRow>> done)
+template <typename T> Ticket NoEngine::refuse(const MailAddress& to, Done<T> done) const
 {
     Ticket ticket = Ticket::make();
     to.post(ticket.guard([done = std::move(done), reason = m_reason] { done(tl::unexpected(reason)); }));
     return ticket;
 }
 
-Ticket NoEngine::submit(Command, Author, MailAddress to, Done<Outcome> done)
+Ticket NoEngine::history(HistoryQuery, MailAddress to, Done<Page<HistoryRow>> done)
 {
-    Ticket ticket = Ticket::make();
-    to.post(ticket.guard([done = std::move(done), reason = m_reason] { done(tl::unexpected(reason)); }));
-    return ticket;
+    return refuse(to, std::move(done));
 }
+
+Ticket NoEngine::contents(ContentPageQuery, MailAddress to, Done<Page<ContentDetails>> done)
+{
+    return refuse(to, std::move(done));
+}
+
+Ticket NoEngine::relocations(RelocationPageQuery, MailAddress to, Done<Page<RelocationDetails>> done)
+{
+    return refuse(to, std::move(done));
+}
+
+Ticket NoEngine::overview(MailAddress to, Done<Overview> done) { return refuse(to, std::move(done)); }
+
+Ticket NoEngine::explain(ContentId, MailAddress to, Done<Explanation> done) { return refuse(to, std::move(done)); }
+
+Ticket NoEngine::histogram(MailAddress to, Done<Histogram> done) { return refuse(to, std::move(done)); }
+
+Ticket NoEngine::audit(MailAddress to, Done<AuditProgress> done) { return refuse(to, std::move(done)); }
+
+Ticket NoEngine::submit(Command, Author, MailAddress to, Done<Outcome> done) { return refuse(to, std::move(done)); }
 
 } // namespace tierwatch

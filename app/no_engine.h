@@ -15,6 +15,13 @@ public:
     [[nodiscard]] Ticket watch(
         MailAddress to, std::function<void(Snapshot)> snapshot, std::function<void(Changes)> changes) override;
     [[nodiscard]] Ticket history(HistoryQuery query, MailAddress to, Done<Page<HistoryRow>> done) override;
+    [[nodiscard]] Ticket contents(ContentPageQuery query, MailAddress to, Done<Page<ContentDetails>> done) override;
+    [[nodiscard]] Ticket relocations(
+        RelocationPageQuery query, MailAddress to, Done<Page<RelocationDetails>> done) override;
+    [[nodiscard]] Ticket overview(MailAddress to, Done<Overview> done) override;
+    [[nodiscard]] Ticket explain(ContentId cid, MailAddress to, Done<Explanation> done) override;
+    [[nodiscard]] Ticket histogram(MailAddress to, Done<Histogram> done) override;
+    [[nodiscard]] Ticket audit(MailAddress to, Done<AuditProgress> done) override;
     [[nodiscard]] Ticket submit(Command command, Author author, MailAddress to, Done<Outcome> done) override;
 
 private:
@@ -24,6 +31,7 @@ private:
         std::function<void(Changes)> changes;
     };
     void tell(const Watcher& watcher) const;
+    template <typename T> [[nodiscard]] Ticket refuse(const MailAddress& to, Done<T> done) const;
 
     Error m_reason;
     std::vector<Watcher> m_watchers;

@@ -3,8 +3,8 @@
 
 #include "api/health_controller.h"
 #include "api/log_controller.h"
-#include "api/metrics_controller.h"
 #include "api/openapi_controller.h"
+#include "api/operator_routes.h"
 #include "api/play_controller.h"
 #include "api/router.h"
 #include "api/sentence_controller.h"
@@ -27,8 +27,7 @@ struct ApiThread::Loop {
         , plays(*made, thread.m_shared.plays)
         , health(thread.m_board)
         , log(thread.m_shared.guard.operatorLog(), mailbox.address())
-        , metrics(thread.m_shared.traffic, thread.m_shared.counters, thread.m_board,
-              thread.m_shared.guard.access().metricsAudience())
+        , operators(thread.m_engine, mailbox.address())
         , front(thread.m_shared, router, thread.m_listening, thread.m_load)
         , intake(std::move(made))
     {
@@ -38,10 +37,10 @@ struct ApiThread::Loop {
         health.addTo(router);
         openapi.addTo(router);
         log.addTo(router);
-        metrics.addTo(router);
+        operators.addTo(router);
     }
 
-    Mailbox mailbox;
+    Mailbox mailbox; ///< opened by the event loop, which has ended before anything here goes
     Router router;
     SentenceController sentences;
     ViewsController views;
@@ -49,7 +48,7 @@ struct ApiThread::Loop {
     HealthController health;
     OpenapiController openapi;
     LogController log;
-    MetricsController metrics;
+    OperatorRoutes operators;
     Front front;
     std::unique_ptr<Acceptor> acceptor;
     std::unique_ptr<ViewIntake> intake;

@@ -69,7 +69,9 @@ Field* fieldNamed(std::span<Field> fields, QByteArrayView name)
     return found == fields.end() ? nullptr : &*found;
 }
 
-std::optional<Problem> readForm(QByteArrayView form, std::span<Field> fields)
+enum class Others : quint8 { Ignored, Refused };
+
+std::optional<Problem> readForm(QByteArrayView form, std::span<Field> fields, Others others = Others::Ignored)
 {
     while (!form.isEmpty()) {
         const qsizetype end = form.indexOf('&');
@@ -80,6 +82,16 @@ std::optional<Problem> readForm(QByteArrayView form, std::span<Field> fields)
         const QByteArrayView value = equals < 0 ? QByteArrayView() : pair.sliced(equals + 1);
         Field* field
             = isEncoded(name) ? fieldNamed(fields, decoded(name).value_or(QByteArray())) : fieldNamed(fields, name);
+        if (!field && others == Others::Refused && !pair.isEmpty()) {
+            QStringList known;
+            for (const Field& one : fields)
+                known.append(shown(one.name));
+            const QString unknown = shown(decoded(name).value_or(name.toByteArray()).left(100));
+            if (known.isEmpty())
+                return badRequest("%1 is no field of this request: it takes none.", { unknown });
+            return badRequest(
+                "%1 is no field of this request: it takes %2.", { unknown, known.join(QStringLiteral(", ")) });
+        }
         if (!field)
             continue;
         std::optional<QByteArray> bytes = isEncoded(value) ? decoded(value) : value.toByteArray();
@@ -136,6 +148,11 @@ std::optional<Problem> readFields(const Request& request, std::span<Field> field
     return Problem{ 415,
         Text{ "Content-Type %1 is not understood here: send application/x-www-form-urlencoded or application/json.",
             { shown(type) } } };
+}
+
+std::optional<Problem> readQuery(const Request& request, std::span<Field> fields)
+{
+    return readForm(request.query, fields, Others::Refused);
 }
 
 tl::expected<qint64, Problem> toInteger(const Field& field, qint64 least)

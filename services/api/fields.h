@@ -22,6 +22,9 @@ struct Field {
 /// of another Content-Type than a form or JSON (415), or is no JSON object. A body without Content-Type is a form.
 [[nodiscard]] std::optional<Problem> readFields(const Request& request, std::span<Field> fields);
 
+/// The same from the query alone; whatever else stands there is refused by name.
+[[nodiscard]] std::optional<Problem> readQuery(const Request& request, std::span<Field> fields);
+
 /// The field's value as a decimal integer, digits only, from `least` to 2^63−1; the problem names field and rule.
 [[nodiscard]] tl::expected<qint64, Problem> toInteger(const Field& field, qint64 least);
 

@@ -118,6 +118,8 @@ QByteArrayView reasonPhrase(int status)
         return "Misdirected Request";
     case 422:
         return "Unprocessable Content";
+    case 428:
+        return "Precondition Required";
     case 429:
         return "Too Many Requests";
     case 431:

@@ -137,6 +137,36 @@ Result<std::optional<ContentRecord>> selectContent(Transaction& transaction, Lev
     return recordOf(**rows, keys);
 }
 
+Result<std::vector<ContentRecord>> selectContentsOf(
+    Transaction& transaction, LevelKeys& keys, std::span<const ContentId> contents)
+{
+    std::vector<ContentRecord> records;
+    const Result<> read = inPieces<ContentId>(contents, [&](std::span<const ContentId> some) -> Result<> {
+        const Result<QSqlQuery*> rows = transaction.run(selectRecords(transaction.kind())
+                + QStringLiteral("WHERE c.cid IN (%1) ORDER BY c.cid").arg(placeholders(some.size())),
+            valuesOf(some));
+        if (!rows)
+            return tl::unexpected(rows.error());
+        while ((*rows)->next())
+            records.push_back(recordOf(**rows, keys));
+        return {};
+    });
+    if (!read)
+        return tl::unexpected(read.error());
+    std::ranges::sort(records, {}, &ContentRecord::cid);
+    return records;
+}
+
+Result<bool> deleteContent(Transaction& transaction, ContentId cid)
+{
+    const Result<> ours
+        = done(transaction.run(QStringLiteral("DELETE FROM tierwatch_content WHERE cid = ?"), { number(cid) }));
+    if (!ours)
+        return tl::unexpected(ours.error());
+    return transaction.run(QStringLiteral("DELETE FROM contents WHERE cid = ?"), { number(cid) })
+        .map([](QSqlQuery* query) { return query->numRowsAffected() > 0; });
+}
+
 Result<ContentRecord> insertContents(Transaction& transaction, LevelKeys& keys, std::optional<ContentId> cid,
     const QByteArray& filename, std::optional<LevelSlot> level, Time now)
 {

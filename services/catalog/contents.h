@@ -41,11 +41,16 @@ struct ContentViews {
     const std::function<void(ContentRecord)>& each);
 [[nodiscard]] Result<std::optional<ContentRecord>> selectContent(
     Transaction& transaction, LevelKeys& keys, ContentId cid);
+/// Of these, those that are there, by rising cid.
+[[nodiscard]] Result<std::vector<ContentRecord>> selectContentsOf(
+    Transaction& transaction, LevelKeys& keys, std::span<const ContentId> contents);
 /// The original's `insert_contents`: in the level with min_counts 0 unless one is named, generated now. Without a cid
 /// the next free one. `conflict`: the cid is taken, or the level holds a content of that name already (`shares its
 /// file`).
 [[nodiscard]] Result<ContentRecord> insertContents(Transaction& transaction, LevelKeys& keys,
     std::optional<ContentId> cid, const QByteArray& filename, std::optional<LevelSlot> level, Time now);
+/// Both its rows; false where there was none.
+[[nodiscard]] Result<bool> deleteContent(Transaction& transaction, ContentId cid);
 /// Where they are, by rising cid; those that are not there are left out. Locks the rows until the transaction ends
 /// (MariaDB: FOR UPDATE).
 struct ContentPlace {

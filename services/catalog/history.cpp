@@ -40,6 +40,19 @@ Result<Page<HistoryRow>> selectHistory(Transaction& transaction, const HistoryQu
                     "INSTR(LOWER(CONVERT(c.filename USING utf8mb4)), LOWER(CONVERT(? USING utf8mb4))) > 0"));
         values << query.text;
     }
+    if (!query.level.isEmpty()) {
+        const auto column = [kind](const char* name) { return dialect::exactly(kind, QString::fromLatin1(name)); };
+        conditions << QStringLiteral("(%1 OR %2)").arg(column("h.old_content_level"), column("h.new_content_level"));
+        values << query.level << query.level;
+    }
+    if (query.since) {
+        conditions << QStringLiteral("h.new_updated_date >= %1").arg(dialect::timeFromSeconds(kind));
+        values << static_cast<qint64>(std::chrono::ceil<std::chrono::seconds>(*query.since).time_since_epoch().count());
+    }
+    if (query.until) {
+        conditions << QStringLiteral("h.new_updated_date < %1").arg(dialect::timeFromSeconds(kind));
+        values << static_cast<qint64>(std::chrono::ceil<std::chrono::seconds>(*query.until).time_since_epoch().count());
+    }
     const int limit = std::max(query.limit, 1);
     values << limit + 1;
     const QString where

@@ -4,6 +4,7 @@
 #include "catalog/columns.h"
 #include "catalog/dialect.h"
 
+#include <QDateTime>
 #include <QHash>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -46,6 +47,10 @@ QJsonObject toJson(const Level& level)
         object.insert(QStringLiteral("linger"), static_cast<qint64>(level.linger->count()));
     if (level.reserve)
         object.insert(QStringLiteral("reserve"), *level.reserve);
+    if (level.capacity)
+        object.insert(QStringLiteral("capacity"), *level.capacity);
+    object.insert(QStringLiteral("high"), level.high);
+    object.insert(QStringLiteral("low"), level.low);
     return object;
 }
 
@@ -69,8 +74,9 @@ Result<quint64> newestVersion(Transaction& transaction)
 /// Ours beside the original's. Two queries and no join: an adopted table may have another collation.
 Result<QHash<QString, Level>> selectOurs(Transaction& transaction)
 {
-    const Result<QSqlQuery*> rows = transaction.run(
-        QStringLiteral("SELECT content_level, label, url, verify, linger, reserve, mode FROM tierwatch_level"));
+    const Result<QSqlQuery*> rows = transaction.run(QStringLiteral(
+        "SELECT content_level, label, url, verify, linger, reserve, mode, capacity, high_mark, low_mark FROM "
+        "tierwatch_level"));
     if (!rows)
         return tl::unexpected(rows.error());
     QHash<QString, Level> ours;
@@ -85,6 +91,10 @@ Result<QHash<QString, Level>> selectOurs(Transaction& transaction)
         if (!row.value(5).isNull())
             level.reserve = row.value(5).toLongLong();
         level.mode = valueOf<LevelMode>(modeNames, row.value(6).toString());
+        if (!row.value(7).isNull())
+            level.capacity = row.value(7).toLongLong();
+        level.high = row.value(8).toInt();
+        level.low = row.value(9).toInt();
         ours.insert(row.value(0).toString(), level);
     }
     return ours;
@@ -148,20 +158,77 @@ Result<> saveOurs(Transaction& transaction, const Level& level)
     return done(transaction.run(
         dialect::upsert(transaction.kind(), QStringLiteral("tierwatch_level"), QStringLiteral("content_level"),
             { QStringLiteral("label"), QStringLiteral("url"), QStringLiteral("verify"), QStringLiteral("linger"),
-                QStringLiteral("reserve"), QStringLiteral("mode") }),
+                QStringLiteral("reserve"), QStringLiteral("mode"), QStringLiteral("capacity"),
+                QStringLiteral("high_mark"), QStringLiteral("low_mark") }),
         { level.key, textOf(level.label), textOf(level.url), nameOf(verifyNames, level.verify),
             level.linger ? QVariant(static_cast<qint64>(level.linger->count()))
                          : QVariant(QMetaType::fromType<qint64>()),
             level.reserve ? QVariant(*level.reserve) : QVariant(QMetaType::fromType<qint64>()),
-            nameOf(modeNames, level.mode) }));
+            nameOf(modeNames, level.mode),
+            level.capacity ? QVariant(*level.capacity) : QVariant(QMetaType::fromType<qint64>()), level.high,
+            level.low }));
 }
 
-Error changedMeanwhile()
+QStringList keysIn(const QJsonArray& levels)
 {
-    return fail(ErrorCode::Conflict,
+    QStringList keys;
+    for (const QJsonValue level : levels)
+        keys.append(level.toObject().value(QLatin1String("level")).toString());
+    return keys;
+}
+
+/// The levels that are not the same in both.
+QStringList differences(const QJsonArray& before, const QJsonArray& after)
+{
+    const auto in = [](const QJsonArray& levels, const QString& key) {
+        for (const QJsonValue level : levels) {
+            if (level.toObject().value(QLatin1String("level")).toString() == key)
+                return level.toObject();
+        }
+        return QJsonObject();
+    };
+    QStringList keys = keysIn(before) + keysIn(after);
+    keys.removeDuplicates();
+    keys.removeIf([&](const QString& key) { return in(before, key) == in(after, key); });
+    return keys;
+}
+
+QJsonArray levelsOf(const QString& stored) { return QJsonDocument::fromJson(stored.toUtf8()).array(); }
+
+/// Who has changed what since that version.
+Error changedMeanwhile(Transaction& transaction, quint64 since)
+{
+    const Error unknown = fail(ErrorCode::Fenced,
         QT_TRANSLATE_NOOP("Text",
             "Somebody else has changed the levels meanwhile: look at the new table and make your change again."))
-        .value();
+                              .value();
+    const Result<QSqlQuery*> rows
+        = transaction.run(QStringLiteral("SELECT version, author, edited_at, table_before, table_after FROM "
+                                         "tierwatch_level_edit WHERE version > ? ORDER BY version"),
+            { static_cast<qint64>(since) });
+    if (!rows)
+        return unknown;
+    QStringList authors;
+    QJsonArray before;
+    QJsonArray after;
+    Time at{};
+    while ((*rows)->next()) {
+        const QSqlQuery& row = **rows;
+        if (authors.isEmpty())
+            before = levelsOf(row.value(3).toString());
+        after = levelsOf(row.value(4).toString());
+        at = timeAt(row, 2);
+        if (!authors.contains(row.value(1).toString()))
+            authors.append(row.value(1).toString());
+    }
+    if (authors.isEmpty())
+        return unknown;
+    return Error{ ErrorCode::Fenced,
+        Text{ QT_TRANSLATE_NOOP("Text",
+                  "%1 has changed the levels meanwhile (%2), last at %3: look at the new table and make your change "
+                  "again."),
+            { authors.join(QStringLiteral(", ")), differences(before, after).join(QStringLiteral(", ")),
+                QDateTime::fromMSecsSinceEpoch(microseconds(at) / 1000, Qt::UTC).toString(Qt::ISODateWithMs) } } };
 }
 
 } // namespace
@@ -203,7 +270,7 @@ Result<LevelsRecord> replaceLevels(Transaction& transaction, LevelKeys& keys, co
     if (!before)
         return tl::unexpected(before.error());
     if (before->version != basedOn)
-        return tl::unexpected(changedMeanwhile());
+        return tl::unexpected(changedMeanwhile(transaction, basedOn));
 
     // The edit first: its key is what two editors at once cannot both have.
     const Result<> edited
@@ -212,7 +279,8 @@ Result<LevelsRecord> replaceLevels(Transaction& transaction, LevelKeys& keys, co
             { static_cast<qint64>(basedOn + 1), textOf(author), static_cast<qint64>(microseconds(now)),
                 toJson(before->table), toJson(table) }));
     if (!edited)
-        return tl::unexpected(edited.error().code == ErrorCode::Conflict ? changedMeanwhile() : edited.error());
+        return tl::unexpected(
+            edited.error().code == ErrorCode::Conflict ? changedMeanwhile(transaction, basedOn) : edited.error());
     for (const Level& level : before->table.levels()) {
         const Result<> removed = table.find(level.key) != nullptr ? Result<>() : removeLevel(transaction, level);
         if (!removed)

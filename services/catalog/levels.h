@@ -15,7 +15,8 @@ struct LevelsRecord {
 
 /// Not validated: an adopted table may be anything.
 [[nodiscard]] Result<LevelsRecord> selectLevels(Transaction& transaction, LevelKeys& keys);
-/// The whole table at once. `conflict` where `basedOn` is not the newest version, or a level that goes still has
+/// The whole table at once. `fenced` where `basedOn` is not the newest version, with who changed what; `conflict` where
+/// a level that goes still has
 /// contents or relocations.
 [[nodiscard]] Result<LevelsRecord> replaceLevels(Transaction& transaction, LevelKeys& keys, const LevelTable& table,
     quint64 basedOn, const QString& author, Time now);

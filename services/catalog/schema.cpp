@@ -116,6 +116,12 @@ const std::vector<Migration> migrations{
           "NOT NULL",
           {} } },
         {} },
+    // How much a level may hold, and when it counts as full.
+    { {},
+        { { "tierwatch_level",
+            { { "capacity", "BIGINT NULL" }, { "high_mark", "INT NOT NULL DEFAULT 95" },
+                { "low_mark", "INT NOT NULL DEFAULT 85" } },
+            {} } } },
 };
 
 QString spelled(Kind kind, const char* columns)

@@ -12,4 +12,22 @@ bool ContentRow::operator==(const ContentRow& other) const
         && level == other.level && wanted == other.wanted;
 }
 
+Level changed(Level level, const LevelChange& change)
+{
+    const auto take = [](auto& field, const auto& given) {
+        if (given)
+            field = *given;
+    };
+    take(level.label, change.label);
+    take(level.url, change.url);
+    take(level.verify, change.verify);
+    take(level.linger, change.linger);
+    take(level.reserve, change.reserve);
+    take(level.capacity, change.capacity);
+    take(level.high, change.high);
+    take(level.low, change.low);
+    take(level.mode, change.mode);
+    return level;
+}
+
 } // namespace tierwatch

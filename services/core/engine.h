@@ -2,11 +2,13 @@
 // What windows and operators' requests see of an engine, wherever it runs.
 #pragma once
 
+#include "core/details.h"
 #include "core/health.h"
 #include "core/level_table.h"
 #include "core/mailbox.h"
 #include "core/name_arena.h"
 #include "core/relocation.h"
+#include "core/shared_settings.h"
 #include "core/time.h"
 
 #include <QString>
@@ -53,13 +55,6 @@ struct LevelStatus {
     bool operator==(const LevelStatus&) const = default;
 };
 
-struct Pause {
-    QString by;
-    Time since{};
-
-    bool operator==(const Pause&) const = default;
-};
-
 /// What the status bar and the attention bar need, besides the tables.
 struct EngineStatus {
     Health health;
@@ -76,6 +71,7 @@ struct EngineStatus {
 struct LevelsSnapshot {
     LevelTable table;
     quint64 version = 0; ///< rises with every change; ReplaceLevels names the one it is based on
+    quint64 stored = 0; ///< of the newest edit in the catalogue; changes made by other programs have no number there
 };
 
 struct Snapshot {
@@ -119,12 +115,19 @@ struct HistoryQuery {
     std::optional<qint64> after; ///< only ids above this one
     std::optional<ContentId> cid;
     QString text; ///< in the file name; empty: all
+    QString level; ///< a key: from it or to it; empty: all
+    std::optional<Time> since; ///< changed then or later
+    std::optional<Time> until; ///< changed before that
     int limit = 500;
 };
 
-template <typename Row> struct Page {
-    std::vector<Row> rows;
-    bool more = false;
+/// What is small and asked for often: levels, settings, counters, health.
+struct Overview {
+    LevelsSnapshot levels;
+    std::vector<LevelStatus> levelStatus;
+    SharedSettings settings;
+    ViewCounts views;
+    EngineStatus status;
 };
 
 /// How long a forced content stays whatever its count.
@@ -138,6 +141,10 @@ struct Relocate {
     std::vector<ContentId> contents;
     LevelSlot level = LevelSlot::None;
     HoldFor hold;
+};
+struct Hold { ///< keeps them where they are, whatever their count; what was on its way elsewhere is not wanted any more
+    std::vector<ContentId> contents;
+    HoldFor hold; ///< Kind::None is refused
 };
 struct Release { ///< ends the hold
     std::vector<ContentId> contents;
@@ -153,18 +160,53 @@ struct AddContent {
     std::optional<ContentId> cid;
     LevelSlot level = LevelSlot::None; ///< None: the lowest
 };
+/// Forgets it; the file stays. `conflict` while its relocation is running.
+struct RemoveContent {
+    ContentId cid{};
+};
 struct ReplaceLevels {
     LevelTable table;
-    quint64 basedOn = 0; ///< LevelsSnapshot::version; another one answers `conflict`
+    quint64 basedOn = 0; ///< LevelsSnapshot::version; another one answers `fenced`, with who changed what
+};
+/// What may be changed of one level without the table as a whole; only what is given.
+struct LevelChange {
+    std::optional<QString> label;
+    std::optional<QString> url; ///< empty: none
+    std::optional<Verify> verify;
+    std::optional<std::optional<std::chrono::seconds>> linger; ///< empty inside: the default
+    std::optional<std::optional<qint64>> reserve;
+    std::optional<std::optional<qint64>> capacity;
+    std::optional<int> high;
+    std::optional<int> low;
+    std::optional<LevelMode> mode;
+};
+[[nodiscard]] Level changed(Level level, const LevelChange& change);
+struct ChangeLevel {
+    LevelSlot level = LevelSlot::None;
+    LevelChange change;
+    std::optional<quint64> basedOn; ///< as in ReplaceLevels; empty: whatever stands
+};
+struct CheckLevel { ///< looks at its directory now; answered when it has been looked at
+    LevelSlot level = LevelSlot::None;
 };
 struct PauseRelocations { };
 struct ResumeRelocations { };
 struct LimitSpeed { ///< of copies, running ones too
     qint64 bytesPerSecond = 0; ///< of a process; 0: no limit
 };
+struct ChangeSettings { ///< of all processes on the catalogue; only what is given
+    std::optional<Rule> rule;
+    std::optional<qint64> speedLimit;
+    std::optional<qint64> relocationsPerLevel;
+    std::optional<qint64> countLimit;
+    std::optional<std::chrono::seconds> foreignClaim;
+};
+struct StartAudit { ///< answered when it has begun; `conflict` while another is under way
+    bool repair = false; ///< false: nothing is changed
+};
 
-using Command = std::variant<Relocate, Release, Retry, Cancel, AddContent, ReplaceLevels, PauseRelocations,
-    ResumeRelocations, LimitSpeed>;
+using Command = std::variant<Relocate, Hold, Release, Retry, Cancel, AddContent, RemoveContent, ReplaceLevels,
+    ChangeLevel, CheckLevel, PauseRelocations, ResumeRelocations, LimitSpeed, ChangeSettings, StartAudit>;
 
 struct Author {
     QString name;
@@ -179,6 +221,7 @@ struct Refusal {
 struct Outcome {
     int accepted = 0;
     std::vector<Refusal> refused;
+    std::optional<ContentId> added = std::nullopt; ///< by AddContent
 };
 
 /// Callable from any thread, never blocks. Each answer arrives once, in the mailbox given, never after its ticket is
@@ -192,6 +235,18 @@ public:
         MailAddress to, std::function<void(Snapshot)> snapshot, std::function<void(Changes)> changes)
         = 0;
     [[nodiscard]] virtual Ticket history(HistoryQuery query, MailAddress to, Done<Page<HistoryRow>> done) = 0;
+    /// Those whose cid is greater than `after`, by rising cid.
+    [[nodiscard]] virtual Ticket contents(ContentPageQuery query, MailAddress to, Done<Page<ContentDetails>> done) = 0;
+    /// The same of relocations: one row for each content on its way.
+    [[nodiscard]] virtual Ticket relocations(
+        RelocationPageQuery query, MailAddress to, Done<Page<RelocationDetails>> done)
+        = 0;
+    [[nodiscard]] virtual Ticket overview(MailAddress to, Done<Overview> done) = 0;
+    [[nodiscard]] virtual Ticket explain(ContentId cid, MailAddress to, Done<Explanation> done) = 0;
+    /// May be a second old.
+    [[nodiscard]] virtual Ticket histogram(MailAddress to, Done<Histogram> done) = 0;
+    /// The audit under way, or the last one of this process.
+    [[nodiscard]] virtual Ticket audit(MailAddress to, Done<AuditProgress> done) = 0;
     /// The one door for every change. Dropping the ticket drops the answer, not the command.
     [[nodiscard]] virtual Ticket submit(Command command, Author author, MailAddress to, Done<Outcome> done) = 0;
 };

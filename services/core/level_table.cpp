@@ -82,20 +82,32 @@ Result<> LevelTable::validate() const
                 QT_TRANSLATE_NOOP("Text", "The level %1 ends at %2, before it begins at %3: give a greater maximum."),
                 level.key, QString::number(level.maxCount), QString::number(level.minCount));
         if (i == 0 && level.minCount != 0)
-            return fail(ErrorCode::InvalidInput,
+            return fail(ErrorCode::Conflict,
                 QT_TRANSLATE_NOOP("Text", "No level begins at 0: the lowest one, %1, begins at %2."), level.key,
                 QString::number(level.minCount));
         if (i > 0 && level.minCount <= m_levels[i - 1].maxCount)
-            return fail(ErrorCode::InvalidInput,
+            return fail(ErrorCode::Conflict,
                 QT_TRANSLATE_NOOP("Text", "The ranges of %1 and %2 overlap: %1 ends at %3 and %2 begins at %4."),
                 m_levels[i - 1].key, level.key, QString::number(m_levels[i - 1].maxCount),
                 QString::number(level.minCount));
         if (i > 0 && level.minCount - 1 > m_levels[i - 1].maxCount)
-            return fail(ErrorCode::InvalidInput,
+            return fail(ErrorCode::Conflict,
                 QT_TRANSLATE_NOOP(
                     "Text", "Counts between %1 and %2 belong to no level: %1 ends at %3 and %2 begins at %4."),
                 m_levels[i - 1].key, level.key, QString::number(m_levels[i - 1].maxCount),
                 QString::number(level.minCount));
+        if (level.high < 1 || level.high > 100 || level.low < 0 || level.low >= level.high)
+            return fail(ErrorCode::InvalidInput,
+                QT_TRANSLATE_NOOP(
+                    "Text", "The marks of %1 are %2 and %3: high must be 1 to 100 percent, and low must be below it."),
+                level.key, QString::number(level.high), QString::number(level.low));
+        if (level.capacity.value_or(1) < 1 || level.reserve.value_or(0) < 0
+            || level.linger.value_or(std::chrono::seconds(0)).count() < 0)
+            return fail(ErrorCode::InvalidInput,
+                QT_TRANSLATE_NOOP("Text",
+                    "The capacity, reserve or linger of %1 is out of range: a capacity is at least 1 byte, the others "
+                    "are not negative."),
+                level.key);
         if (!QDir::isAbsolutePath(level.path))
             return fail(ErrorCode::InvalidInput,
                 QT_TRANSLATE_NOOP("Text", "The path of %1, '%2', is not absolute: begin it with a slash."), level.key,
@@ -106,7 +118,7 @@ Result<> LevelTable::validate() const
                 return fail(ErrorCode::InvalidInput,
                     QT_TRANSLATE_NOOP("Text", "Two levels have the key %1: rename one of them."), level.key);
             if (folder(other.path).startsWith(folder(level.path)) || folder(level.path).startsWith(folder(other.path)))
-                return fail(ErrorCode::InvalidInput,
+                return fail(ErrorCode::Conflict,
                     QT_TRANSLATE_NOOP("Text",
                         "The paths of %1 and %2 are the same or one lies in the other: give each level a directory of "
                         "its own."),

@@ -30,6 +30,9 @@ struct Level {
     std::optional<std::chrono::seconds> linger; ///< empty: the default for this kind of level
     std::optional<qint64> reserve; ///< bytes left free; empty: the smaller of 2 % and 10 GiB
     LevelMode mode = LevelMode::InUse;
+    std::optional<qint64> capacity; ///< bytes that its contents may take together; empty: the whole filesystem
+    int high = 95; ///< percent of the capacity from which on it counts as full
+    int low = 85; ///< percent down to which room is made
 
     [[nodiscard]] QString name() const { return label.isEmpty() ? key : label; }
     bool operator==(const Level&) const = default;
@@ -63,8 +66,8 @@ public:
     /// The level with min_counts 0: where a new content starts. Null in an empty table.
     [[nodiscard]] const Level* lowest() const { return m_levels.empty() ? nullptr : &m_levels.front(); }
     [[nodiscard]] const Level* top() const { return m_levels.empty() ? nullptr : &m_levels.back(); }
-    /// Names level and rule that is broken: keys, ranges without gap or overlap from 0, absolute paths neither equal
-    /// nor nested.
+    /// Names level and rule that is broken: `conflict` where levels do not fit together (ranges without gap or overlap
+    /// from 0, paths neither equal nor nested), `invalid_input` where one is wrong by itself.
     [[nodiscard]] Result<> validate() const;
 
     bool operator==(const LevelTable&) const = default;

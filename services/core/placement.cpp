@@ -72,36 +72,57 @@ double recentAt(const Views& views, const Rule& rule, Time now)
     return views.recent * faded(now - views.recentAt, rule);
 }
 
-LevelSlot place(
-    const Views& views, LevelSlot here, Time hereSince, const LevelTable& levels, const Rule& rule, Time now)
+Verdict judge(const Views& views, LevelSlot here, Time hereSince, const LevelTable& levels, const Rule& rule, Time now)
 {
+    using Why = Verdict::Why;
+    Verdict verdict;
+    verdict.target = here;
     if (!views.total)
-        return here;
+        return verdict;
     const Level* current = levels.find(here);
-    double up = static_cast<double>(*views.total);
-    double down = up;
+    verdict.up = static_cast<double>(*views.total);
+    verdict.down = verdict.up;
     if (rule.kind == Rule::Kind::Recent) {
         const Duration watched = std::max<Duration>(now - views.watchedSince, std::chrono::hours(24));
-        up = recentAt(views, rule, now);
-        down = up / (1 - faded(watched, rule));
+        verdict.up = recentAt(views, rule, now);
+        verdict.down = verdict.up / (1 - faded(watched, rule));
     }
     const auto levelFor
         = [&levels](double value) { return levels.forCount(static_cast<qint64>(std::min(std::floor(value), 9.0e18))); };
+    const auto stays = [&verdict](Why why) {
+        verdict.why = why;
+        return verdict;
+    };
+    const auto goes = [&verdict](Why why, const Level* level) {
+        verdict.why = why;
+        verdict.target = level->slot;
+        return verdict;
+    };
 
-    const Level* higher = levelFor(up);
+    const Level* higher = levelFor(verdict.up);
     if (higher == nullptr)
-        return here;
+        return stays(Why::NoLevel);
     if (current == nullptr || higher->minCount > current->minCount)
-        return higher->slot;
+        return goes(Why::Promotion, higher);
 
-    if (down >= (1 - rule.deadZone) * static_cast<double>(current->minCount) || now - hereSince < rule.shortestStay)
-        return here;
+    const Level* lower = levelFor(verdict.down);
+    if (lower == nullptr || lower->minCount >= current->minCount)
+        return stays(Why::InRange);
+    if (verdict.down >= (1 - rule.deadZone) * static_cast<double>(current->minCount))
+        return stays(Why::DeadZone);
+    if (now - hereSince < rule.shortestStay)
+        return stays(Why::ShortStay);
     if (rule.kind == Rule::Kind::Recent
         && now - views.watchedSince
             < std::max<Duration>(std::chrono::hours(24), std::chrono::duration_cast<Duration>(rule.window) / 4))
-        return here;
-    const Level* lower = levelFor(down);
-    return lower == nullptr || lower->minCount >= current->minCount ? here : lower->slot;
+        return stays(Why::ShortWatch);
+    return goes(Why::Demotion, lower);
+}
+
+LevelSlot place(
+    const Views& views, LevelSlot here, Time hereSince, const LevelTable& levels, const Rule& rule, Time now)
+{
+    return judge(views, here, hereSince, levels, rule, now).target;
 }
 
 } // namespace tierwatch

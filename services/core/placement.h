@@ -44,6 +44,26 @@ struct Views {
 /// The recent views faded to `now`.
 [[nodiscard]] double recentAt(const Views& views, const Rule& rule, Time now);
 
+/// What the rule makes of a content's views, and why.
+struct Verdict {
+    enum class Why : quint8 {
+        Unknown, ///< never reported
+        InRange, ///< it is where its views call for
+        Promotion,
+        Demotion,
+        DeadZone, ///< below its level's minimum, but not far enough
+        ShortStay, ///< would go down, but came here too recently
+        ShortWatch, ///< would go down, but has not been watched for long enough
+        NoLevel, ///< the table has no level for it
+    };
+    Why why = Why::Unknown;
+    LevelSlot target = LevelSlot::None; ///< `here` where it stays
+    double up = 0; ///< what is compared for going up
+    double down = 0; ///< what is compared for going down
+};
+[[nodiscard]] Verdict judge(
+    const Views& views, LevelSlot here, Time hereSince, const LevelTable& levels, const Rule& rule, Time now);
+
 /// The level that the views call for; `here` where they are unknown or nothing calls for a change.
 [[nodiscard]] LevelSlot place(
     const Views& views, LevelSlot here, Time hereSince, const LevelTable& levels, const Rule& rule, Time now);

@@ -56,6 +56,13 @@ void Announcer::announce(ContentId cid) { announce(cid, Manner::Plain); }
 
 void Announcer::overrule(ContentId cid) { announce(cid, Manner::Overrule); }
 
+void Announcer::forget(ContentId cid)
+{
+    m_voidClaims.erase(cid);
+    m_forgotten.insert(cid);
+    announce(cid);
+}
+
 void Announcer::restate(ContentId cid) { announce(cid, Manner::Restate); }
 
 bool Announcer::isTold(ContentId cid, const StateObject& standing) const
@@ -68,6 +75,12 @@ std::optional<StateObject> Announcer::desired(
     ContentId cid, const std::optional<StateObject>& standing, Manner manner) const
 {
     const std::optional<IndexEntry> entry = m_world.index().find(cid);
+    if (!entry && m_forgotten.contains(cid) && (standing || m_world.rules().originalWorkers)) {
+        StateObject gone;
+        gone.cid = cid;
+        gone.status = StateStatus::Gone;
+        return gone;
+    }
     if (!entry)
         return std::nullopt;
     std::optional<StateObject> known = standing;
@@ -94,7 +107,9 @@ void Announcer::announce(ContentId cid, Manner manner)
         = [this, cid, manner](const std::optional<StateObject>& standing) { return desired(cid, standing, manner); };
     m_untold.erase(cid);
     exchangeObject(m_state, cid, change, [this, cid](const Result<std::optional<StateObject>>& done) {
-        if (!done && done.error().code != ErrorCode::Cancelled)
+        if (done)
+            m_forgotten.erase(cid);
+        else if (done.error().code != ErrorCode::Cancelled)
             m_untold.insert(cid);
     });
 }

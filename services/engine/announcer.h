@@ -22,6 +22,8 @@ public:
     void overrule(ContentId cid);
     /// The same where the store was set back: a count that is known here is newer than a lower one there.
     void restate(ContentId cid);
+    /// The content is no more: what stands under its cid says `gone`.
+    void forget(ContentId cid);
     /// Whether nothing would change by announce().
     [[nodiscard]] bool isTold(ContentId cid, const StateObject& standing) const;
     /// Tries again what did not reach the store.
@@ -67,6 +69,7 @@ private:
     ProcessId m_newest = ProcessId::None;
     std::unordered_map<ContentId, QByteArray> m_voidClaims;
     std::unordered_set<ContentId> m_untold;
+    std::unordered_set<ContentId> m_forgotten; ///< and the store has not been told
 };
 
 } // namespace tierwatch

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/command_runner.h"
 
-#include "catalog/levels.h"
+#include "catalog/relocations.h"
+#include "relocation/content_path.h"
+
+#include <QLoggingCategory>
 
 #include <algorithm>
 
@@ -9,7 +12,10 @@ namespace tierwatch {
 
 namespace {
 
+Q_LOGGING_CATEGORY(log, "tierwatch.commands")
+
 constexpr std::size_t batchSize = 256;
+constexpr auto longestHold = std::chrono::days(3650);
 
 quint32 heldSeconds(Time until)
 {
@@ -25,11 +31,12 @@ Outcome one() { return Outcome{ 1, {} }; }
 } // namespace
 
 CommandRunner::CommandRunner(World& world, CatalogAccess& catalog, Dispatcher& dispatcher, Follower& follower,
-    LevelKeeper& levels, const Clock& clock)
+    Announcer& announcer, LevelKeeper& levels, const Clock& clock)
     : m_world(world)
     , m_catalog(catalog)
     , m_dispatcher(dispatcher)
     , m_follower(follower)
+    , m_announcer(announcer)
     , m_levels(levels)
     , m_clock(clock)
 {
@@ -114,19 +121,50 @@ void CommandRunner::run(const Relocate& command, const Author& author, Done<Outc
     if (command.contents.empty())
         return done(
             fail(ErrorCode::InvalidInput, QT_TRANSLATE_NOOP("Text", "No content was named: select at least one.")));
-    std::optional<Time> hold;
-    if (command.hold.kind == HoldFor::Kind::UntilReleased)
-        hold = Time::max();
-    else if (command.hold.kind == HoldFor::Kind::Timed)
-        hold = m_clock.now() + command.hold.duration;
-    else
-        hold = Time{};
+    const Result<Time> hold = endOf(command.hold);
+    if (!hold)
+        return done(tl::unexpected(hold.error()));
     applyAll(
         command.contents,
         [level = command.level, author](const IndexEntry&) {
             return event::Wished{ level, Cause::Force, author.name };
         },
-        hold, author, Text{ QT_TRANSLATE_NOOP("Text", "It cannot be relocated as things stand: look again."), {} },
+        *hold, author, Text{ QT_TRANSLATE_NOOP("Text", "It cannot be relocated as things stand: look again."), {} },
+        std::move(done));
+}
+
+Result<Time> CommandRunner::endOf(const HoldFor& hold) const
+{
+    switch (hold.kind) {
+    case HoldFor::Kind::None:
+        break;
+    case HoldFor::Kind::UntilReleased:
+        return Time::max();
+    case HoldFor::Kind::Timed:
+        if (hold.duration < std::chrono::seconds(1) || hold.duration > longestHold)
+            return fail(ErrorCode::InvalidInput,
+                QT_TRANSLATE_NOOP("Text", "hold is %1 seconds: give 1 to %2, or hold it until it is released."),
+                QString::number(hold.duration.count()), QString::number(std::chrono::seconds(longestHold).count()));
+        return m_clock.now() + hold.duration;
+    }
+    return Time{};
+}
+
+/// Where it is, is where an operator wants it: what was on its way elsewhere is not wanted any more.
+void CommandRunner::run(const Hold& command, const Author& author, Done<Outcome> done)
+{
+    const Result<Time> until = endOf(command.hold);
+    if (!until)
+        return done(tl::unexpected(until.error()));
+    if (*until == Time{})
+        return done(fail(ErrorCode::InvalidInput,
+            QT_TRANSLATE_NOOP("Text", "A hold of no length holds nothing: give seconds, or release it.")));
+    applyAll(
+        command.contents,
+        [author](const IndexEntry& entry) {
+            return event::Wished{ entry.level, Cause::Force, author.name };
+        },
+        *until, author, Text{ QT_TRANSLATE_NOOP("Text", "It cannot be held as things stand: look again."), {} },
         std::move(done));
 }
 
@@ -163,6 +201,11 @@ void CommandRunner::run(const AddContent& command, const Author&, Done<Outcome> 
     std::optional<LevelSlot> level;
     if (command.level != LevelSlot::None)
         level = command.level;
+    if (level && m_world.levels().table.find(*level) == nullptr)
+        return done(fail(
+            ErrorCode::InvalidInput, QT_TRANSLATE_NOOP("Text", "There is no such level: choose one of the table.")));
+    if (const Result<ContentPath> path = parseContentPath(command.filename.toUtf8()); !path)
+        return done(tl::unexpected(path.error()));
     m_catalog.write<catalog::ContentRecord>(
         [keys = m_world.keys, command, level, now = m_clock.now()](
             Transaction& transaction, catalog::ContentRecord& record) -> Result<> {
@@ -176,57 +219,50 @@ void CommandRunner::run(const AddContent& command, const Author&, Done<Outcome> 
         [this, done = std::move(done)](Result<catalog::ContentRecord> record) {
             if (!record)
                 return done(tl::unexpected(record.error()));
-            m_follower.poll();
-            done(one());
+            m_follower.add(*record);
+            Outcome outcome = one();
+            outcome.added = record->cid;
+            done(outcome);
         });
 }
 
-void CommandRunner::run(const ReplaceLevels& command, const Author& author, Done<Outcome> done)
+/// Rows only; no file is touched. A worker may be moving the file of a running one at this moment: that is not cut
+/// off. Of a lingering one the old copy stays, a file without a content.
+void CommandRunner::run(const RemoveContent& command, const Author& author, Done<Outcome> done)
 {
-    if (Result<> valid = command.table.validate(); !valid)
-        return done(tl::unexpected(valid.error()));
-    // Directories are looked at before the table is stored: new ones and changed ones.
-    std::vector<Level> unknown;
-    for (const Level& level : command.table.levels()) {
-        const Level* known = m_world.levels().table.find(level.key);
-        if (known == nullptr || known->path != level.path)
-            unknown.push_back(level);
-    }
-    if (unknown.empty())
-        return storeLevels(command, author, std::move(done));
-    auto left = std::make_shared<std::size_t>(unknown.size());
-    auto error = std::make_shared<std::optional<Error>>();
-    for (const Level& level : unknown) {
-        const bool empty = m_world.levels().table.find(level.key) == nullptr;
-        m_levels.tryOut(level, empty, [this, left, error, command, author, done](const LevelProbe& probe) {
-            if (probe.error)
-                *error = probe.error;
-            if (--*left > 0)
-                return;
-            if (*error)
-                return done(tl::unexpected(**error));
-            storeLevels(command, author, done);
-        });
-    }
-}
-
-void CommandRunner::storeLevels(const ReplaceLevels& command, const Author& author, Done<Outcome> done)
-{
-    m_catalog.write<catalog::LevelsRecord>(
-        [keys = m_world.keys, command, author, now = m_clock.now()](
-            Transaction& transaction, catalog::LevelsRecord& record) -> Result<> {
-            Result<catalog::LevelsRecord> stored
-                = catalog::replaceLevels(transaction, *keys, command.table, command.basedOn, author.name, now);
-            if (!stored)
-                return tl::unexpected(stored.error());
-            record = std::move(*stored);
+    m_catalog.write<bool>(
+        [keys = m_world.keys, cid = command.cid](Transaction& transaction, bool& removed) -> Result<> {
+            const Result<std::vector<catalog::ContentPlace>> places
+                = catalog::selectPlaces(transaction, *keys, std::span(&cid, 1)); // everybody locks contents first
+            if (!places)
+                return tl::unexpected(places.error());
+            const Result<std::optional<Relocation>> row = catalog::selectRelocation(transaction, *keys, cid);
+            if (!row)
+                return tl::unexpected(row.error());
+            if (*row && (*row)->state == RelocationState::Running)
+                return fail(ErrorCode::Conflict,
+                    QT_TRANSLATE_NOOP("Text",
+                        "The file of content %1 is being moved: wait for that, or cancel its relocation, and send the "
+                        "request again."),
+                    QString::number(number(cid)));
+            const Result<bool> deleted = catalog::deleteRelocation(transaction, cid).and_then([&] {
+                return catalog::deleteContent(transaction, cid);
+            });
+            if (!deleted)
+                return tl::unexpected(deleted.error());
+            removed = *deleted;
             return {};
         },
-        [this, done = std::move(done)](Result<catalog::LevelsRecord> record) {
-            if (!record)
-                return done(tl::unexpected(record.error()));
-            m_world.setLevels({ record->table, record->version });
-            m_levels.look();
+        [this, cid = command.cid, author, done = std::move(done)](Result<bool> removed) {
+            if (!removed)
+                return done(tl::unexpected(removed.error()));
+            m_dispatcher.forget(cid);
+            m_world.removeContent(cid);
+            m_announcer.forget(cid);
+            if (!*removed)
+                return done(fail(ErrorCode::NotFound, QT_TRANSLATE_NOOP("Text", "No content has the cid %1."),
+                    QString::number(number(cid))));
+            qCInfo(log).noquote() << "content" << number(cid) << "was removed by" << author.name;
             done(one());
         });
 }
@@ -250,6 +286,18 @@ void CommandRunner::run(const LimitSpeed& command, const Author&, Done<Outcome> 
             QT_TRANSLATE_NOOP("Text", "A speed limit cannot be negative: 0 means that there is none.")));
     store([command](Transaction& transaction) { return saveSpeedLimit(transaction, command.bytesPerSecond); },
         std::move(done));
+}
+
+void CommandRunner::run(const ChangeSettings& command, const Author&, Done<Outcome> done)
+{
+    if (Result<> good = check(command); !good)
+        return done(tl::unexpected(good.error()));
+    store([command](Transaction& transaction) { return saveSettings(transaction, command); }, std::move(done));
+}
+
+void CommandRunner::run(const StartAudit&, const Author&, Done<Outcome> done)
+{
+    done(fail(ErrorCode::Unavailable, QT_TRANSLATE_NOOP("Text", "No audit can be made here.")));
 }
 
 void CommandRunner::store(std::function<Result<>(Transaction&)> save, Done<Outcome> done)

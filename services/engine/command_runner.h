@@ -2,6 +2,7 @@
 // Carries out what operators ask for: each command checked as a whole, then made into transitions and rows.
 #pragma once
 
+#include "catalog/levels.h"
 #include "engine/dispatcher.h"
 #include "engine/follower.h"
 
@@ -10,8 +11,8 @@ namespace tierwatch {
 /// Engine thread only.
 class CommandRunner {
 public:
-    CommandRunner(World& world, CatalogAccess& catalog, Dispatcher& dispatcher, Follower& follower, LevelKeeper& levels,
-        const Clock& clock);
+    CommandRunner(World& world, CatalogAccess& catalog, Dispatcher& dispatcher, Follower& follower,
+        Announcer& announcer, LevelKeeper& levels, const Clock& clock);
 
     void run(const Command& command, const Author& author, Done<Outcome> done);
     /// Holds that end: the rule speaks again. Called every second.
@@ -21,20 +22,31 @@ public:
 
 private:
     void run(const Relocate& command, const Author& author, Done<Outcome> done);
+    void run(const Hold& command, const Author& author, Done<Outcome> done);
     void run(const Release& command, const Author& author, Done<Outcome> done);
     void run(const Retry& command, const Author& author, Done<Outcome> done);
     void run(const Cancel& command, const Author& author, Done<Outcome> done);
     void run(const AddContent& command, const Author& author, Done<Outcome> done);
+    void run(const RemoveContent& command, const Author& author, Done<Outcome> done);
     void run(const ReplaceLevels& command, const Author& author, Done<Outcome> done);
+    void run(const ChangeLevel& command, const Author& author, Done<Outcome> done);
+    void run(const CheckLevel& command, const Author& author, Done<Outcome> done);
     void run(const PauseRelocations& command, const Author& author, Done<Outcome> done);
     void run(const ResumeRelocations& command, const Author& author, Done<Outcome> done);
     void run(const LimitSpeed& command, const Author& author, Done<Outcome> done);
+    void run(const ChangeSettings& command, const Author& author, Done<Outcome> done);
+    void run(const StartAudit& command, const Author& author, Done<Outcome> done);
 
     /// Sets the hold of each, then applies what `eventFor` says, in batches; refused where there is no such content.
     void applyAll(const std::vector<ContentId>& contents,
         const std::function<RelocationEvent(const IndexEntry&)>& eventFor, std::optional<Time> hold,
         const Author& author, const Text& refusal, Done<Outcome> done);
-    void storeLevels(const ReplaceLevels& command, const Author& author, Done<Outcome> done);
+    /// When that hold ends; zero: none.
+    [[nodiscard]] Result<Time> endOf(const HoldFor& hold) const;
+    /// Looks at the directories of levels that are new or moved before the table is stored.
+    void tryLevels(const LevelTable& table, Done<> done);
+    [[nodiscard]] quint64 storedVersion(quint64 version) const;
+    void writeLevels(std::function<Result<catalog::LevelsRecord>(Transaction&)> write, Done<Outcome> done);
     /// Stores a shared setting; this process follows it at once, others within 250 ms.
     void store(std::function<Result<>(Transaction&)> save, Done<Outcome> done);
 
@@ -42,6 +54,7 @@ private:
     CatalogAccess& m_catalog;
     Dispatcher& m_dispatcher;
     Follower& m_follower;
+    Announcer& m_announcer;
     LevelKeeper& m_levels;
     const Clock& m_clock;
     std::multimap<Time, ContentId> m_holds;

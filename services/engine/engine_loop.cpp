@@ -2,7 +2,6 @@
 #include "engine/engine_loop.h"
 
 #include "catalog/contents.h"
-#include "catalog/history.h"
 #include "catalog/processes.h"
 #include "intake/announcement.h"
 
@@ -43,6 +42,7 @@ EngineLoop::EngineLoop(const EngineParts& parts, EngineSettings settings, std::f
     , m_views(m_world, parts.board, m_access)
     , m_publisher(
           m_world, parts.clock, [this] { return status(); }, [this] { m_views.collect(); })
+    , m_queries(m_world, m_access, parts.counters, parts.board, parts.clock, [this] { return status(); })
 {
     QObject::connect(&m_second, &QTimer::timeout, &m_second, [this] { everySecond(); });
     m_second.start(std::chrono::seconds(1));
@@ -92,7 +92,7 @@ void EngineLoop::started(const CatalogFacts& facts, StartUp start)
     makeParts(facts, start);
     m_world.setSettings(start.settings);
     m_pool.setSpeedLimit(start.settings.speedLimit);
-    m_world.setLevels({ std::move(start.levels.table), start.levels.version });
+    m_world.setLevels({ std::move(start.levels.table), start.levels.version, start.levels.version });
     std::vector<ContentId> cids;
     cids.reserve(start.contents.size());
     for (const IndexEntry& entry : start.contents) {
@@ -167,23 +167,8 @@ void EngineLoop::makeParts(const CatalogFacts& facts, const StartUp& start)
         [this](ContentId cid, LevelSlot wanted) { wish(cid, wanted); });
     m_sweeper = std::make_unique<Sweeper>(m_world, m_access, *m_levels, m_pool, m_parts.clock,
         Sweeper::Settings{ m_settings.sweepAge, m_settings.sweepInterval, m_settings.workers > 0 });
-    m_commands
-        = std::make_unique<CommandRunner>(m_world, m_access, *m_dispatcher, *m_follower, *m_levels, m_parts.clock);
-}
-
-EngineFigures EngineLoop::figures() const
-{
-    EngineFigures figures;
-    for (const LevelStatus& status : m_world.countedLevelStatus())
-        figures.contents.emplace_back(m_parts.keys->key(status.slot), status.contents);
-    const auto counts = m_world.relocations().counts();
-    for (std::size_t i = 0; i < counts.size(); ++i)
-        figures.relocations.emplace_back(QString::fromLatin1(toName(static_cast<RelocationState>(i))), counts.at(i));
-    const Dispatcher::Moves& moves = m_dispatcher->moves();
-    figures.moved = moves.good;
-    figures.failed = moves.bad;
-    figures.bytesMoved = moves.bytes;
-    return figures;
+    m_commands = std::make_unique<CommandRunner>(
+        m_world, m_access, *m_dispatcher, *m_follower, *m_announcer, *m_levels, m_parts.clock);
 }
 
 void EngineLoop::everySecond()
@@ -201,7 +186,6 @@ void EngineLoop::everySecond()
     if (!m_dispatcher)
         return;
     ++m_seconds;
-    m_parts.health.setFigures(figures());
     m_announcer->retry();
     m_reconciler->everySecond();
     m_sweeper->everySecond();
@@ -278,21 +262,6 @@ void EngineLoop::submit(const Command& command, const Author& author, Done<Outco
     if (!m_commands)
         return done(notOpen());
     m_commands->run(command, author, std::move(done));
-}
-
-void EngineLoop::history(const HistoryQuery& query, TicketWatch ticket, Done<Page<HistoryRow>> done)
-{
-    m_access.read<Page<HistoryRow>>(
-        [query, ticket = std::move(ticket)](Transaction& transaction, Page<HistoryRow>& page) -> Result<> {
-            if (!ticket.held())
-                return {};
-            Result<Page<HistoryRow>> rows = catalog::selectHistory(transaction, query);
-            if (!rows)
-                return tl::unexpected(rows.error());
-            page = std::move(*rows);
-            return {};
-        },
-        std::move(done));
 }
 
 void EngineLoop::wish(ContentId cid, LevelSlot wanted)

@@ -6,6 +6,7 @@
 #include "engine/command_runner.h"
 #include "engine/engine_settings.h"
 #include "engine/publisher.h"
+#include "engine/query_runner.h"
 #include "engine/reconciler.h"
 #include "engine/recovery_runner.h"
 #include "engine/relocation_follower.h"
@@ -41,7 +42,7 @@ public:
     void watch(TicketWatch ticket, MailAddress to, std::function<void(Snapshot)> snapshot,
         std::function<void(Changes)> changes);
     void submit(const Command& command, const Author& author, Done<Outcome> done);
-    void history(const HistoryQuery& query, TicketWatch ticket, Done<Page<HistoryRow>> done);
+    [[nodiscard]] QueryRunner& queries() { return m_queries; }
     void wish(ContentId cid, LevelSlot wanted);
     void raiseTop(qint64 count);
     void lookUp(ContentId cid, Done<bool> done);
@@ -54,7 +55,6 @@ private:
     void started(const CatalogFacts& facts, StartUp start);
     void makeParts(const CatalogFacts& facts, const StartUp& start);
     void takeViews(qint64 newestHistory, std::vector<ContentId> cids);
-    [[nodiscard]] EngineFigures figures() const;
     void everySecond();
     void renew();
     [[nodiscard]] EngineStatus status();
@@ -82,6 +82,7 @@ private:
     std::unique_ptr<CommandRunner> m_commands;
     ViewsSaver m_views;
     Publisher m_publisher;
+    QueryRunner m_queries;
 
     QTimer m_second;
     int m_seconds = 0;

@@ -120,11 +120,8 @@ void Follower::learn(const News& news)
         m_historySeen.pop_front();
     }
 
-    const LevelsSnapshot& known = m_world.levels();
-    if (!(news.levels.table == known.table)) {
-        m_world.setLevels({ news.levels.table, std::max(known.version + 1, news.levels.version) });
+    if (m_world.learnLevels(news.levels.table, news.levels.version))
         m_levels.look();
-    }
     learn(news.settings);
 }
 
@@ -158,6 +155,13 @@ void Follower::learn(const catalog::ContentRecord& record)
     });
     if (!known->relocating)
         m_announcer.announce(record.cid);
+}
+
+void Follower::add(const catalog::ContentRecord& record)
+{
+    m_absent.erase(record.cid);
+    learn(record);
+    m_announcer.announce(record.cid);
 }
 
 void Follower::lookUp(ContentId cid, Done<bool> done)

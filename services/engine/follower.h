@@ -3,6 +3,7 @@
 #pragma once
 
 #include "catalog/contents.h"
+#include "catalog/levels.h"
 #include "engine/announcer.h"
 #include "engine/catalog_access.h"
 #include "engine/dispatcher.h"
@@ -26,6 +27,8 @@ public:
     void start(qint64 newestHistory, ContentId greatestCid);
     /// Settings as they are stored now.
     void learn(const SharedSettings& settings);
+    /// A content that was added just now.
+    void add(const catalog::ContentRecord& record);
     /// Reads what is new now instead of at the next turn.
     void poll();
     /// A cid that the index does not have; many askers are one question, and a no counts for two seconds.

@@ -58,6 +58,14 @@ void LevelKeeper::look(const std::function<void()>& done)
     }
 }
 
+void LevelKeeper::look(LevelSlot slot, std::function<void()> done)
+{
+    if (const Level* level = m_world.levels().table.find(slot))
+        probe(*level, std::move(done));
+    else
+        done();
+}
+
 void LevelKeeper::probe(const Level& level, std::function<void()> done)
 {
     if (m_underWay.contains(level.slot))

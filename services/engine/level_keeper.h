@@ -20,6 +20,8 @@ public:
     /// Looks at all levels now; `done` when all have been looked at. One that does not answer within 5 s counts as
     /// not there until it does.
     void look(const std::function<void()>& done = {});
+    /// The same of one.
+    void look(LevelSlot level, std::function<void()> done);
     /// Looks at a level as it would be; for an edit that is not stored yet.
     void tryOut(const Level& level, bool empty, std::function<void(LevelProbe)> done);
     /// The level as a job needs it.

@@ -92,26 +92,73 @@ Ticket LocalEngine::watch(MailAddress to, std::function<void(Snapshot)> snapshot
     return ticket;
 }
 
-Ticket LocalEngine::history(HistoryQuery query, MailAddress to, Done<Page<HistoryRow>> done)
+template <typename T>
+Ticket LocalEngine::ask(
+    const MailAddress& to, Done<T> done, std::function<void(EngineLoop&, const TicketWatch&, const Done<T>&)> question)
 {
     Ticket ticket = Ticket::make();
-    const auto answer = inMailbox<Page<HistoryRow>>(ticket.watch(), to, std::move(done));
-    if (!m_address.post([this, query = std::move(query), ticket = ticket.watch(), answer] {
-            m_loop->history(query, ticket, answer);
+    const auto answer = inMailbox<T>(ticket.watch(), to, std::move(done));
+    if (!m_address.post([this, ticket = ticket.watch(), question = std::move(question), answer] {
+            question(*m_loop, ticket, answer);
         }))
         answer(stopping());
     return ticket;
 }
 
+Ticket LocalEngine::history(HistoryQuery query, MailAddress to, Done<Page<HistoryRow>> done)
+{
+    return ask<Page<HistoryRow>>(to, std::move(done),
+        [query = std::move(query)](EngineLoop& loop, const TicketWatch& ticket, const Done<Page<HistoryRow>>& answer) {
+            loop.queries().history(query, ticket, answer);
+        });
+}
+
+Ticket LocalEngine::contents(ContentPageQuery query, MailAddress to, Done<Page<ContentDetails>> done)
+{
+    return ask<Page<ContentDetails>>(to, std::move(done),
+        [query = std::move(query)](EngineLoop& loop, const TicketWatch& ticket,
+            const Done<Page<ContentDetails>>& answer) { loop.queries().contents(query, ticket, answer); });
+}
+
+Ticket LocalEngine::relocations(RelocationPageQuery query, MailAddress to, Done<Page<RelocationDetails>> done)
+{
+    return ask<Page<RelocationDetails>>(to, std::move(done),
+        [query](EngineLoop& loop, const TicketWatch& ticket, const Done<Page<RelocationDetails>>& answer) {
+            loop.queries().relocations(query, ticket, answer);
+        });
+}
+
+Ticket LocalEngine::overview(MailAddress to, Done<Overview> done)
+{
+    return ask<Overview>(to, std::move(done),
+        [](EngineLoop& loop, const TicketWatch&, const Done<Overview>& answer) { loop.queries().overview(answer); });
+}
+
+Ticket LocalEngine::explain(ContentId cid, MailAddress to, Done<Explanation> done)
+{
+    return ask<Explanation>(
+        to, std::move(done), [cid](EngineLoop& loop, const TicketWatch&, const Done<Explanation>& answer) {
+            loop.queries().explain(cid, answer);
+        });
+}
+
+Ticket LocalEngine::histogram(MailAddress to, Done<Histogram> done)
+{
+    return ask<Histogram>(to, std::move(done),
+        [](EngineLoop& loop, const TicketWatch&, const Done<Histogram>& answer) { loop.queries().histogram(answer); });
+}
+
+Ticket LocalEngine::audit(MailAddress to, Done<AuditProgress> done)
+{
+    return ask<AuditProgress>(to, std::move(done),
+        [](EngineLoop&, const TicketWatch&, const Done<AuditProgress>& answer) { answer(AuditProgress{}); });
+}
+
 Ticket LocalEngine::submit(Command command, Author author, MailAddress to, Done<Outcome> done)
 {
-    Ticket ticket = Ticket::make();
-    const auto answer = inMailbox<Outcome>(ticket.watch(), to, std::move(done));
-    if (!m_address.post([this, command = std::move(command), author = std::move(author), answer] {
-            m_loop->submit(command, author, answer);
-        }))
-        answer(stopping());
-    return ticket;
+    return ask<Outcome>(to, std::move(done),
+        [command = std::move(command), author = std::move(author)](EngineLoop& loop, const TicketWatch&,
+            const Done<Outcome>& answer) { loop.submit(command, author, answer); });
 }
 
 MakeViewIntake LocalEngine::viewIntakes()

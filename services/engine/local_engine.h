@@ -28,6 +28,13 @@ public:
     [[nodiscard]] Ticket watch(
         MailAddress to, std::function<void(Snapshot)> snapshot, std::function<void(Changes)> changes) override;
     [[nodiscard]] Ticket history(HistoryQuery query, MailAddress to, Done<Page<HistoryRow>> done) override;
+    [[nodiscard]] Ticket contents(ContentPageQuery query, MailAddress to, Done<Page<ContentDetails>> done) override;
+    [[nodiscard]] Ticket relocations(
+        RelocationPageQuery query, MailAddress to, Done<Page<RelocationDetails>> done) override;
+    [[nodiscard]] Ticket overview(MailAddress to, Done<Overview> done) override;
+    [[nodiscard]] Ticket explain(ContentId cid, MailAddress to, Done<Explanation> done) override;
+    [[nodiscard]] Ticket histogram(MailAddress to, Done<Histogram> done) override;
+    [[nodiscard]] Ticket audit(MailAddress to, Done<AuditProgress> done) override;
     [[nodiscard]] Ticket submit(Command command, Author author, MailAddress to, Done<Outcome> done) override;
 
     /// For the API threads; may be used until the engine is destroyed.
@@ -35,6 +42,10 @@ public:
 
 private:
     [[nodiscard]] IntakeRequests requests();
+    /// `question` is asked in the loop's thread; its answer goes to the mailbox, unless the ticket is gone.
+    template <typename T>
+    [[nodiscard]] Ticket ask(const MailAddress& to, Done<T> done,
+        std::function<void(EngineLoop&, const TicketWatch&, const Done<T>&)> question);
 
     Stores m_stores;
     std::shared_ptr<NameArena> m_names = std::make_shared<NameArena>();

@@ -7,11 +7,15 @@
 #include <QJsonObject>
 #include <QLoggingCategory>
 
+#include <limits>
+
 namespace tierwatch {
 
 namespace {
 
 Q_LOGGING_CATEGORY(log, "tierwatch.settings")
+
+constexpr qint64 mostRelocationsPerLevel = 1000;
 
 QString toSetting(const Pause& pause)
 {
@@ -82,8 +86,9 @@ Result<> readSharedSettings(Transaction& transaction, SharedSettings& settings)
     if (const std::optional<QString> text = reader.text(QStringLiteral("pause")))
         settings.pause = pauseFromSetting(*text);
     settings.speedLimit = reader.number(QStringLiteral("speed-limit"), 0, defaults.speedLimit);
-    settings.relocationsPerLevel = static_cast<int>(std::min<qint64>(
-        reader.number(QStringLiteral("relocations-per-level"), 1, defaults.relocationsPerLevel), 1000));
+    settings.relocationsPerLevel = static_cast<int>(
+        std::min<qint64>(reader.number(QStringLiteral("relocations-per-level"), 1, defaults.relocationsPerLevel),
+            mostRelocationsPerLevel));
     settings.countLimit = reader.number(QStringLiteral("count-limit"), 1, defaults.countLimit);
     settings.foreignClaim
         = std::chrono::seconds(reader.number(QStringLiteral("foreign-claim"), 1, defaults.foreignClaim.count()));
@@ -100,6 +105,49 @@ Result<> saveSpeedLimit(Transaction& transaction, qint64 bytesPerSecond)
 {
     return catalog::saveSetting(transaction, QStringLiteral("speed-limit"),
         bytesPerSecond > 0 ? std::optional(QString::number(bytesPerSecond)) : std::nullopt);
+}
+
+Result<> check(const ChangeSettings& change)
+{
+    constexpr qint64 most = std::numeric_limits<qint64>::max();
+    const std::optional<qint64> claim
+        = change.foreignClaim ? std::optional<qint64>(change.foreignClaim->count()) : std::nullopt;
+    struct Range {
+        const char* name;
+        std::optional<qint64> value;
+        qint64 least;
+        qint64 greatest;
+    };
+    for (const Range& range : { Range{ "speed-limit", change.speedLimit, 0, most },
+             Range{ "relocations-per-level", change.relocationsPerLevel, 1, mostRelocationsPerLevel },
+             Range{ "count-limit", change.countLimit, 1, most }, Range{ "foreign-claim", claim, 1, most } }) {
+        if (range.value && (*range.value < range.least || *range.value > range.greatest))
+            return fail(ErrorCode::InvalidInput,
+                QT_TRANSLATE_NOOP("Text", "%1 is %2: give a whole number from %3 to %4."),
+                QString::fromLatin1(range.name), QString::number(*range.value), QString::number(range.least),
+                QString::number(range.greatest));
+    }
+    return {};
+}
+
+Result<> saveSettings(Transaction& transaction, const ChangeSettings& change)
+{
+    Result<> saved;
+    const auto save = [&](const char* name, const std::optional<QString>& value) {
+        if (saved && value)
+            saved = catalog::saveSetting(transaction, QString::fromLatin1(name), value);
+    };
+    const auto text = [](const std::optional<qint64>& value) {
+        return value ? std::optional(QString::number(*value)) : std::nullopt;
+    };
+    save("rule", change.rule ? std::optional(change.rule->toString()) : std::nullopt);
+    save("relocations-per-level", text(change.relocationsPerLevel));
+    save("count-limit", text(change.countLimit));
+    if (change.foreignClaim)
+        save("foreign-claim", QString::number(change.foreignClaim->count()));
+    if (saved && change.speedLimit)
+        saved = saveSpeedLimit(transaction, *change.speedLimit);
+    return saved;
 }
 
 } // namespace tierwatch

@@ -95,8 +95,7 @@ void ViewsSaver::raiseTop()
                     qCWarning(log).noquote() << "the top level's maximum stays:" << levels.error().text.english();
                 return;
             }
-            if (!(levels->table == m_world.levels().table))
-                m_world.setLevels({ levels->table, std::max(m_world.levels().version + 1, levels->version) });
+            m_world.learnLevels(levels->table, levels->version);
         });
 }
 

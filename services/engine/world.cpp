@@ -6,6 +6,20 @@
 
 namespace tierwatch {
 
+namespace {
+
+/// The same table but for the top level's maximum.
+bool isRaised(const LevelTable& before, const LevelTable& after)
+{
+    std::vector<Level> levels = before.levels();
+    if (levels.empty() || after.isEmpty())
+        return false;
+    levels.back().maxCount = after.top()->maxCount;
+    return LevelTable(std::move(levels)) == after;
+}
+
+} // namespace
+
 World::World(LocationIndex& index, IntakeBoard& board, std::shared_ptr<LevelKeys> levelKeys, const Clock& clock)
     : keys(std::move(levelKeys)), m_index(index), m_board(board), m_clock(clock), m_levelContents(256, 0)
 {
@@ -38,6 +52,18 @@ void World::setLevels(LevelsSnapshot levels)
     m_levelsChanged = true;
     m_levelStatusChanged = true;
     publishRules();
+}
+
+bool World::learnLevels(const LevelTable& table, quint64 stored)
+{
+    if (table == m_levels.table) {
+        m_levels.stored = stored;
+        return false;
+    }
+    // A raised top is no change that somebody's edit would undo.
+    const bool edited = stored != m_levels.stored || !isRaised(m_levels.table, table);
+    setLevels({ table, edited ? std::max(m_levels.version + 1, stored) : m_levels.version, stored });
+    return true;
 }
 
 void World::setLevelStatus(LevelSlot level, const LevelStatus& status)
@@ -135,6 +161,21 @@ void World::addContent(const IndexEntry& entry)
     m_changedContents.insert(entry.cid);
 }
 
+void World::removeContent(ContentId cid)
+{
+    const std::optional<IndexEntry> entry = m_index.find(cid);
+    if (!entry)
+        return;
+    if (m_relocations.contains(cid)) {
+        m_relocations.remove(cid);
+        m_changedRelocations.insert(cid);
+    }
+    m_index.remove(cid);
+    --m_levelContents[number(entry->level)];
+    m_levelStatusChanged = true;
+    m_changedContents.insert(cid);
+}
+
 void World::setProgress(ContentId cid, qint64 bytesDone)
 {
     m_relocations.setProgress(cid, bytesDone);
@@ -189,6 +230,8 @@ Changes World::takeChanges()
     for (const ContentId cid : std::exchange(m_changedContents, {})) {
         if (const std::optional<IndexEntry> entry = m_index.find(cid))
             changes.contents.push_back(rowOf(*entry));
+        else
+            changes.contentsGone.push_back(cid);
     }
     for (const ContentId cid : std::exchange(m_changedRelocations, {})) {
         if (const std::optional<TrackedRelocation> tracked = relocation(cid))

@@ -32,6 +32,9 @@ public:
     [[nodiscard]] const IntakeRules& rules() const { return *m_rules; }
 
     void setLevels(LevelsSnapshot levels);
+    /// As they were read from the catalogue; `stored`: the version of the newest edit there. False where the table is
+    /// the same.
+    bool learnLevels(const LevelTable& table, quint64 stored);
     void setLevelStatus(LevelSlot level, const LevelStatus& status);
     void setSettings(const SharedSettings& settings);
     void setOriginalWorkers(bool on);
@@ -46,6 +49,8 @@ public:
     /// Changes an entry of the index and marks it for the windows.
     void changeContent(ContentId cid, const std::function<void(IndexEntry&)>& change);
     void addContent(const IndexEntry& entry);
+    /// With its relocation.
+    void removeContent(ContentId cid);
     void setJob(ContentId cid, std::optional<JobId> job) { m_relocations.setJob(cid, job); }
     void setProgress(ContentId cid, qint64 bytesDone);
     void noteHistory(qint64 newest);
@@ -77,7 +82,7 @@ private:
     std::shared_ptr<const IntakeRules> m_rules = std::make_shared<IntakeRules>();
     RelocationTable m_relocations;
 
-    std::unordered_set<ContentId> m_changedContents;
+    std::unordered_set<ContentId> m_changedContents; ///< gone ones, too
     std::unordered_set<ContentId> m_changedRelocations;
     bool m_levelsChanged = false;
     bool m_levelStatusChanged = false;

@@ -54,6 +54,10 @@ public:
 
     /// API threads: this content's entry has `changed` set since now.
     void noteChanged(ContentId cid);
+    /// API threads: a view was taken whose count was lower than the one before.
+    void noteFell() { m_fell.fetch_add(1, std::memory_order_relaxed); }
+    /// How many since the start. Any thread.
+    [[nodiscard]] quint64 fell() const { return m_fell.load(std::memory_order_relaxed); }
     /// Engine thread: takes what was noted since the last time.
     [[nodiscard]] std::vector<ContentId> takeChanged();
 
@@ -62,6 +66,7 @@ private:
     mutable std::mutex m_rulesMutex;
     std::shared_ptr<const IntakeRules> m_rules;
     std::atomic<quint64> m_version = 0;
+    std::atomic<quint64> m_fell = 0;
     std::mutex m_changedMutex;
     std::vector<ContentId> m_changed;
 };

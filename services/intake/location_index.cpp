@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "intake/location_index.h"
 
+#include <utility>
+
 namespace tierwatch {
 
 namespace {
@@ -66,6 +68,13 @@ void LocationIndex::put(const IndexEntry& entry)
         shard.insert(entry);
 }
 
+void LocationIndex::remove(ContentId cid)
+{
+    Shard& shard = shardOf(cid);
+    const std::lock_guard lock(shard.mutex);
+    shard.remove(cid);
+}
+
 void LocationIndex::forEach(const std::function<void(const IndexEntry&)>& visit) const
 {
     for (const Shard& shard : m_shards) {
@@ -90,17 +99,23 @@ LocationIndex::Shard& LocationIndex::shardOf(ContentId cid) const
     return m_shards[spread(cid) & (m_shards.size() - 1)];
 }
 
-IndexEntry* LocationIndex::Shard::find(ContentId cid)
+std::size_t LocationIndex::Shard::home(ContentId cid) const { return (spread(cid) >> shardBits) & (table.size() - 1); }
+
+std::size_t LocationIndex::Shard::placeOf(ContentId cid) const
 {
     if (table.empty())
-        return nullptr;
-    const std::size_t mask = table.size() - 1;
-    for (std::size_t i = (spread(cid) >> shardBits) & mask; table[i] != 0; i = (i + 1) & mask) {
-        IndexEntry& entry = entries[table[i] - 1];
-        if (entry.cid == cid)
-            return &entry;
+        return table.size();
+    for (std::size_t i = home(cid); table[i] != 0; i = (i + 1) & (table.size() - 1)) {
+        if (entries[table[i] - 1].cid == cid)
+            return i;
     }
-    return nullptr;
+    return table.size();
+}
+
+IndexEntry* LocationIndex::Shard::find(ContentId cid)
+{
+    const std::size_t place = placeOf(cid);
+    return place == table.size() ? nullptr : &entries[table[place] - 1];
 }
 
 void LocationIndex::Shard::insert(const IndexEntry& entry)
@@ -108,11 +123,33 @@ void LocationIndex::Shard::insert(const IndexEntry& entry)
     if ((entries.size() + 1) * 4 > table.size() * 3)
         grow();
     entries.push_back(entry);
-    const std::size_t mask = table.size() - 1;
-    std::size_t i = (spread(entry.cid) >> shardBits) & mask;
+    std::size_t i = home(entry.cid);
     while (table[i] != 0)
-        i = (i + 1) & mask;
+        i = (i + 1) & (table.size() - 1);
     table[i] = static_cast<quint32>(entries.size());
+}
+
+/// The last entry takes its place, and what was found by walking over its slot moves up (no tombstones).
+void LocationIndex::Shard::remove(ContentId cid)
+{
+    std::size_t hole = placeOf(cid);
+    if (hole == table.size())
+        return;
+    const quint32 removed = table[hole];
+    if (removed != entries.size()) {
+        table[placeOf(entries.back().cid)] = removed;
+        entries[removed - 1] = entries.back();
+    }
+    entries.pop_back();
+    const std::size_t mask = table.size() - 1;
+    table[hole] = 0;
+    for (std::size_t i = (hole + 1) & mask; table[i] != 0; i = (i + 1) & mask) {
+        const std::size_t begin = home(entries[table[i] - 1].cid);
+        if (((i - begin) & mask) < ((i - hole) & mask)) // it stands between its beginning and the hole's other side
+            continue;
+        table[hole] = std::exchange(table[i], 0);
+        hole = i;
+    }
 }
 
 void LocationIndex::Shard::grow()
@@ -120,7 +157,7 @@ void LocationIndex::Shard::grow()
     table.assign(table.empty() ? 16 : table.size() * 2, 0);
     const std::size_t mask = table.size() - 1;
     for (std::size_t at = 0; at < entries.size(); ++at) {
-        std::size_t i = (spread(entries[at].cid) >> shardBits) & mask;
+        std::size_t i = home(entries[at].cid);
         while (table[i] != 0)
             i = (i + 1) & mask;
         table[i] = static_cast<quint32>(at + 1);

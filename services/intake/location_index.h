@@ -53,6 +53,8 @@ public:
     [[nodiscard]] std::optional<IndexEntry> find(ContentId cid) const;
     /// Adds or replaces.
     void put(const IndexEntry& entry);
+    /// Nothing where it is not there. Its name stays in the arena.
+    void remove(ContentId cid);
     /// False where there is no such content. `change` must be short and must not call the index.
     template <typename Change> bool update(ContentId cid, Change&& change)
     {
@@ -76,7 +78,10 @@ private:
 
         [[nodiscard]] IndexEntry* find(ContentId cid);
         void insert(const IndexEntry& entry);
+        void remove(ContentId cid);
         void grow();
+        [[nodiscard]] std::size_t home(ContentId cid) const; ///< where its search begins
+        [[nodiscard]] std::size_t placeOf(ContentId cid) const; ///< in `table`; its size: not there
     };
     [[nodiscard]] Shard& shardOf(ContentId cid) const;
 

@@ -231,12 +231,12 @@ void TestCatalog::levelsAreReplacedAsAWhole()
     QVERIFY(select()->table == table);
 
     // Somebody who has not seen that edit.
-    TW_ERROR(replace(threeLevels(keys), 0), ErrorCode::Conflict);
+    TW_ERROR(replace(threeLevels(keys), 0), ErrorCode::Fenced);
     QVERIFY(select()->table == table);
     // A table that makes no sense is refused whole.
     std::vector<Level> gap = threeLevels(keys).levels();
     gap[1].minCount = 1100;
-    TW_ERROR(replace(LevelTable(gap), 1), ErrorCode::InvalidInput);
+    TW_ERROR(replace(LevelTable(gap), 1), ErrorCode::Conflict);
     QVERIFY(select()->table == table);
 
     // Removed, renamed, re-pathed and added at once.

@@ -166,7 +166,7 @@ private Q_SLOTS:
         QVERIFY(m_rig->levels.version > version);
         const Result<Outcome> stale = m_rig->submit(ReplaceLevels{ before, version });
         QVERIFY(!stale);
-        QCOMPARE(stale.error().code, ErrorCode::Conflict);
+        QCOMPARE(stale.error().code, ErrorCode::Fenced);
         QVERIFY(m_rig->view(6, 150));
         QTRY_COMPARE(m_rig->levelOf(6), QStringLiteral("silver"));
     }

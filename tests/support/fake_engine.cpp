@@ -220,6 +220,137 @@ Ticket FakeEngine::history(HistoryQuery query, MailAddress to, Done<Page<History
     return ticket;
 }
 
+void FakeEngine::setSettings(const SharedSettings& settings)
+{
+    const std::lock_guard lock(m_mutex);
+    m_settings = settings;
+}
+
+void FakeEngine::setExplanation(const Explanation& explanation)
+{
+    const std::lock_guard lock(m_mutex);
+    m_explanation = explanation;
+}
+
+void FakeEngine::setHistogram(const Histogram& histogram)
+{
+    const std::lock_guard lock(m_mutex);
+    m_histogram = histogram;
+}
+
+void FakeEngine::setAudit(const AuditProgress& audit)
+{
+    const std::lock_guard lock(m_mutex);
+    m_audit = audit;
+}
+
+void FakeEngine::failQuestions(std::optional<Error> error)
+{
+    const std::lock_guard lock(m_mutex);
+    m_questionError = std::move(error);
+}
+
+std::vector<ContentPageQuery> FakeEngine::contentQueries() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_contentQueries;
+}
+
+int FakeEngine::ticketsHeld() const
+{
+    const std::lock_guard lock(m_mutex);
+    return static_cast<int>(std::ranges::count_if(m_tickets, &TicketWatch::held));
+}
+
+template <typename T> Ticket FakeEngine::answer(const MailAddress& to, Done<T> done, T value)
+{
+    Ticket ticket = Ticket::make();
+    m_tickets.push_back(ticket.watch());
+    const Result<T> result
+        = m_questionError ? Result<T>(tl::unexpected(*m_questionError)) : Result<T>(std::move(value));
+    send([to, letter = ticket.guard([done = std::move(done), result] { done(result); })] { to.post(letter); });
+    return ticket;
+}
+
+Ticket FakeEngine::contents(ContentPageQuery query, MailAddress to, Done<Page<ContentDetails>> done)
+{
+    const std::lock_guard lock(m_mutex);
+    m_contentQueries.push_back(query);
+    Page<ContentDetails> page;
+    for (const ContentRow& row : m_snapshot.contents) {
+        const Level* level = m_snapshot.levels.table.find(row.level);
+        ContentDetails details;
+        details.cid = row.cid;
+        details.filename = row.name.text();
+        details.level = level == nullptr ? QString() : level->key;
+        if (row.count >= 0)
+            details.views.total = row.count;
+        details.status = row.count < 0 ? ContentStanding::New : ContentStanding::Done;
+        const bool wanted = (!query.cid || row.cid == *query.cid) && (!query.after || row.cid > *query.after)
+            && (query.level.isEmpty() || details.level == query.level)
+            && (!query.status || details.status == *query.status)
+            && (query.text.isEmpty() || details.filename.contains(query.text, Qt::CaseInsensitive));
+        if (!wanted)
+            continue;
+        page.more = static_cast<int>(page.rows.size()) == query.limit;
+        if (page.more)
+            break;
+        page.rows.push_back(std::move(details));
+    }
+    return answer(to, std::move(done), std::move(page));
+}
+
+Ticket FakeEngine::relocations(RelocationPageQuery query, MailAddress to, Done<Page<RelocationDetails>> done)
+{
+    const std::lock_guard lock(m_mutex);
+    const auto key = [this](LevelSlot slot) {
+        const Level* level = m_snapshot.levels.table.find(slot);
+        return level == nullptr ? QString() : level->key;
+    };
+    Page<RelocationDetails> page;
+    for (const RelocationRow& row : m_snapshot.relocations) {
+        if ((query.after && row.relocation.cid <= *query.after)
+            || (query.state && row.relocation.state != *query.state))
+            continue;
+        page.more = static_cast<int>(page.rows.size()) == query.limit;
+        if (page.more)
+            break;
+        RelocationDetails details;
+        details.relocation = row.relocation;
+        details.wanted = key(row.relocation.wanted);
+        details.from = key(row.relocation.from);
+        details.to = key(row.relocation.to);
+        details.bytesDone = row.bytesDone;
+        page.rows.push_back(details);
+    }
+    return answer(to, std::move(done), std::move(page));
+}
+
+Ticket FakeEngine::overview(MailAddress to, Done<Overview> done)
+{
+    const std::lock_guard lock(m_mutex);
+    return answer(
+        to, std::move(done), Overview{ m_snapshot.levels, m_snapshot.levelStatus, m_settings, {}, m_snapshot.status });
+}
+
+Ticket FakeEngine::explain(ContentId, MailAddress to, Done<Explanation> done)
+{
+    const std::lock_guard lock(m_mutex);
+    return answer(to, std::move(done), m_explanation);
+}
+
+Ticket FakeEngine::histogram(MailAddress to, Done<Histogram> done)
+{
+    const std::lock_guard lock(m_mutex);
+    return answer(to, std::move(done), m_histogram);
+}
+
+Ticket FakeEngine::audit(MailAddress to, Done<AuditProgress> done)
+{
+    const std::lock_guard lock(m_mutex);
+    return answer(to, std::move(done), m_audit);
+}
+
 Ticket FakeEngine::submit(Command command, Author author, MailAddress to, Done<Outcome> done)
 {
     const std::lock_guard lock(m_mutex);

@@ -44,9 +44,27 @@ public:
     void failHistory(std::optional<Error> error);
     [[nodiscard]] std::vector<HistoryQuery> historyQueries() const;
 
+    /// What operators' questions are answered with; contents are the snapshot's, in pages. Any of them, and every
+    /// command, fails where an error is set.
+    void setSettings(const SharedSettings& settings);
+    void setExplanation(const Explanation& explanation);
+    void setHistogram(const Histogram& histogram);
+    void setAudit(const AuditProgress& audit);
+    void failQuestions(std::optional<Error> error);
+    [[nodiscard]] std::vector<ContentPageQuery> contentQueries() const;
+    /// Of those asked so far, how many were not dropped.
+    [[nodiscard]] int ticketsHeld() const;
+
     [[nodiscard]] Ticket watch(
         MailAddress to, std::function<void(Snapshot)> snapshot, std::function<void(Changes)> changes) override;
     [[nodiscard]] Ticket history(HistoryQuery query, MailAddress to, Done<Page<HistoryRow>> done) override;
+    [[nodiscard]] Ticket contents(ContentPageQuery query, MailAddress to, Done<Page<ContentDetails>> done) override;
+    [[nodiscard]] Ticket relocations(
+        RelocationPageQuery query, MailAddress to, Done<Page<RelocationDetails>> done) override;
+    [[nodiscard]] Ticket overview(MailAddress to, Done<Overview> done) override;
+    [[nodiscard]] Ticket explain(ContentId cid, MailAddress to, Done<Explanation> done) override;
+    [[nodiscard]] Ticket histogram(MailAddress to, Done<Histogram> done) override;
+    [[nodiscard]] Ticket audit(MailAddress to, Done<AuditProgress> done) override;
     [[nodiscard]] Ticket submit(Command command, Author author, MailAddress to, Done<Outcome> done) override;
 
 private:
@@ -58,6 +76,7 @@ private:
     };
 
     void send(std::function<void()> post); ///< with the mutex held
+    template <typename T> [[nodiscard]] Ticket answer(const MailAddress& to, Done<T> done, T value);
 
     mutable std::mutex m_mutex;
     std::shared_ptr<NameArena> m_names;
@@ -68,6 +87,13 @@ private:
     std::vector<HistoryRow> m_history;
     std::vector<HistoryQuery> m_queries;
     std::optional<Error> m_historyError;
+    SharedSettings m_settings;
+    Explanation m_explanation;
+    Histogram m_histogram;
+    AuditProgress m_audit;
+    std::optional<Error> m_questionError;
+    std::vector<ContentPageQuery> m_contentQueries;
+    std::vector<TicketWatch> m_tickets;
     bool m_holding = false;
     std::deque<std::function<void()>> m_held;
 };

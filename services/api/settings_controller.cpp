@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "api/settings_controller.h"
+
+#include "api/json_body.h"
+#include "api/json_values.h"
+
+#include <limits>
+
+namespace tierwatch::api {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+QJsonObject toJson(const SharedSettings& settings)
+{
+    QJsonValue pause;
+    if (settings.pause)
+        pause = QJsonObject{ { u"by"_s, settings.pause->by }, { u"since"_s, timeOrNull(settings.pause->since) } };
+    return { { u"rule"_s, settings.rule.toString() }, { u"pause"_s, pause }, { u"speed-limit"_s, settings.speedLimit },
+        { u"relocations-per-level"_s, settings.relocationsPerLevel }, { u"count-limit"_s, settings.countLimit },
+        { u"foreign-claim"_s, qint64{ settings.foreignClaim.count() } } };
+}
+
+} // namespace
+
+void SettingsController::addTo(Router& router)
+{
+    router.add(Method::Get, Audience::Viewer, "/api/v1/settings",
+        [this](const Request& request, Answer answer) { show(request, answer); });
+    router.add(Method::Patch, Audience::Operator, "/api/v1/settings",
+        [this](const Request& request, Answer answer) { change(request, answer); });
+}
+
+void SettingsController::sendSettings(Answer answer)
+{
+    m_desk.overview(
+        answer, [answer](const Overview& overview) { OperatorDesk::send(answer, toJson(overview.settings)); });
+}
+
+void SettingsController::show(const Request& request, Answer answer)
+{
+    if (const std::optional<Problem> problem = readQuery(request, {}))
+        return answer.send(*problem);
+    sendSettings(answer);
+}
+
+/// Ranges are the engine's; here only what a JSON number may be.
+void SettingsController::change(const Request& request, Answer answer)
+{
+    constexpr qint64 most = std::numeric_limits<qint64>::max();
+    JsonBody body(request);
+    ChangeSettings command;
+    if (const std::optional<QString> text = body.string("rule")) {
+        const Result<Rule> rule = Rule::parse(*text);
+        if (rule)
+            command.rule = *rule;
+        else
+            body.refuse("rule: %1", { rule.error().text.english() });
+    }
+    command.speedLimit = body.integer("speed-limit", -most, most);
+    command.relocationsPerLevel = body.integer("relocations-per-level", -most, most);
+    command.countLimit = body.integer("count-limit", -most, most);
+    if (const std::optional<qint64> seconds = body.integer("foreign-claim", -most, most))
+        command.foreignClaim = std::chrono::seconds(*seconds);
+    if (const std::optional<Problem> problem = body.problem())
+        return answer.send(*problem);
+    m_desk.submit(answer, command, authorOf(request), [this, answer](const Outcome&) { sendSettings(answer); });
+}
+
+} // namespace tierwatch::api

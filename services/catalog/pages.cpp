@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "catalog/pages.h"
+
+#include "catalog/columns.h"
+#include "catalog/dialect.h"
+
+#include <algorithm>
+
+namespace tierwatch::catalog {
+
+namespace {
+
+/// Conditions and what is bound to them, in order.
+struct Filter {
+    QStringList conditions;
+    QVariantList values;
+
+    void add(const QString& condition, const QVariantList& bound = {})
+    {
+        conditions += condition;
+        values += bound;
+    }
+};
+
+Result<Page<ContentId>> selectPage(Transaction& transaction, const QString& table, Filter filter, int limit)
+{
+    const std::size_t most = static_cast<std::size_t>(std::max(limit, 1));
+    filter.values += static_cast<qint64>(most + 1);
+    const Result<QSqlQuery*> rows
+        = transaction.run(QStringLiteral("SELECT c.cid FROM %1 c WHERE %2 ORDER BY c.cid LIMIT ?")
+                              .arg(table, filter.conditions.join(QStringLiteral(" AND "))),
+            filter.values);
+    if (!rows)
+        return tl::unexpected(rows.error());
+    Page<ContentId> page;
+    while ((*rows)->next()) {
+        if (page.rows.size() == most) {
+            page.more = true;
+            break;
+        }
+        page.rows.push_back(ContentId((*rows)->value(0).toLongLong()));
+    }
+    return page;
+}
+
+void addStatus(Filter& filter, ContentStanding status)
+{
+    const auto reported = QStringLiteral("EXISTS (SELECT 1 FROM tierwatch_content v WHERE v.cid = c.cid AND v.total "
+                                         "IS NOT NULL)");
+    const auto relocating = QStringLiteral("EXISTS (SELECT 1 FROM tierwatch_relocation r WHERE r.cid = c.cid)");
+    switch (status) {
+    case ContentStanding::New:
+        filter.add(QStringLiteral("NOT ") + reported + QStringLiteral(" AND NOT ") + relocating);
+        break;
+    case ContentStanding::Done:
+        filter.add(reported + QStringLiteral(" AND NOT ") + relocating);
+        break;
+    case ContentStanding::Waiting:
+    case ContentStanding::Running:
+    case ContentStanding::Lingering:
+    case ContentStanding::Failed:
+        filter.add(QStringLiteral("c.cid IN (SELECT r.cid FROM tierwatch_relocation r WHERE r.state = ?)"),
+            { QString::fromLatin1(toName(status)) });
+        break;
+    }
+}
+
+} // namespace
+
+Result<Page<ContentId>> selectContentPage(Transaction& transaction, const ContentPageQuery& query)
+{
+    const CatalogUrl::Kind kind = transaction.kind();
+    Filter filter;
+    filter.add(QStringLiteral("c.cid > ?"), { query.after ? number(*query.after) : 0 });
+    if (query.cid)
+        filter.add(QStringLiteral("c.cid = ?"), { number(*query.cid) });
+    if (!query.level.isEmpty())
+        filter.add(dialect::exactly(kind, QStringLiteral("c.content_level")), { query.level });
+    if (query.status)
+        addStatus(filter, *query.status);
+    if (!query.text.isEmpty())
+        filter.add(kind == CatalogUrl::Kind::Sqlite
+                ? QStringLiteral("INSTR(LOWER(c.filename), LOWER(?)) > 0")
+                : QStringLiteral(
+                    "INSTR(LOWER(CONVERT(c.filename USING utf8mb4)), LOWER(CONVERT(? USING utf8mb4))) > 0"),
+            { query.text });
+    return selectPage(transaction, QStringLiteral("contents"), std::move(filter), query.limit);
+}
+
+Result<Page<ContentId>> selectRelocationPage(Transaction& transaction, const RelocationPageQuery& query)
+{
+    Filter filter;
+    filter.add(QStringLiteral("c.cid > ?"), { query.after ? number(*query.after) : 0 });
+    if (query.state)
+        filter.add(QStringLiteral("c.state = ?"), { QString::fromLatin1(toName(*query.state)) });
+    return selectPage(transaction, QStringLiteral("tierwatch_relocation"), std::move(filter), query.limit);
+}
+
+} // namespace tierwatch::catalog

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Answers what operators ask: pages from the catalogue, brought up to what this process knows; the rest from memory.
+#pragma once
+
+#include "catalog/contents.h"
+#include "core/engine.h"
+#include "core/health.h"
+#include "engine/catalog_access.h"
+#include "engine/world.h"
+#include "intake/intake_board.h"
+
+namespace tierwatch {
+
+/// Engine thread only. `unavailable` until the catalogue has been read.
+class QueryRunner {
+public:
+    using Status = std::function<EngineStatus()>;
+
+    /// All outlive it.
+    QueryRunner(World& world, CatalogAccess& catalog, const EndpointCounters& counters, const IntakeBoard& board,
+        const Clock& clock, Status status);
+
+    /// Where the ticket is dropped before the catalogue's turn has come, nothing is read.
+    void history(const HistoryQuery& query, TicketWatch ticket, Done<Page<HistoryRow>> done);
+    void contents(const ContentPageQuery& query, TicketWatch ticket, Done<Page<ContentDetails>> done);
+    void relocations(const RelocationPageQuery& query, TicketWatch ticket, Done<Page<RelocationDetails>> done);
+    void overview(const Done<Overview>& done);
+    void explain(ContentId cid, const Done<Explanation>& done);
+    void histogram(const Done<Histogram>& done);
+
+private:
+    struct Rows;
+    void read(std::function<Result<Page<ContentId>>(Transaction&)> page, TicketWatch ticket, Done<Rows> done);
+    [[nodiscard]] QString key(LevelSlot slot) const;
+    [[nodiscard]] RelocationDetails detailsOf(const Relocation& row, const catalog::ContentRecord* content) const;
+    [[nodiscard]] ContentDetails detailsOf(const catalog::ContentRecord& record, const Relocation* row) const;
+    [[nodiscard]] std::vector<Text> obstacles(const IndexEntry& entry) const;
+    [[nodiscard]] Histogram countAll() const;
+
+    World& m_world;
+    CatalogAccess& m_catalog;
+    const EndpointCounters& m_counters;
+    const IntakeBoard& m_board;
+    const Clock& m_clock;
+    Status m_status;
+    Histogram m_histogram;
+    std::optional<Deadline> m_histogramAt;
+};
+
+/// One sentence: why the content stays or goes, by its verdict and whatever overrules it.
+[[nodiscard]] Text reasonOf(const Explanation& explanation);
+
+} // namespace tierwatch
