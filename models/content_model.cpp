@@ -49,28 +49,28 @@ QVariant ContentModel::data(const QModelIndex& index, int role) const
             = column == ContentColumn::Count || column == ContentColumn::Size || column == ContentColumn::Cid;
         return QVariant((number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     }
-    case Role::Cid:
+    case ItemRole::Cid:
         return number(row.cid);
-    case Role::LevelSlot: {
+    case ItemRole::LevelSlot: {
         const LevelSlot slot = levelSlot(row, column);
         return slot == LevelSlot::None ? QVariant() : QVariant(static_cast<int>(number(slot)));
     }
-    case Role::Badge:
+    case ItemRole::Badge:
         return m_feed.levelBadge(levelSlot(row, column));
-    case Role::Status:
+    case ItemRole::Status:
         return static_cast<int>(m_feed.contents().status(handle));
-    case Role::Progress:
-    case Role::TimeLeft: {
+    case ItemRole::Progress:
+    case ItemRole::TimeLeft: {
         const RelocationEntry* entry = m_feed.relocations().find(row.cid);
         if (entry == nullptr)
             return {};
-        if (role == Role::Progress)
+        if (role == ItemRole::Progress)
             return entry->progress() ? QVariant(*entry->progress()) : QVariant();
         return entry->timeLeft() ? QVariant(static_cast<qint64>(entry->timeLeft()->count())) : QVariant();
     }
-    case Role::Sort:
+    case ItemRole::Sort:
         return sortValue(handle, column);
-    case Role::Loud:
+    case ItemRole::Loud:
         return m_feed.contents().status(handle) == ContentStatus::Failed;
     default:
         return {};

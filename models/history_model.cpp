@@ -95,11 +95,11 @@ QVariant HistoryModel::data(const QModelIndex& index, int role) const
         return text(row, column);
     case Qt::TextAlignmentRole:
         return QVariant((isNumber(column) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    case Role::Cid:
+    case ItemRole::Cid:
         return number(row.cid);
-    case Role::LevelSlot:
+    case ItemRole::LevelSlot:
         return level == nullptr ? QVariant() : QVariant(static_cast<int>(number(level->slot)));
-    case Role::Badge:
+    case ItemRole::Badge:
         return level == nullptr ? QVariant() : QVariant(m_feed.levelBadge(level->slot));
     default:
         return {};

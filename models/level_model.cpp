@@ -96,13 +96,13 @@ QVariant LevelModel::data(const QModelIndex& index, int role) const
         return status != nullptr && !status->detail.isEmpty() ? translate(status->detail) : QString();
     case Qt::TextAlignmentRole:
         return QVariant((isNumber(column) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    case Role::LevelSlot:
+    case ItemRole::LevelSlot:
         return row.level.slot == LevelSlot::None ? QVariant() : QVariant(static_cast<int>(number(row.level.slot)));
-    case Role::Badge:
+    case ItemRole::Badge:
         return row.original ? m_feed.levelBadge(row.level.slot) : row.level.name().left(1).toUpper();
-    case Role::Pending:
+    case ItemRole::Pending:
         return isPending(row, column);
-    case Role::Loud:
+    case ItemRole::Loud:
         return status != nullptr && !status->writable;
     default:
         return {};

@@ -101,7 +101,7 @@ QVariant RelocationModel::data(const QModelIndex& index, int role) const
         return {};
     const quint32 item = rows()[static_cast<std::size_t>(index.row())];
     const int column = index.column();
-    if (role == Role::Cid)
+    if (role == ItemRole::Cid)
         return number(m_cids[item]);
     if (role == Qt::TextAlignmentRole)
         return QVariant((isNumber(column) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
@@ -113,19 +113,19 @@ QVariant RelocationModel::data(const QModelIndex& index, int role) const
         return text(*shown, column);
     case Qt::ToolTipRole:
         return shown->row.relocation.error ? translate(*shown->row.relocation.error) : QString();
-    case Role::LevelSlot: {
+    case ItemRole::LevelSlot: {
         const LevelSlot slot = levelSlot(*shown, column);
         return slot == LevelSlot::None ? QVariant() : QVariant(static_cast<int>(number(slot)));
     }
-    case Role::Badge:
+    case ItemRole::Badge:
         return m_feed.levelBadge(levelSlot(*shown, column));
-    case Role::Status:
+    case ItemRole::Status:
         return static_cast<int>(shown->row.relocation.state);
-    case Role::Progress:
+    case ItemRole::Progress:
         return shown->progress() ? QVariant(*shown->progress()) : QVariant();
-    case Role::TimeLeft:
+    case ItemRole::TimeLeft:
         return shown->timeLeft() ? QVariant(static_cast<qint64>(shown->timeLeft()->count())) : QVariant();
-    case Role::Loud:
+    case ItemRole::Loud:
         return shown->row.relocation.state == RelocationState::Failed;
     default:
         return {};

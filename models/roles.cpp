@@ -5,22 +5,22 @@ namespace tierwatch {
 
 const QList<int>& valueRoles()
 {
-    static const QList<int> roles{ Qt::DisplayRole, Qt::ToolTipRole, Role::LevelSlot, Role::Badge, Role::Status,
-        Role::Progress, Role::TimeLeft, Role::Sort, Role::Loud };
+    static const QList<int> roles{ Qt::DisplayRole, Qt::ToolTipRole, ItemRole::LevelSlot, ItemRole::Badge,
+        ItemRole::Status, ItemRole::Progress, ItemRole::TimeLeft, ItemRole::Sort, ItemRole::Loud };
     return roles;
 }
 
 QHash<int, QByteArray> withRoleNames(QHash<int, QByteArray> names)
 {
-    names.insert(Role::Cid, "cid");
-    names.insert(Role::LevelSlot, "levelSlot");
-    names.insert(Role::Badge, "badge");
-    names.insert(Role::Status, "status");
-    names.insert(Role::Progress, "progress");
-    names.insert(Role::TimeLeft, "timeLeft");
-    names.insert(Role::Sort, "sort");
-    names.insert(Role::Pending, "pending");
-    names.insert(Role::Loud, "loud");
+    names.insert(ItemRole::Cid, "cid");
+    names.insert(ItemRole::LevelSlot, "levelSlot");
+    names.insert(ItemRole::Badge, "badge");
+    names.insert(ItemRole::Status, "status");
+    names.insert(ItemRole::Progress, "progress");
+    names.insert(ItemRole::TimeLeft, "timeLeft");
+    names.insert(ItemRole::Sort, "sort");
+    names.insert(ItemRole::Pending, "pending");
+    names.insert(ItemRole::Loud, "loud");
     return names;
 }
 

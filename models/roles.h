@@ -9,8 +9,8 @@
 
 namespace tierwatch {
 
-namespace Role {
-enum Role : int {
+namespace ItemRole {
+enum ItemRole : int {
     Cid = Qt::UserRole + 1, ///< qint64
     LevelSlot, ///< int: the level that this cell is about (of "to": the wanted one); invalid where there is none
     Badge, ///< QString: that level's letter
@@ -21,7 +21,7 @@ enum Role : int {
     Pending, ///< bool: edited here and not applied yet
     Loud, ///< bool: wants to be seen (a failure, a level that is offline)
 };
-} // namespace Role
+} // namespace ItemRole
 
 /// The roles that change with a row's values.
 [[nodiscard]] const QList<int>& valueRoles();

@@ -285,7 +285,7 @@ std::vector<ContentId> shownCids(const ContentModel& model)
     std::vector<ContentId> cids;
     cids.reserve(static_cast<std::size_t>(model.rowCount()));
     for (int row = 0; row < model.rowCount(); ++row)
-        cids.push_back(static_cast<ContentId>(model.index(row, ContentColumn::Cid).data(Role::Cid).toLongLong()));
+        cids.push_back(static_cast<ContentId>(model.index(row, ContentColumn::Cid).data(ItemRole::Cid).toLongLong()));
     return cids;
 }
 

@@ -99,7 +99,7 @@ private Q_SLOTS:
         std::vector<std::pair<QPersistentModelIndex, qint64>> kept;
         for (int row = 0; row < f.model.rowCount(); row += 3) {
             const QModelIndex index = f.model.index(row, world.below(ContentColumn::Columns));
-            kept.emplace_back(index, index.data(Role::Cid).toLongLong());
+            kept.emplace_back(index, index.data(ItemRole::Cid).toLongLong());
         }
         for (int round = 0; round < 200; ++round) {
             QSet<qint64> wasShown;
@@ -116,7 +116,7 @@ private Q_SLOTS:
             QVERIFY(f.settled());
             for (auto& [index, cid] : kept) {
                 if (index.isValid()) {
-                    QCOMPARE(index.data(Role::Cid).toLongLong(), cid);
+                    QCOMPARE(index.data(ItemRole::Cid).toLongLong(), cid);
                     continue;
                 }
                 // It went; with another filter it may also have gone and come back at once.
@@ -373,23 +373,24 @@ private Q_SLOTS:
         QVERIFY(f.settled());
         const auto cell = [&](int row, int column) { return f.model.index(row, column); };
         QCOMPARE(cell(0, ContentColumn::Level).data().toString(), QStringLiteral("silver"));
-        QCOMPARE(cell(0, ContentColumn::Level).data(Role::Badge).toString(), QStringLiteral("S"));
+        QCOMPARE(cell(0, ContentColumn::Level).data(ItemRole::Badge).toString(), QStringLiteral("S"));
         QCOMPARE(cell(0, ContentColumn::Count).data().toString(), QStringLiteral("–"));
         QCOMPARE(cell(0, ContentColumn::To).data().toString(), QStringLiteral("–"));
-        QCOMPARE(cell(0, ContentColumn::To).data(Role::LevelSlot), QVariant());
+        QCOMPARE(cell(0, ContentColumn::To).data(ItemRole::LevelSlot), QVariant());
         QCOMPARE(cell(0, ContentColumn::Size).data().toString(), QStringLiteral("–"));
         QCOMPARE(cell(0, ContentColumn::Status).data().toString(), QStringLiteral("count unknown"));
         QCOMPARE(cell(0, ContentColumn::Path).data().toString(), QStringLiteral("/srv/silver/드라마.mp4"));
         QCOMPARE(cell(1, ContentColumn::Count).data().toString(), QLocale().toString(48211));
         QCOMPARE(cell(1, ContentColumn::Size).data().toString(), QStringLiteral("4.1 GiB"));
         QCOMPARE(cell(1, ContentColumn::To).data().toString(), QStringLiteral("gold"));
-        QCOMPARE(cell(1, ContentColumn::To).data(Role::LevelSlot).toInt(), 2);
-        QCOMPARE(cell(1, ContentColumn::Status).data(Role::Progress).toDouble(), 0.63);
+        QCOMPARE(cell(1, ContentColumn::To).data(ItemRole::LevelSlot).toInt(), 2);
+        QCOMPARE(cell(1, ContentColumn::Status).data(ItemRole::Progress).toDouble(), 0.63);
         QCOMPARE(cell(1, ContentColumn::Status).data().toString(), QStringLiteral("63 %"));
-        QCOMPARE(cell(1, ContentColumn::Status).data(Role::Status).toInt(), static_cast<int>(ContentStatus::Running));
+        QCOMPARE(
+            cell(1, ContentColumn::Status).data(ItemRole::Status).toInt(), static_cast<int>(ContentStatus::Running));
         QCOMPARE(
             cell(2, ContentColumn::Status).data().toString(), QStringLiteral("failed: Another b %1.mp4 is in gold."));
-        QVERIFY(cell(2, ContentColumn::Status).data(Role::Loud).toBool());
+        QVERIFY(cell(2, ContentColumn::Status).data(ItemRole::Loud).toBool());
         QVERIFY(
             cell(0, ContentColumn::Count).data(Qt::TextAlignmentRole).value<Qt::Alignment>().testFlag(Qt::AlignRight));
         QVERIFY(

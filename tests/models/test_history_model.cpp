@@ -96,8 +96,8 @@ private Q_SLOTS:
         QCOMPARE(text(HistoryColumn::NewLevel), QStringLiteral("gold"));
         QCOMPARE(text(HistoryColumn::Cause), QStringLiteral("force"));
         QCOMPARE(text(HistoryColumn::Author), QStringLiteral("kim"));
-        QCOMPARE(f.model->index(0, HistoryColumn::NewLevel).data(Role::LevelSlot).toInt(), 2);
-        QCOMPARE(f.model->index(0, HistoryColumn::File).data(Role::LevelSlot), QVariant());
+        QCOMPARE(f.model->index(0, HistoryColumn::NewLevel).data(ItemRole::LevelSlot).toInt(), 2);
+        QCOMPARE(f.model->index(0, HistoryColumn::File).data(ItemRole::LevelSlot), QVariant());
     }
 
     void newRowsAppearAtTheTop()

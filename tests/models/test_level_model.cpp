@@ -65,7 +65,7 @@ private Q_SLOTS:
         QCOMPARE(f.cell(bronzeRow, LevelColumn::Total).toString(), QStringLiteral("2.0 KiB"));
         QCOMPARE(f.cell(bronzeRow, LevelColumn::State).toString(), QStringLiteral("good"));
         QCOMPARE(f.cell(silverRow, LevelColumn::State).toString(), QStringLiteral("No marker in /srv/silver."));
-        QVERIFY(f.cell(silverRow, LevelColumn::State, Role::Loud).toBool());
+        QVERIFY(f.cell(silverRow, LevelColumn::State, ItemRole::Loud).toBool());
         QVERIFY(!f.model.isDirty());
     }
 
@@ -77,8 +77,8 @@ private Q_SLOTS:
         QVERIFY(f.edit(silverRow, LevelColumn::Minimum, 500));
         QVERIFY(f.model.isDirty());
         QCOMPARE(dirty.count(), 1);
-        QVERIFY(f.cell(silverRow, LevelColumn::Minimum, Role::Pending).toBool());
-        QVERIFY(!f.cell(silverRow, LevelColumn::Maximum, Role::Pending).toBool());
+        QVERIFY(f.cell(silverRow, LevelColumn::Minimum, ItemRole::Pending).toBool());
+        QVERIFY(!f.cell(silverRow, LevelColumn::Maximum, ItemRole::Pending).toBool());
         QVERIFY(!f.model.validate()); // overlaps bronze
         QVERIFY(f.edit(bronzeRow, LevelColumn::Maximum, QStringLiteral("499")));
         QVERIFY(f.model.validate());
@@ -125,7 +125,7 @@ private Q_SLOTS:
         QVERIFY(f.edit(row, LevelColumn::Path, QStringLiteral("/srv/platinum")));
         QVERIFY(f.edit(row, LevelColumn::Maximum, 20'000'000));
         QVERIFY(f.model.validate());
-        QVERIFY(f.cell(row, LevelColumn::Key, Role::Pending).toBool());
+        QVERIFY(f.cell(row, LevelColumn::Key, ItemRole::Pending).toBool());
         f.model.removeLevel(row);
         QCOMPARE(f.model.rowCount(), 3);
         QVERIFY(!f.model.isDirty());
@@ -153,7 +153,7 @@ private Q_SLOTS:
         QTRY_VERIFY(!f.model.isDirty());
         QCOMPARE(f.model.rowCount(), 4);
         QCOMPARE(f.model.basedOn(), 2U);
-        QCOMPARE(f.cell(0, LevelColumn::Key, Role::Pending).toBool(), false);
+        QCOMPARE(f.cell(0, LevelColumn::Key, ItemRole::Pending).toBool(), false);
         // … or answers first.
         f.edit(f.model.rowOf(silver), LevelColumn::Label, QStringLiteral("Argent"));
         f.model.applied();
@@ -172,7 +172,7 @@ private Q_SLOTS:
         QVERIFY(!f.model.isOutdated());
         QCOMPARE(f.model.basedOn(), 2U);
         QCOMPARE(f.model.edited().find(silver)->path, QStringLiteral("/mnt/silver"));
-        QVERIFY(!f.cell(goldRow, LevelColumn::Maximum, Role::Pending).toBool());
+        QVERIFY(!f.cell(goldRow, LevelColumn::Maximum, ItemRole::Pending).toBool());
 
         f.push(f.changed(1, [](Level& level) { level.path = QStringLiteral("/other"); }), 3); // the same field
         QTRY_VERIFY(f.model.isOutdated());

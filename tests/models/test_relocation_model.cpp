@@ -152,7 +152,7 @@ private Q_SLOTS:
         QCOMPARE(text(1, RelocationColumn::To), QStringLiteral("gold"));
         QCOMPARE(text(1, RelocationColumn::Detail), QStringLiteral("Another h.mp4 is in gold."));
         QCOMPARE(text(1, RelocationColumn::Attempts), QStringLiteral("3"));
-        QVERIFY(f.model.index(1, 0).data(Role::Loud).toBool());
+        QVERIFY(f.model.index(1, 0).data(ItemRole::Loud).toBool());
 
         world.clock.advance(std::chrono::seconds(2));
         running.bytesDone = 5'000'000; // 2 MB/s, 2.5 s to go
@@ -163,7 +163,7 @@ private Q_SLOTS:
         QTRY_COMPARE(text(0, RelocationColumn::Progress), QStringLiteral("50 %"));
         QCOMPARE(text(0, RelocationColumn::Speed), QStringLiteral("1.9 MiB/s"));
         QCOMPARE(text(0, RelocationColumn::TimeLeft), QStringLiteral("0:03"));
-        QCOMPARE(f.model.index(0, RelocationColumn::Progress).data(Role::Progress).toDouble(), 0.5);
+        QCOMPARE(f.model.index(0, RelocationColumn::Progress).data(ItemRole::Progress).toDouble(), 0.5);
         QCOMPARE(layouts.count(), 0);
 
         changes = {};

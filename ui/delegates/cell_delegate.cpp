@@ -59,14 +59,14 @@ CellDelegate::CellDelegate(const EngineFeed& feed, CellColumns columns, QObject*
 
 QString CellDelegate::badge(const QModelIndex& index) const
 {
-    return contains(m_columns.badges, index.column()) ? index.data(Role::Badge).toString() : QString();
+    return contains(m_columns.badges, index.column()) ? index.data(ItemRole::Badge).toString() : QString();
 }
 
 void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
     const Theme& theme = Theme::of(option.palette);
     const bool selected = option.state.testFlag(QStyle::State_Selected);
-    const bool pending = index.data(Role::Pending).toBool();
+    const bool pending = index.data(ItemRole::Pending).toBool();
     painter->save();
     painter->setFont(option.font);
     if (selected)
@@ -76,20 +76,20 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
     QRect rect = option.rect.adjusted(padding, 0, -padding, 0);
 
     const QString text = index.data(Qt::DisplayRole).toString();
-    const QVariant progress = index.column() == m_columns.progress ? index.data(Role::Progress) : QVariant();
+    const QVariant progress = index.column() == m_columns.progress ? index.data(ItemRole::Progress) : QVariant();
     const QString letter = badge(index);
     if (progress.isValid()) {
         paintProgress(*painter, rect, progress.toDouble(), text, theme);
     } else {
         if (!letter.isEmpty()) {
-            const auto slot = static_cast<LevelSlot>(index.data(Role::LevelSlot).toInt());
+            const auto slot = static_cast<LevelSlot>(index.data(ItemRole::LevelSlot).toInt());
             const Level* level = m_feed.levels().table.find(slot);
             const int size = badgeSize(option.fontMetrics);
             paintBadge(*painter, QRectF(rect.left(), rect.top() + (rect.height() - size) / 2.0, size, size), letter,
                 theme.level(level ? level->key : QString(), slot));
             rect.setLeft(rect.left() + size + 7);
         }
-        const bool loud = contains(m_columns.loud, index.column()) && index.data(Role::Loud).toBool();
+        const bool loud = contains(m_columns.loud, index.column()) && index.data(ItemRole::Loud).toBool();
         const QColor ink = loud ? theme.error : pending ? theme.warning : m_feed.isLive() ? theme.text : theme.faint;
         const bool disabled = !option.state.testFlag(QStyle::State_Enabled);
         painter->setPen(disabled ? option.palette.color(QPalette::Disabled, QPalette::Text) : ink);
