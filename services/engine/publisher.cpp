@@ -55,8 +55,9 @@ void Publisher::begin(Watcher& watcher)
 
 void Publisher::turn()
 {
-    m_collect();
     std::erase_if(m_watchers, [](const Watcher& watcher) { return !watcher.ticket.held(); });
+    if (!m_watchers.empty()) // for nobody's eyes, a view need not be told until it is saved
+        m_collect();
     Changes changes = m_world.takeChanges();
     const Deadline now = m_clock.uptime();
     if (now - m_lastStatus >= statusInterval) {

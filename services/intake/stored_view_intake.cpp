@@ -7,6 +7,7 @@
 #include <QDir>
 
 #include <algorithm>
+#include <limits>
 
 namespace tierwatch {
 
@@ -29,33 +30,39 @@ tl::unexpected<Error> aboveLimit(qint64 count, qint64 limit)
         QString::number(count), QString::number(limit));
 }
 
-/// What becomes of a batch while its views are on their way.
-struct Batch {
-    FoldedViews folded;
-    std::vector<std::optional<Error>> errors; ///< of each folded view
-    std::size_t left = 0;
-    Done<Recorded> done;
-
-    void answer()
-    {
-        Recorded recorded;
-        for (std::size_t index = 0; index < folded.place.size(); ++index) {
-            if (const std::optional<Error>& error = errors[folded.place[index]])
-                recorded.rejected.push_back({ index, *error });
-            else
-                ++recorded.accepted;
-        }
-        done(std::move(recorded));
-    }
-};
+tl::unexpected<Error> noContent(ContentId cid)
+{
+    return fail(
+        ErrorCode::NotFound, QT_TRANSLATE_NOOP("Text", "No content has the cid %1."), QString::number(number(cid)));
+}
 
 } // namespace
 
-struct StoredViewIntake::Report {
-    View view;
-    qint64 total = 0; ///< with this view
-    Judgement judgement;
-    Done<QByteArray> done; ///< empty where an addition's answers wait elsewhere
+/// What becomes of a batch while its views are on their way.
+struct StoredViewIntake::Batch {
+    FoldedViews folded;
+    std::vector<std::pair<std::size_t, Error>> errors; ///< of folded views, by their places
+    std::size_t left = 0;
+    Done<Recorded> done;
+
+    void end(std::size_t count)
+    {
+        left -= count;
+        if (left > 0)
+            return;
+        Recorded recorded;
+        if (!errors.empty()) {
+            std::vector<const Error*> known(folded.views.size(), nullptr);
+            for (const auto& [place, error] : errors)
+                known[place] = &error;
+            for (std::size_t index = 0; index < folded.place.size(); ++index) {
+                if (const Error* error = known[folded.place[index]])
+                    recorded.rejected.push_back({ index, *error });
+            }
+        }
+        recorded.accepted = folded.place.size() - recorded.rejected.size();
+        done(std::move(recorded));
+    }
 };
 
 StoredViewIntake::StoredViewIntake(LocationIndex& index, IntakeBoard& board, const HealthBoard& health,
@@ -97,15 +104,22 @@ template <typename T, typename Known> void StoredViewIntake::find(ContentId cid,
                 return done(tl::unexpected(found.error()));
             const std::optional<IndexEntry> entry = m_index.find(cid);
             if (!*found || !entry)
-                return done(fail(ErrorCode::NotFound, QT_TRANSLATE_NOOP("Text", "No content has the cid %1."),
-                    QString::number(number(cid))));
+                return done(noContent(cid));
             known(*entry, done);
         }));
 }
 
 const IntakeRules& StoredViewIntake::rules() const
 {
+    const quint64 before = m_rulesVersion;
     m_board.refresh(m_rules, m_rulesVersion);
+    if (m_rulesVersion != before) {
+        m_levelKeys.clear();
+        for (const Level& level : m_rules->levels.levels()) {
+            m_levelKeys.resize(std::max(m_levelKeys.size(), number(level.slot) + 1));
+            m_levelKeys[number(level.slot)] = level.key.toUtf8();
+        }
+    }
     return *m_rules;
 }
 
@@ -162,23 +176,54 @@ void StoredViewIntake::record(const View& view, Done<QByteArray> done)
 
 void StoredViewIntake::recordMany(std::vector<View> views, QByteArray once, Done<Recorded> done)
 {
+    if (std::optional<Error> error = closed())
+        return done(tl::unexpected(std::move(*error)));
     auto batch = std::make_shared<Batch>();
     batch->folded = folded(views);
-    batch->errors.resize(batch->folded.views.size());
-    batch->left = batch->folded.views.size();
+    const std::vector<View>& all = batch->folded.views;
+    batch->left = all.size() + 1;
     batch->done = std::move(done);
-    if (std::optional<Error> error = closed())
-        batch->errors.assign(batch->left, std::exchange(error, {}));
-    if (batch->left == 0 || batch->errors.front())
-        return batch->answer();
-    for (std::size_t place = 0; place < batch->folded.views.size(); ++place) {
-        take(batch->folded.views[place], once, [batch, place](Result<QByteArray> stored) {
+
+    // Most are plain: one write for all of them, and one block of memory.
+    struct Plain {
+        Report report;
+        std::size_t place;
+        qsizetype end; ///< of its JSON
+    };
+    auto plains = std::make_shared<std::vector<Plain>>();
+    plains->reserve(all.size());
+    QByteArray json;
+    json.reserve(static_cast<qsizetype>(all.size()) * 160);
+    for (std::size_t place = 0; place < all.size(); ++place) {
+        const std::optional<IndexEntry> entry = m_index.find(all[place].cid);
+        if (std::optional<Report> report = entry ? plain(*entry, all[place]) : std::nullopt) {
+            appendPlain(json, *entry, all[place]);
+            plains->push_back({ *report, place, json.size() });
+            continue;
+        }
+        take(all[place], once, [batch, place](Result<QByteArray> stored) {
             if (!stored)
-                batch->errors[place] = std::move(stored.error());
-            if (--batch->left == 0)
-                batch->answer();
+                batch->errors.emplace_back(place, std::move(stored.error()));
+            batch->end(1);
         });
     }
+    std::vector<StateStore::Value> values;
+    values.reserve(plains->size());
+    qsizetype begin = 0;
+    for (const Plain& one : *plains) {
+        values.emplace_back(one.report.view.cid, QByteArrayView(json).sliced(begin, one.end - begin));
+        begin = one.end;
+    }
+    m_state->setMany(values, [this, batch, plains](const StateStore::NotStored& notStored) {
+        auto failed = notStored.begin();
+        for (std::size_t i = 0; i < plains->size(); ++i) {
+            if (failed != notStored.end() && failed->first == i)
+                batch->errors.emplace_back((*plains)[i].place, (failed++)->second);
+            else
+                accepted((*plains)[i].report);
+        }
+        batch->end(plains->size() + 1);
+    });
 }
 
 void StoredViewIntake::take(const View& view, const QByteArray& once, Done<QByteArray> done)
@@ -200,29 +245,53 @@ StoredViewIntake::Judgement StoredViewIntake::judge(const IndexEntry& entry, con
     return { place(views, entry.level, timeOf(entry.hereSince), m_rules->levels, m_rules->rule, now), false };
 }
 
-void StoredViewIntake::takeTotal(const IndexEntry& entry, const View& view, Done<QByteArray> done)
+std::optional<StoredViewIntake::Report> StoredViewIntake::plain(const IndexEntry& entry, const View& view) const
 {
     const IntakeRules& now = rules();
+    if (entry.relocating || view.kind != View::Kind::Total || view.count > now.countLimit)
+        return std::nullopt;
     const Time time = m_clock.now();
     const Judgement judgement = judge(entry, reportedTotal(entry.views(), view.count, now.rule, time), time);
-    auto report = std::make_shared<Report>(Report{ view, view.count, judgement, std::move(done) });
-    if (!entry.relocating && judgement.wanted == entry.level) {
-        // Nothing is wanted of this content, so nobody has claimed it: a plain write will do.
-        QByteArray json = toJson(announcementOf(entry, view.count, judgement.wanted, now));
-        m_state->set(view.cid, json, [this, report, json](const Result<>& stored) {
+    if (judgement.wanted != entry.level || number(entry.level) >= m_levelKeys.size())
+        return std::nullopt;
+    return Report{ view, view.count, judgement };
+}
+
+void StoredViewIntake::appendPlain(QByteArray& json, const IndexEntry& entry, const View& view) const
+{
+    appendDone(json, view.cid, view.count, m_levelKeys[number(entry.level)], entry.name.bytes());
+}
+
+void StoredViewIntake::takeTotal(const IndexEntry& entry, const View& view, Done<QByteArray> done)
+{
+    if (const std::optional<Report> report = plain(entry, view)) {
+        QByteArray json;
+        json.reserve(160 + entry.name.bytes().size());
+        appendPlain(json, entry, view);
+        m_state->set(view.cid, json, [this, report = *report, json, done = std::move(done)](const Result<>& stored) {
             if (!stored)
-                return report->done(tl::unexpected(stored.error()));
-            accepted(*report);
-            report->done(json);
+                return done(tl::unexpected(stored.error()));
+            accepted(report);
+            done(json);
         });
         return;
     }
-    exchange(report, {}, [this, report](const Result<Exchanged>& stored) {
+    const auto report = std::make_shared<Report>(Report{ view, view.count, {} });
+    exchange(report, { guessOf(entry), {} }, [this, report, done = std::move(done)](const Result<Exchanged>& stored) {
         if (!stored)
-            return report->done(tl::unexpected(stored.error()));
+            return done(tl::unexpected(stored.error()));
+        if (!stored->object)
+            return done(noContent(report->view.cid));
         accepted(*report);
-        report->done(answerOf(*stored->object));
+        done(answerOf(*stored->object));
     });
+}
+
+std::optional<Guess> StoredViewIntake::guessOf(const IndexEntry& entry) const
+{
+    if (entry.total < 0)
+        return std::nullopt;
+    return Guess{ announcementOf(entry, entry.total, entry.wanted, rules()) };
 }
 
 /// What adds is read, changed and written where nobody has written meanwhile. In this thread one such change of a
@@ -254,12 +323,10 @@ void StoredViewIntake::takeMore(const View& view, const QByteArray& once, Done<Q
 void StoredViewIntake::add(ContentId cid)
 {
     const Addition& addition = m_additions[cid].front();
-    auto report = std::make_shared<Report>(Report{ View{ cid, addition.sum, View::Kind::More }, 0, {}, {} });
-    ExchangeManner manner;
-    manner.once = addition.once;
-    const std::optional<IndexEntry> entry = m_index.find(cid);
-    if (entry && entry->total >= 0) // most often that is what we wrote last
-        manner.guess = Guess{ announcementOf(*entry, entry->total, entry->wanted, rules()) };
+    const auto report = std::make_shared<Report>(Report{ View{ cid, addition.sum, View::Kind::More }, 0, {} });
+    ExchangeManner manner{ {}, addition.once };
+    if (const std::optional<IndexEntry> entry = m_index.find(cid))
+        manner.guess = guessOf(*entry);
     exchange(report, std::move(manner), [this, report](const Result<Exchanged>& stored) { added(report, stored); });
 }
 
@@ -270,7 +337,7 @@ void StoredViewIntake::added(const ReportPtr& report, const Result<Exchanged>& s
     if (!stored) {
         answer = tl::unexpected(stored.error());
     } else if (!stored->object && !stored->already) {
-        answer = aboveLimit(report->total, rules().countLimit);
+        answer = m_index.find(cid) ? aboveLimit(report->total, rules().countLimit) : noContent(cid);
     } else {
         if (!stored->already)
             accepted(*report);
@@ -305,7 +372,9 @@ std::optional<StateObject> StoredViewIntake::desired(Report& report, const std::
         // The newest total stands in the store: every process writes there, and only its own into its index.
         if (standing && standing->count)
             views.total = *standing->count;
-        if (qAddOverflow(views.total.value_or(0), report.view.count, &report.total) || report.total > now.countLimit)
+        if (qAddOverflow(views.total.value_or(0), report.view.count, &report.total))
+            report.total = std::numeric_limits<qint64>::max();
+        if (report.total > now.countLimit)
             return std::nullopt;
         views = reportedMore(views, report.view.count, now.rule, time);
     } else {

@@ -35,7 +35,13 @@ private:
         LevelSlot wanted = LevelSlot::None;
         bool isHeld = false; ///< then views wish nothing
     };
-    struct Report; ///< one on its way to the store
+    /// A view on its way to the store.
+    struct Report {
+        View view;
+        qint64 total = 0; ///< with this view
+        Judgement judgement;
+    };
+    struct Batch;
     using ReportPtr = std::shared_ptr<Report>;
     /// Views that add to one content, as one.
     struct Addition {
@@ -50,10 +56,16 @@ private:
     [[nodiscard]] Judgement judge(const IndexEntry& entry, const Views& views, Time now) const;
     void take(const View& view, const QByteArray& once, Done<QByteArray> done);
     void takeTotal(const IndexEntry& entry, const View& view, Done<QByteArray> done);
+    /// A total of a content of which nothing is wanted: nobody has claimed it, and a plain write will do. Nothing where
+    /// it takes more.
+    [[nodiscard]] std::optional<Report> plain(const IndexEntry& entry, const View& view) const;
+    void appendPlain(QByteArray& json, const IndexEntry& entry, const View& view) const;
     void takeMore(const View& view, const QByteArray& once, Done<QByteArray> done);
     /// Begins with the first addition that waits for this content.
     void add(ContentId cid);
     void added(const ReportPtr& report, const Result<Exchanged>& stored);
+    /// What most often stands in the store: what we wrote last. Nothing where nothing has been written.
+    [[nodiscard]] std::optional<Guess> guessOf(const IndexEntry& entry) const;
     void exchange(const ReportPtr& report, ExchangeManner manner, Done<Exchanged> done);
     /// What is to stand in the store instead of `standing`; nothing where the total would exceed the limit.
     [[nodiscard]] std::optional<StateObject> desired(Report& report, const std::optional<StateObject>& standing) const;
@@ -71,6 +83,7 @@ private:
     const Clock& m_clock;
     mutable std::shared_ptr<const IntakeRules> m_rules;
     mutable quint64 m_rulesVersion = 0;
+    mutable std::vector<QByteArray> m_levelKeys; ///< by slot
     Mailbox m_mailbox;
     std::map<quint64, Letter> m_owed; ///< how to cancel each
     quint64 m_lastOwed = 0;

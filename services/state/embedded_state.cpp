@@ -303,9 +303,9 @@ public:
         });
     }
 
-    void set(ContentId cid, QByteArray value, Done<> done) override
+    void set(ContentId cid, const QByteArray& value, Done<> done) override
     {
-        ask(Set{ cid, std::move(value) }, [done = std::move(done)](Reply reply) {
+        ask(Set{ cid, value }, [done = std::move(done)](Reply reply) {
             if (reply)
                 done({});
             else

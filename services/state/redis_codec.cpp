@@ -3,8 +3,8 @@
 
 #include <hiredis/hiredis.h>
 
-#include <QVarLengthArray>
-
+#include <algorithm>
+#include <charconv>
 #include <cstring>
 #include <new>
 
@@ -36,7 +36,8 @@ void* makeString(const redisReadTask* task, char* bytes, size_t length)
     value->kind = task->type == REDIS_REPLY_STATUS ? RedisValue::Kind::Status
         : task->type == REDIS_REPLY_ERROR          ? RedisValue::Kind::Error
                                                    : RedisValue::Kind::Bytes;
-    value->bytes = QByteArray(bytes, static_cast<qsizetype>(length));
+    if (value->kind != RedisValue::Kind::Status) // "OK", to each write: not worth an allocation
+        value->bytes = QByteArray(bytes, static_cast<qsizetype>(length));
     return value;
 }
 
@@ -89,22 +90,35 @@ redisReplyObjectFunctions makers = allMakers(); // hiredis takes no constant
 
 } // namespace
 
-bool appendCommand(QByteArray& into, std::span<const QByteArrayView> words)
+namespace {
+
+char* write(char* to, char sign, qsizetype number)
 {
-    QVarLengthArray<const char*, 8> starts;
-    QVarLengthArray<std::size_t, 8> lengths;
+    *to++ = sign;
+    to = std::to_chars(to, to + 20, number).ptr;
+    *to++ = '\r';
+    *to++ = '\n';
+    return to;
+}
+
+} // namespace
+
+void appendCommand(QByteArray& into, std::span<const QByteArrayView> words)
+{
+    constexpr qsizetype longestHeader = 24;
+    qsizetype most = longestHeader;
+    for (const QByteArrayView word : words)
+        most += longestHeader + word.size() + 2;
+    const qsizetype before = into.size();
+    into.resize(before + most);
+    char* to = write(into.data() + before, '*', static_cast<qsizetype>(words.size()));
     for (const QByteArrayView word : words) {
-        starts.append(word.data() != nullptr ? word.data() : "");
-        lengths.append(static_cast<std::size_t>(word.size()));
+        to = write(to, '$', word.size());
+        to = std::copy(word.begin(), word.end(), to);
+        *to++ = '\r';
+        *to++ = '\n';
     }
-    char* command = nullptr;
-    const int length
-        = redisFormatCommandArgv(&command, static_cast<int>(words.size()), starts.data(), lengths.constData());
-    if (length < 0)
-        return false;
-    into.append(command, length);
-    redisFreeCommand(command);
-    return true;
+    into.resize(to - into.constData());
 }
 
 void RedisReplies::Free::operator()(redisReader* reader) const { redisReaderFree(reader); }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Redis's protocol as bytes: hiredis's formatter and reader, without its connections. Bounded: a peer cannot make it
-// grow.
+// Redis's protocol as bytes: hiredis's reader, without its connections, and a writer that allocates nothing. Bounded: a
+// peer cannot make it grow.
 #pragma once
 
 #include <QByteArray>
@@ -21,12 +21,12 @@ struct RedisValue {
     enum class Kind : quint8 { Nil, Status, Error, Integer, Bytes, Array };
     Kind kind = Kind::Nil;
     qint64 integer = 0;
-    QByteArray bytes; ///< of Status, Error and Bytes
+    QByteArray bytes; ///< of Error and Bytes
     std::vector<RedisValue> elements; ///< of Array
 };
 
-/// Appends a command in Redis's protocol. False where memory is short: nothing was appended.
-[[nodiscard]] bool appendCommand(QByteArray& into, std::span<const QByteArrayView> words);
+/// Appends a command in Redis's protocol.
+void appendCommand(QByteArray& into, std::span<const QByteArrayView> words);
 
 /// Makes replies out of what a peer sends.
 class RedisReplies final {

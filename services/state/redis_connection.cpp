@@ -13,6 +13,15 @@ namespace tierwatch {
 
 namespace {
 
+qint64 sizeOf(std::span<const QByteArrayView> words)
+{
+    qint64 size = 0;
+    for (const QByteArrayView word : words)
+        size += word.size();
+    return size;
+}
+
+constexpr qsizetype muchToSend = qsizetype(64) * 1024;
 constexpr qsizetype keptCapacity = qsizetype(1024) * 1024;
 /// A write command that changes nothing: refused where a SET would be (replica, no memory, no disk, no permission).
 constexpr std::array<QByteArrayView, 4> probeCommand{ "SETRANGE", "tierwatch:probe", "0", "" };
@@ -59,44 +68,101 @@ RedisConnection::~RedisConnection()
         Text{ QT_TRANSLATE_NOOP("Text", "The connection to Redis was closed before the answer came"), {} } };
     // One by one, from the members: an answer may ask for more, which is cancelled as well.
     while (!m_pending.empty() || !m_refused.empty()) {
-        Answer answer;
+        AnyAnswer answer;
+        std::size_t times = 0;
         if (!m_refused.empty()) {
             answer = std::move(m_refused.front().answer);
+            times = m_refused.front().times;
             m_refused.pop_front();
         } else {
             answer = std::move(m_pending.front().answer);
+            times = m_pending.front().replies;
             m_pending.pop_front();
         }
-        if (answer)
-            answer(tl::unexpected(cancelled));
+        for (; times > 0; --times)
+            answerWith(answer, cancelled);
+    }
+}
+
+void RedisConnection::answerWith(const AnyAnswer& answer, const Error& error)
+{
+    if (const auto* answered = std::get_if<Answer>(&answer))
+        (*answered)(tl::unexpected(error));
+    else if (const Stored* stored = storedOf(answer))
+        (*stored)(tl::unexpected(error));
+}
+
+const RedisConnection::Stored* RedisConnection::storedOf(const AnyAnswer& answer)
+{
+    if (const auto* many = std::get_if<std::shared_ptr<const Stored>>(&answer))
+        return many->get();
+    return std::get_if<Stored>(&answer);
+}
+
+void RedisConnection::answerWith(const AnyAnswer& answer, RedisValue reply) const
+{
+    if (const auto* answered = std::get_if<Answer>(&answer)) {
+        (*answered)(std::move(reply));
+    } else if (const Stored* stored = storedOf(answer)) {
+        if (reply.kind == RedisValue::Kind::Status)
+            (*stored)({});
+        else
+            (*stored)(tl::unexpected(
+                reply.kind == RedisValue::Kind::Error ? faultOf(reply.bytes, m_url).error : isNoRedis(m_url)));
     }
 }
 
 void RedisConnection::send(Effect effect, std::span<const QByteArrayView> words, Answer answer)
 {
-    if (m_closing || (m_phase != Phase::Ready && !m_waiting)) {
-        refuse(std::move(answer), m_trouble.value_or(doesNotAnswer(m_url, QStringLiteral("no connection"))));
-        return;
-    }
+    if (std::optional<Error> error = refusal(1, sizeOf(words)))
+        return refuse(std::move(answer), std::move(*error));
     const qsizetype before = m_out.size();
-    qint64 size = 0;
-    for (const QByteArrayView word : words)
-        size += word.size();
-    if (m_pending.size() >= mostPending || m_pendingBytes + size > mostBytes || !appendCommand(m_out, words)) {
-        refuse(std::move(answer),
-            Error{ ErrorCode::Exhausted,
-                Text{ QT_TRANSLATE_NOOP("Text", "Too much is under way to Redis at %1; try again in a moment"),
-                    { addressOf(m_url) } } });
-        return;
-    }
-    size = m_out.size() - before;
+    appendCommand(m_out, words);
+    enqueue(effect, std::move(answer), 1, before);
+}
+
+void RedisConnection::store(std::span<const QByteArrayView> words, Stored stored)
+{
+    if (std::optional<Error> error = refusal(1, sizeOf(words)))
+        return refuse(std::move(stored), std::move(*error));
+    const qsizetype before = m_out.size();
+    appendCommand(m_out, words);
+    enqueue(Effect::Write, std::move(stored), 1, before);
+}
+
+void RedisConnection::storeMany(std::size_t count, const std::function<void(QByteArray& into)>& append, Stored stored)
+{
+    if (std::optional<Error> error = refusal(count, 0))
+        return refuse(std::make_shared<const Stored>(std::move(stored)), std::move(*error), count);
+    const qsizetype before = m_out.size();
+    append(m_out);
+    enqueue(Effect::Write, std::make_shared<const Stored>(std::move(stored)), count, before);
+}
+
+std::optional<Error> RedisConnection::refusal(std::size_t commands, qint64 size) const
+{
+    if (m_closing || (m_phase != Phase::Ready && !m_waiting))
+        return m_trouble.value_or(doesNotAnswer(m_url, QStringLiteral("no connection")));
+    if (m_pendingCommands + commands > mostPending || m_pendingBytes + size > mostBytes)
+        return Error{ ErrorCode::Exhausted,
+            Text{ QT_TRANSLATE_NOOP("Text", "Too much is under way to Redis at %1; try again in a moment"),
+                { addressOf(m_url) } } };
+    return std::nullopt;
+}
+
+void RedisConnection::enqueue(Effect effect, AnyAnswer answer, std::size_t commands, qsizetype before)
+{
+    const qint64 size = m_out.size() - before;
     m_pendingBytes += size;
-    m_pending.push_back(Pending{
-        std::move(answer), std::chrono::steady_clock::now() + m_times.answer, m_written + m_out.size(), size, effect });
+    m_pendingCommands += commands;
+    m_pending.push_back(Pending{ std::move(answer), std::chrono::steady_clock::now() + m_times.answer,
+        m_written + m_out.size(), size, commands, effect });
     if (!m_turnTimer.isActive())
         m_turnTimer.start(0);
     if (!m_deadlineTimer.isActive())
         m_deadlineTimer.start(m_times.answer);
+    if (m_out.size() >= muchToSend) // Redis begins with it while the rest of a batch is being made
+        flush();
 }
 
 void RedisConnection::turn()
@@ -119,9 +185,11 @@ void RedisConnection::flush()
         m_out = QByteArray();
 }
 
-void RedisConnection::refuse(Answer answer, Error error)
+void RedisConnection::refuse(AnyAnswer answer, Error error, std::size_t times)
 {
-    m_refused.push_back(Refused{ std::move(answer), std::move(error) });
+    if (std::holds_alternative<std::monostate>(answer))
+        return;
+    m_refused.push_back(Refused{ std::move(answer), std::move(error), times });
     if (!m_turnTimer.isActive())
         m_turnTimer.start(0);
 }
@@ -133,9 +201,11 @@ void RedisConnection::deliverRefused()
     for (std::size_t left = m_refused.size(); left > 0; --left) {
         Refused refused = std::move(m_refused.front());
         m_refused.pop_front();
-        refused.answer(tl::unexpected(std::move(refused.error)));
-        if (alive.expired())
-            return;
+        for (; refused.times > 0; --refused.times) {
+            answerWith(refused.answer, refused.error);
+            if (alive.expired())
+                return;
+        }
     }
 }
 
@@ -144,11 +214,10 @@ void RedisConnection::refuseWaiting()
 {
     m_waiting = false;
     m_graceTimer.stop();
-    for (Pending& pending : m_pending) {
-        if (pending.answer)
-            refuse(std::move(pending.answer), *m_trouble);
-    }
+    for (Pending& pending : m_pending)
+        refuse(std::move(pending.answer), *m_trouble, pending.replies);
     m_pending.clear();
+    m_pendingCommands = 0;
     m_expired = 0;
     m_pendingBytes = 0;
     m_out = QByteArray();
@@ -206,9 +275,8 @@ void RedisConnection::greet()
     m_replies->setBounds(RedisReplies::greeting);
     m_steps.clear();
     QByteArray greeting;
-    bool whole = true;
     const auto say = [&](Step step, std::initializer_list<QByteArrayView> words) {
-        whole = appendCommand(greeting, words) && whole;
+        appendCommand(greeting, words);
         m_steps.push_back(step);
     };
     const QByteArray user = m_url.user.toUtf8();
@@ -219,10 +287,8 @@ void RedisConnection::greet()
         say(Step::Authenticate, { "AUTH", password });
     say(Step::Select, { "SELECT", QByteArray::number(m_url.database) });
     say(Step::Preload, { "SCRIPT", "LOAD", m_preload });
-    whole = appendCommand(greeting, probeCommand) && whole;
+    appendCommand(greeting, probeCommand);
     m_steps.push_back(Step::Probe);
-    if (!whole)
-        qFatal("no memory");
     ++m_insideLink;
     m_link->write(greeting);
     --m_insideLink;
@@ -301,11 +367,6 @@ void RedisConnection::take(RedisValue reply)
         lose(isNoRedis(m_url)); // an answer that nobody asked for
         return;
     }
-    Pending pending = std::move(m_pending.front());
-    m_pending.pop_front();
-    m_pendingBytes -= pending.size;
-    if (m_expired > 0)
-        --m_expired;
     if (reply.kind == RedisValue::Kind::Error) {
         const RedisFault fault = faultOf(reply.bytes, m_url);
         if (fault.reconnect) {
@@ -313,8 +374,19 @@ void RedisConnection::take(RedisValue reply)
             tell(fault.error);
         }
     }
-    if (pending.answer)
-        pending.answer(std::move(reply)); // the last: it may destroy this object
+    --m_pendingCommands;
+    if (Pending& many = m_pending.front(); many.replies > 1) {
+        --many.replies;
+        const AnyAnswer answer = many.answer; // it may destroy this object
+        answerWith(answer, std::move(reply));
+        return;
+    }
+    Pending pending = std::move(m_pending.front());
+    m_pending.pop_front();
+    m_pendingBytes -= pending.size;
+    if (m_expired > 0)
+        --m_expired;
+    answerWith(pending.answer, std::move(reply)); // the last: it may destroy this object
 }
 
 void RedisConnection::probe()
@@ -343,7 +415,8 @@ void RedisConnection::expire()
         Pending& late = m_pending[m_expired];
         refuse(std::exchange(late.answer, {}),
             late.effect == Effect::Write ? mayHaveBeenDone(m_url)
-                                         : doesNotAnswer(m_url, QStringLiteral("no answer in time")));
+                                         : doesNotAnswer(m_url, QStringLiteral("no answer in time")),
+            late.replies);
     }
     // A peer that sends anything at all is slow, not gone: its late replies are awaited and dropped.
     if (m_phase == Phase::Ready && m_expired > 0 && now - m_received >= m_times.answer) {
@@ -360,12 +433,11 @@ void RedisConnection::lose(Error error)
 {
     const qint64 left = m_written - m_link->unsent();
     dropLink();
-    for (Pending& pending : m_pending) {
-        if (pending.answer)
-            refuse(std::move(pending.answer),
-                pending.effect == Effect::Write && pending.end <= left ? mayHaveBeenDone(m_url) : error);
-    }
+    for (Pending& pending : m_pending)
+        refuse(std::move(pending.answer),
+            pending.effect == Effect::Write && pending.end <= left ? mayHaveBeenDone(m_url) : error, pending.replies);
     m_pending.clear();
+    m_pendingCommands = 0;
     m_expired = 0;
     m_pendingBytes = 0;
     m_out = QByteArray();

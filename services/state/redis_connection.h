@@ -11,6 +11,7 @@
 #include <deque>
 #include <functional>
 #include <span>
+#include <variant>
 
 namespace tierwatch {
 
@@ -36,7 +37,10 @@ public:
     /// Called at each change: nothing where all is well, otherwise what is wrong.
     using Report = std::function<void(const std::optional<Error>&)>;
 
-    static constexpr std::size_t mostPending = 100'000;
+    /// A write whose reply says no more than that it was done.
+    using Stored = Done<>;
+
+    static constexpr std::size_t mostPending = 100'000; ///< commands
     static constexpr qint64 mostBytes = qint64(64) * 1024 * 1024;
 
     /// `preload`: a script that is to be known to the server.
@@ -44,28 +48,45 @@ public:
     ~RedisConnection() override;
 
     void send(Effect effect, std::span<const QByteArrayView> words, Answer answer);
+    /// A write that is answered by a status.
+    void store(std::span<const QByteArrayView> words, Stored stored);
+    /// `count` such writes, which `append` puts behind one another. `stored` is called once for each of them, in their
+    /// order.
+    void storeMany(std::size_t count, const std::function<void(QByteArray& into)>& append, Stored stored);
     [[nodiscard]] const StateUrl& url() const { return m_url; }
 
 private:
     using Moment = std::chrono::steady_clock::time_point;
     enum class Phase : quint8 { Pausing, Opening, Greeting, Ready };
     enum class Step : quint8 { Authenticate, Select, Preload, Probe };
+    using AnyAnswer
+        = std::variant<std::monostate, Answer, Stored, std::shared_ptr<const Stored>>; ///< the last: of many
     struct Pending {
-        Answer answer; ///< empty: it has been answered, its reply is not waited for
+        AnyAnswer answer; ///< nothing: it has been answered, its reply is not waited for
         Moment deadline;
         qint64 end = 0; ///< where it ends in the stream of this connection
         qint64 size = 0;
+        std::size_t replies = 1; ///< that have not come
         Effect effect = Effect::Read;
     };
     struct Refused {
-        Answer answer;
+        AnyAnswer answer;
         Error error;
+        std::size_t times = 1;
     };
+
+    /// Why no command can be taken now.
+    [[nodiscard]] std::optional<Error> refusal(std::size_t commands, qint64 size) const;
+    /// What stands at the end of m_out since `before` is on its way.
+    void enqueue(Effect effect, AnyAnswer answer, std::size_t commands, qsizetype before);
+    [[nodiscard]] static const Stored* storedOf(const AnyAnswer& answer);
+    static void answerWith(const AnyAnswer& answer, const Error& error);
+    void answerWith(const AnyAnswer& answer, RedisValue reply) const;
 
     void turn();
     void flush();
     void deliverRefused();
-    void refuse(Answer answer, Error error);
+    void refuse(AnyAnswer answer, Error error, std::size_t times = 1);
     void refuseWaiting();
     void attempt();
     void attemptFailed(Error error);
@@ -104,6 +125,7 @@ private:
 
     std::deque<Pending> m_pending;
     std::size_t m_expired = 0; ///< the first so many of m_pending have been answered
+    std::size_t m_pendingCommands = 0;
     qint64 m_pendingBytes = 0;
     std::deque<Refused> m_refused; ///< to be answered in the next turn
 

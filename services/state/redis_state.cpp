@@ -82,17 +82,13 @@ public:
 
     void getMany(std::vector<ContentId> cids, Done<std::vector<std::optional<QByteArray>>> done) override;
 
-    void set(ContentId cid, QByteArray value, Done<> done) override
+    void set(ContentId cid, const QByteArray& value, Done<> done) override
     {
         const Key key(cid);
-        m_connection.send(RedisConnection::Effect::Write, std::array<QByteArrayView, 3>{ "SET", key, value },
-            [this, done = std::move(done)](const Result<RedisValue>& reply) {
-                if (reply && reply->kind == RedisValue::Kind::Status)
-                    done({});
-                else
-                    done(tl::unexpected(problem(reply)));
-            });
+        m_connection.store(std::array<QByteArrayView, 3>{ "SET", key, value }, std::move(done));
     }
+
+    void setMany(std::span<const Value> values, std::function<void(NotStored)> done) override;
 
     using StateStore::compareAndSet;
     void compareAndSet(ContentId cid, std::optional<QByteArray> expected, QByteArray desired, QByteArray once,
@@ -186,6 +182,32 @@ void RedisStore::exchange(QByteArrayView command, QByteArrayView script, Wanted 
                 wanted.done(tl::unexpected(current.error()));
             }
         });
+}
+
+void RedisStore::setMany(std::span<const Value> values, std::function<void(NotStored)> done)
+{
+    struct Gathering {
+        std::size_t left = 0; ///< that have not ended
+        NotStored notStored;
+        std::function<void(NotStored)> done;
+    };
+    if (values.empty())
+        return StateStore::setMany(values, std::move(done));
+    const auto gathering = std::make_shared<Gathering>(Gathering{ values.size(), {}, std::move(done) });
+    for (std::size_t first = 0; first < values.size(); first += keysPerRequest) {
+        const auto part = values.subspan(first, std::min(keysPerRequest, values.size() - first));
+        const auto append = [part](QByteArray& into) {
+            for (const auto& [cid, value] : part)
+                appendCommand(into, std::array<QByteArrayView, 3>{ "SET", Key(cid), value });
+        };
+        m_connection.storeMany(part.size(), append, [gathering, place = first](const Result<>& stored) mutable {
+            if (!stored)
+                gathering->notStored.emplace_back(place, stored.error());
+            ++place;
+            if (--gathering->left == 0)
+                gathering->done(std::move(gathering->notStored));
+        });
+    }
 }
 
 void RedisStore::getMany(std::vector<ContentId> cids, Done<std::vector<std::optional<QByteArray>>> done)

@@ -78,16 +78,24 @@ void appendEscaped(QByteArray& json, char byte)
     }
 }
 
+/// How many bytes from here on stand in JSON as they are.
+qsizetype plainRun(QByteArrayView text, qsizetype at)
+{
+    const auto isPlain = [](char byte) { return byte >= ' ' && byte <= '~' && byte != '"' && byte != '\\'; };
+    const auto* const begin = text.begin() + at;
+    return std::find_if_not(begin, text.end(), isPlain) - begin;
+}
+
 void appendString(QByteArray& json, QByteArrayView text)
 {
     json.append('"');
     for (qsizetype at = 0; at < text.size();) {
+        const qsizetype plain = plainRun(text, at);
+        json.append(text.data() + at, plain);
+        at += plain;
+        if (at == text.size())
+            break;
         const char byte = text[at];
-        if (byte >= ' ' && byte <= '~' && byte != '"' && byte != '\\') {
-            json.append(byte);
-            ++at;
-            continue;
-        }
         const int length = utf8Length(text, at);
         if (length == 1) {
             appendEscaped(json, byte);
@@ -237,6 +245,21 @@ bool takeName(std::optional<Field>& field, QByteArray& into)
 }
 
 } // namespace
+
+void appendDone(QByteArray& json, ContentId cid, qint64 count, QByteArrayView level, QByteArrayView filename)
+{
+    json.append("{\"cid\": \"");
+    appendNumber(json, number(cid));
+    json.append("\", \"count\": \"");
+    appendNumber(json, count);
+    json.append("\", \"target\": ");
+    appendString(json, level);
+    json.append(", \"db_level\": ");
+    appendString(json, level);
+    json.append(", \"filename\": ");
+    appendString(json, filename);
+    json.append(", \"worker_id\": null, \"status\": \"done\"}");
+}
 
 QByteArray toJson(const StateObject& object)
 {

@@ -35,6 +35,9 @@ struct StateObject {
 /// \uXXXX; then `error`, then unknown fields as they were.
 [[nodiscard]] QByteArray toJson(const StateObject& object);
 
+/// Appends the same bytes for a content that is where it belongs, without making an object first: the hot path.
+void appendDone(QByteArray& json, ContentId cid, qint64 count, QByteArrayView level, QByteArrayView filename);
+
 /// Reads what any writer may have left: numbers or strings for cid and count, any order and spacing, unknown fields.
 /// `corrupt` where it is no such object. Bounded: at most 64 KiB, 32 levels deep.
 [[nodiscard]] Result<StateObject> parseStateObject(QByteArrayView json);

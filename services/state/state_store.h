@@ -13,6 +13,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -35,7 +36,12 @@ public:
     virtual void get(ContentId cid, Done<std::optional<QByteArray>> done) = 0;
     /// In the order asked.
     virtual void getMany(std::vector<ContentId> cids, Done<std::vector<std::optional<QByteArray>>> done) = 0;
-    virtual void set(ContentId cid, QByteArray value, Done<> done) = 0;
+    virtual void set(ContentId cid, const QByteArray& value, Done<> done) = 0;
+    /// As set() for one after the other. The values are looked at in this call only. Answers, when all have ended,
+    /// those that were not stored, by their places.
+    using Value = std::pair<ContentId, QByteArrayView>;
+    using NotStored = std::vector<std::pair<std::size_t, Error>>;
+    virtual void setMany(std::span<const Value> values, std::function<void(NotStored)> done);
     /// Stores `desired` where exactly `expected` stands (nothing: where nothing stands). `once`: where it is not empty,
     /// a mark of this name is left with what is stored, and where it stands already, nothing is stored.
     virtual void compareAndSet(

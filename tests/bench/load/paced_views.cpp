@@ -94,9 +94,10 @@ private:
     {
         connection.busy = true;
         ++m_number;
-        const int count = m_number % 20 == 0 ? 1500 : static_cast<int>(m_number % 900);
+        const int cid = m_cids(m_random);
+        const int count = static_cast<int>(m_number % 900) + (cid % 20 == 0 ? 1000 : 0);
         std::array<char, 64> body{};
-        const int length = std::snprintf(body.data(), body.size(), "cid=%d&count=%d", m_cids(m_random), count);
+        const int length = std::snprintf(body.data(), body.size(), "cid=%d&count=%d", cid, count);
         std::array<char, 256> request{};
         const int size = std::snprintf(request.data(), request.size(),
             "POST /post_sentence HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- What wrk sends: form posts over CONTENTS contents in no order, one in twenty with a count that calls for another level.
+-- What wrk sends: form posts over CONTENTS contents in no order. Counts of one content in twenty, and so one post in twenty, call for
+-- another level, each time.
 -- usage: wrk … -s views.lua URL -- CONTENTS SEED
 local head, contents, number = "", 10000, 0
 local threads = {}
@@ -17,8 +18,9 @@ end
 
 function request()
   number = number + 1
-  local count = number % 20 == 0 and 1500 or number % 900
-  local body = "cid=" .. math.random(contents) .. "&count=" .. count
+  local cid = math.random(contents)
+  local count = number % 900 + (cid % 20 == 0 and 1000 or 0)
+  local body = "cid=" .. cid .. "&count=" .. count
   return head .. #body .. "\r\n\r\n" .. body
 end
 
