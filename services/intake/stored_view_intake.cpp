@@ -131,9 +131,14 @@ std::optional<Error> StoredViewIntake::closed() const
     if (m_health.ready())
         return std::nullopt;
     const Health health = m_health.health();
-    const ComponentHealth& catalog = health.of(Component::Catalog);
+    if (health.ready()) // meanwhile
+        return std::nullopt;
+    const bool ofCatalog = health.of(Component::Catalog).condition != Condition::Good;
+    const Text& detail = health.of(ofCatalog ? Component::Catalog : Component::State).detail;
+    if (!detail.isEmpty())
+        return Error{ ErrorCode::Unavailable, detail };
     return Error{ ErrorCode::Unavailable,
-        catalog.condition == Condition::Good ? health.of(Component::State).detail : catalog.detail };
+        Text{ QT_TRANSLATE_NOOP("Text", "Catalogue or state store do not answer yet: try again in a moment."), {} } };
 }
 
 // ---- where it is
