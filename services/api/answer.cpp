@@ -21,6 +21,8 @@ void Answer::sendUnknown(const Error& error) const
     send(toReply(toProblem(error)));
 }
 
+void Answer::classify(RouteClass route) const { m_connection->classify(m_serial, route); }
+
 void Answer::observe(std::function<void(const Reply&)> observer) const
 {
     m_connection->observe(m_serial, std::move(observer));

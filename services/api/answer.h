@@ -3,6 +3,7 @@
 #pragma once
 
 #include "api/problem.h"
+#include "api/traffic.h"
 
 #include "core/health.h"
 
@@ -23,6 +24,8 @@ public:
     void send(const Problem& problem) const;
     /// A view of a content that the catalogue does not have: an answer like that for other problems, counted by itself.
     void sendUnknown(const Error& error) const;
+    /// How /metrics counts the request.
+    void classify(RouteClass route) const;
     /// Called with the answer once, when it is given, whatever has become of the client; one for a request.
     void observe(std::function<void(const Reply&)> observer) const;
     [[nodiscard]] EndpointCounters& counters() const;

@@ -3,6 +3,7 @@
 
 #include "api/health_controller.h"
 #include "api/log_controller.h"
+#include "api/metrics_controller.h"
 #include "api/openapi_controller.h"
 #include "api/operator_routes.h"
 #include "api/play_controller.h"
@@ -28,6 +29,8 @@ struct ApiThread::Loop {
         , health(thread.m_board)
         , log(thread.m_shared.guard.operatorLog(), mailbox.address())
         , operators(thread.m_engine, mailbox.address())
+        , metrics(thread.m_shared.traffic, thread.m_shared.counters, thread.m_board,
+              thread.m_shared.guard.access().metricsAudience())
         , front(thread.m_shared, router, thread.m_listening, thread.m_load)
         , intake(std::move(made))
     {
@@ -38,6 +41,7 @@ struct ApiThread::Loop {
         openapi.addTo(router);
         log.addTo(router);
         operators.addTo(router);
+        metrics.addTo(router);
     }
 
     Mailbox mailbox; ///< opened by the event loop, which has ended before anything here goes
@@ -49,6 +53,7 @@ struct ApiThread::Loop {
     OpenapiController openapi;
     LogController log;
     OperatorRoutes operators;
+    MetricsController metrics;
     Front front;
     std::unique_ptr<Acceptor> acceptor;
     std::unique_ptr<ViewIntake> intake;

@@ -235,6 +235,8 @@ void Connection::present()
     request.peer = &m_peer;
     m_owes = true;
     ++m_serial;
+    m_route = RouteClass::Other;
+    m_begun = std::chrono::steady_clock::now();
     m_closeAfter = !request.keepAlive || m_front.stopping();
     m_headOnly = request.method == Method::Head;
     m_http10 = request.http10;
@@ -274,6 +276,7 @@ void Connection::answer(quint64 serial, const Reply& reply)
     if (!m_owes || serial != m_serial)
         return;
     m_owes = false;
+    m_front.traffic().answered(m_route, reply.status, std::chrono::steady_clock::now() - m_begun);
     if (m_observer)
         std::exchange(m_observer, nullptr)(reply);
     if (m_transport.isOpen())
@@ -284,6 +287,12 @@ void Connection::answer(quint64 serial, const Reply& reply)
         m_front.resumeLater(this);
     else
         settle();
+}
+
+void Connection::classify(quint64 serial, RouteClass route)
+{
+    if (m_owes && serial == m_serial)
+        m_route = route;
 }
 
 void Connection::observe(quint64 serial, std::function<void(const Reply&)> observer)
@@ -299,6 +308,7 @@ void Connection::refuse(const Problem& problem)
     m_headOnly = m_http10 = false; // of the request before
     m_front.shared().counters.requests.fetch_add(1, std::memory_order_relaxed);
     m_front.shared().counters.rejected.fetch_add(1, std::memory_order_relaxed);
+    m_front.traffic().refused(problem.status);
     write(toReply(problem));
 }
 

@@ -9,6 +9,7 @@
 #include "api/deadlines.h"
 #include "api/event_set.h"
 #include "api/request_parser.h"
+#include "api/traffic.h"
 #include "api/transport.h"
 
 #include <QHostAddress>
@@ -28,6 +29,8 @@ public:
     void begin();
     /// Answers the request `serial`; nothing happens where it was answered already.
     void answer(quint64 serial, const Reply& reply);
+    /// How /metrics counts the request `serial`.
+    void classify(quint64 serial, RouteClass route);
     /// Is told the answer to the request `serial`, which is not answered yet.
     void observe(quint64 serial, std::function<void(const Reply&)> observer);
     /// Goes on with what came while an answer was owed.
@@ -88,6 +91,8 @@ private:
     qint64 m_discarded = 0;
     qint64 m_weight = 0; ///< bytes in m_input and m_unsent, as counted with everybody's
     std::function<void(const Reply&)> m_observer; ///< of the answer that is owed; most have none
+    RouteClass m_route = RouteClass::Other; ///< of the newest request
+    std::chrono::steady_clock::time_point m_begun; ///< when it was whole
     quint64 m_serial = 0; ///< of the newest request
     bool m_owes = false; ///< request m_serial is not answered
     bool m_serving = false; ///< serve() is on the stack

@@ -27,6 +27,7 @@ Deadlines::Times times(const HttpLimits& limits)
 
 Front::Front(Shared& shared, const Router& router, int listening, std::atomic<int>& load)
     : m_shared(shared)
+    , m_traffic(shared.traffic.add())
     , m_router(router)
     , m_deadlines(times(shared.limits), [](Connection* connection) { connection->expire(); })
     , m_server(std::make_unique<QtServer>(*this, listening))
@@ -56,6 +57,7 @@ void Front::adopt(Arrival& arrival)
         return;
     }
     auto* connection = new Connection(*this, arrival);
+    m_traffic.connected();
     m_server->admit(connection);
     connection->begin();
 }
@@ -120,6 +122,7 @@ void Front::resumeAll()
 void Front::ended(Connection* connection)
 {
     std::erase(m_resuming, connection);
+    m_traffic.disconnected();
     m_load.fetch_sub(1, std::memory_order_relaxed);
     checkStopped();
 }

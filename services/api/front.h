@@ -9,6 +9,7 @@
 #include "api/host_names.h"
 #include "api/http_server.h"
 #include "api/recent_plays.h"
+#include "api/traffic.h"
 
 #include <QTimer>
 
@@ -51,6 +52,7 @@ public:
         RecentPlays plays;
         std::atomic<qint64> held = 0; ///< bytes of requests that are not whole and of answers that are not taken
         Guard guard;
+        TrafficBoard traffic;
     };
 
     /// `listening`: the endpoint's descriptor, lent (Qt's server wants a listening server to belong to). `load`:
@@ -67,6 +69,7 @@ public:
 
     // For connections:
     [[nodiscard]] Shared& shared() { return m_shared; }
+    [[nodiscard]] Traffic& traffic() { return m_traffic; }
     [[nodiscard]] EventSet& events() { return m_events; }
     [[nodiscard]] Deadlines& deadlines() { return m_deadlines; }
     [[nodiscard]] std::array<char, 65536>& receiveBuffer() { return m_receiveBuffer; }
@@ -88,6 +91,7 @@ private:
     void checkStopped();
 
     Shared& m_shared;
+    Traffic& m_traffic;
     const Router& m_router;
     EventSet m_events;
     Deadlines m_deadlines;

@@ -26,7 +26,8 @@ struct Problem {
 /// The status of an error on the endpoints that players know from the original: a store's trouble is a 500 there.
 [[nodiscard]] Problem toProblem(const Error& error);
 
-/// The same on `/api/v1`, where a store's trouble is a 503 with Retry-After, and an older version than what stands a 412.
+/// The same on `/api/v1`, where a store's trouble is a 503 with Retry-After, and an older version than what stands a
+/// 412.
 [[nodiscard]] Problem toApiProblem(const Error& error);
 
 /// {"error": …, "detail": …}

@@ -39,6 +39,21 @@ bool matches(QByteArrayView pattern, QByteArrayView path, Request::Parameters& p
     return pattern.isEmpty() && path.isEmpty();
 }
 
+RouteClass classOf(Audience audience, QByteArrayView path)
+{
+    if (audience == Audience::Viewer || audience == Audience::Operator)
+        return RouteClass::Operators;
+    using Named = std::pair<QByteArrayView, RouteClass>;
+    for (const auto& [known, kind] : { Named{ "/post_sentence", RouteClass::PostSentence },
+             Named{ "/update_sentence", RouteClass::UpdateSentence }, Named{ "/api/v1/views", RouteClass::Views },
+             Named{ "/api/v1/contents/{cid}/location", RouteClass::Location },
+             Named{ "/play/{cid}", RouteClass::Play } }) {
+        if (path == known)
+            return kind;
+    }
+    return RouteClass::Machines;
+}
+
 } // namespace
 
 QByteArrayView toName(Method method)
@@ -66,7 +81,7 @@ QByteArrayView toName(Method method)
 
 void Router::add(Method method, Audience audience, QByteArrayView path, Handler handler)
 {
-    m_routes.push_back({ method, audience, path, std::move(handler) });
+    m_routes.push_back({ method, audience, path, std::move(handler), classOf(audience, path) });
 }
 
 void Router::serve(Request& request, Answer answer) const
@@ -76,6 +91,7 @@ void Router::serve(Request& request, Answer answer) const
         if (!matches(route.path, request.path, request.parameters))
             continue;
         if (route.method == request.method) {
+            answer.classify(route.kind);
             if (m_guard.admit(route.audience, request, answer))
                 route.handler(request, answer);
             return;

@@ -27,6 +27,7 @@ public:
         Audience audience;
         QByteArrayView path; ///< "/api/v1/contents/{cid}"
         Handler handler;
+        RouteClass kind = RouteClass::Other;
     };
 
     /// `guard`: outlives it; lets requests pass to the handlers.

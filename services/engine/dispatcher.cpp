@@ -145,8 +145,12 @@ void Dispatcher::carryOut(const Applied& one)
 {
     for (const Effect effect : one.effects) {
         switch (effect) {
-        case Effect::CommitLevel:
         case Effect::RecordMove:
+            (one.levelChanged ? m_moves.good : m_moves.bad) += 1;
+            if (one.levelChanged)
+                m_moves.bytes += static_cast<quint64>(one.row ? one.row->bytes : one.before ? one.before->bytes : 0);
+            break;
+        case Effect::CommitLevel:
         case Effect::DropPart: // answered where the part was reported
             break;
         case Effect::ReconsiderJob:

@@ -53,6 +53,13 @@ public:
     void reconsider();
     /// No new claims from now on.
     void stop() { m_stopped = true; }
+    /// Relocations that ended here, and the bytes of those that arrived.
+    struct Moves {
+        quint64 good = 0;
+        quint64 bad = 0;
+        quint64 bytes = 0;
+    };
+    [[nodiscard]] const Moves& moves() const { return m_moves; }
     void setProcess(ProcessId process) { m_settings.process = process; }
     /// Who makes the catalogue follow what an original-style worker has moved.
     void setFollow(std::function<void(ContentId)> follow) { m_follow = std::move(follow); }
@@ -116,6 +123,7 @@ private:
     std::function<void()> m_orphaned;
     std::map<std::pair<LevelSlot, LevelSlot>, int> m_batches; ///< being claimed, settled or placed
     bool m_orphansSeen = false;
+    Moves m_moves;
     bool m_stopped = false;
 };
 

@@ -171,6 +171,21 @@ void EngineLoop::makeParts(const CatalogFacts& facts, const StartUp& start)
         m_world, m_access, *m_dispatcher, *m_follower, *m_announcer, *m_levels, m_parts.clock);
 }
 
+EngineFigures EngineLoop::figures() const
+{
+    EngineFigures figures;
+    for (const LevelStatus& status : m_world.countedLevelStatus())
+        figures.contents.emplace_back(m_parts.keys->key(status.slot), status.contents);
+    const auto counts = m_world.relocations().counts();
+    for (std::size_t i = 0; i < counts.size(); ++i)
+        figures.relocations.emplace_back(QString::fromLatin1(toName(static_cast<RelocationState>(i))), counts.at(i));
+    const Dispatcher::Moves& moves = m_dispatcher->moves();
+    figures.moved = moves.good;
+    figures.failed = moves.bad;
+    figures.bytesMoved = moves.bytes;
+    return figures;
+}
+
 void EngineLoop::everySecond()
 {
     const Deadline now = m_parts.clock.uptime();
@@ -186,6 +201,7 @@ void EngineLoop::everySecond()
     if (!m_dispatcher)
         return;
     ++m_seconds;
+    m_parts.health.setFigures(figures());
     m_announcer->retry();
     m_reconciler->everySecond();
     m_sweeper->everySecond();

@@ -55,6 +55,7 @@ private:
     void started(const CatalogFacts& facts, StartUp start);
     void makeParts(const CatalogFacts& facts, const StartUp& start);
     void takeViews(qint64 newestHistory, std::vector<ContentId> cids);
+    [[nodiscard]] EngineFigures figures() const;
     void everySecond();
     void renew();
     [[nodiscard]] EngineStatus status();

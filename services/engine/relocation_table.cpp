@@ -41,6 +41,15 @@ void RelocationTable::put(const Relocation& row, Time now)
     }
 }
 
+std::array<qint64, 4> RelocationTable::counts() const
+{
+    std::array<qint64, 4> counts{};
+    counts[static_cast<std::size_t>(RelocationState::Waiting)] = static_cast<qint64>(m_waiting.size());
+    for (const auto& [cid, tracked] : m_others)
+        ++counts[static_cast<std::size_t>(tracked.row.state)];
+    return counts;
+}
+
 void RelocationTable::remove(ContentId cid)
 {
     m_waiting.erase(cid);

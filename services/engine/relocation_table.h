@@ -5,6 +5,7 @@
 #include "core/relocation.h"
 #include "relocation/worker_pool.h"
 
+#include <array>
 #include <functional>
 #include <optional>
 #include <unordered_map>
@@ -30,6 +31,8 @@ public:
     /// Nothing where there is none.
     void setJob(ContentId cid, std::optional<JobId> job);
     void setProgress(ContentId cid, qint64 bytesDone);
+    /// How many there are in each state, in the order of RelocationState.
+    [[nodiscard]] std::array<qint64, 4> counts() const;
     void forEach(const std::function<void(const TrackedRelocation&)>& each) const;
 
 private:

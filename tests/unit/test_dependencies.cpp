@@ -43,6 +43,7 @@ const QMap<QString, QStringList> outsideMayBeUsedBy{
     { QStringLiteral("QtNetwork"), { QStringLiteral("api/"), QStringLiteral("state/"), QStringLiteral("app/") } },
     { QStringLiteral("QtHttpServer"), { QStringLiteral("api/") } },
     { QStringLiteral("hiredis"), { QStringLiteral("state/") } },
+    { QStringLiteral("prometheus"), { QStringLiteral("api/metrics") } },
     { QStringLiteral("openssl"), { QStringLiteral("api/tls_context"), QStringLiteral("api/transport") } },
     { QStringLiteral("QtWidgets"), { QStringLiteral("ui/"), QStringLiteral("app/window") } },
     { QStringLiteral("QtGui"), { QStringLiteral("ui/"), QStringLiteral("models/"), QStringLiteral("app/window") } },
@@ -76,6 +77,8 @@ QString outsideLibraryOf(const QString& header)
 {
     if (header.startsWith(QStringLiteral("hiredis")))
         return QStringLiteral("hiredis");
+    if (header.startsWith(QStringLiteral("prometheus/")))
+        return QStringLiteral("prometheus");
     if (header.startsWith(QStringLiteral("openssl/")))
         return QStringLiteral("openssl");
     return header.startsWith(u'Q') || header.startsWith(u'q') ? qtModuleOf(header) : QString();
@@ -237,6 +240,7 @@ private Q_SLOTS:
         row("ui/a.cpp", "#include <QtNetwork/QTcpSocket>", true);
         row("ui/a.cpp", "#include <hiredis/hiredis.h>", true);
         row("models/a.cpp", "#include <QNetworkReply>", true);
+        row("services/api/router.cpp", "#include <prometheus/registry.h>", true);
         row("services/api/front.cpp", "#include <openssl/ssl.h>", true);
         row("services/state/redis.cpp", "#include <QSqlDatabase>", true);
         row("services/engine/a.cpp", "#include <QWidget>", true);
