@@ -122,7 +122,7 @@ private:
             return;
         }
         m_owed.push_back(std::move(answer));
-        if (m_script.when == Script::When::Later)
+        if (!m_later.isActive()) // also where it is never: the test may change its mind
             m_later.start();
     }
 
