@@ -3,6 +3,7 @@
 
 #include "app/sample_library.h"
 
+#include <QHostAddress>
 #include <QLoggingCategory>
 #include <QSysInfo>
 
@@ -124,6 +125,9 @@ void EngineHost::listen()
     if (!port)
         return m_events.fatal(port.error());
     m_port = *port;
+    if (m_options.http.open && !QHostAddress(m_options.http.host).isLoopback())
+        qCWarning(log).noquote() << "open = on: whoever can reach" << m_options.http.host << "port" << m_port
+                                 << "can report views; a players' token would keep strangers out.";
 }
 
 void EngineHost::retryEndpoint(bool anyPort)
