@@ -28,6 +28,8 @@ struct ApiThread::Loop {
         , plays(*made, thread.m_shared.plays)
         , health(thread.m_board)
         , log(thread.m_shared.guard.operatorLog(), mailbox.address())
+        , metrics(thread.m_shared.traffic, thread.m_shared.counters, thread.m_board,
+              thread.m_shared.guard.access().metricsAudience())
         , operators(thread.m_engine, mailbox.address())
         , metrics(thread.m_shared.traffic, thread.m_shared.counters, thread.m_board,
               thread.m_shared.guard.access().metricsAudience())
@@ -40,6 +42,7 @@ struct ApiThread::Loop {
         health.addTo(router);
         openapi.addTo(router);
         log.addTo(router);
+        metrics.addTo(router);
         operators.addTo(router);
         metrics.addTo(router);
     }
@@ -52,6 +55,7 @@ struct ApiThread::Loop {
     HealthController health;
     OpenapiController openapi;
     LogController log;
+    MetricsController metrics;
     OperatorRoutes operators;
     MetricsController metrics;
     Front front;
