@@ -29,7 +29,8 @@ void shrink(QByteArray& buffer)
 
 Problem tooMuchHeld()
 {
-    return Problem{ 503, tierwatch::Text{ "This server has its hands full of unfinished requests: try again.", {} },
+    return Problem{ 503,
+        tierwatch::Text{ "Unfinished requests take as much memory as the setting 'held-limit' allows: try again.", {} },
         "Retry-After: 1\r\n" };
 }
 
@@ -38,7 +39,9 @@ Problem tooManyRequests(std::chrono::nanoseconds wait)
 {
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
     return Problem{ 429,
-        tierwatch::Text{ "More requests come from your address than this server takes: try again.", {} },
+        tierwatch::Text{
+            "More requests come from your address than the setting 'requests-per-second' allows: try again later.",
+            {} },
         "Retry-After: " + QByteArray::number(static_cast<qint64>(seconds)) + "\r\n" };
 }
 
@@ -458,7 +461,8 @@ void Connection::expire()
     if (!m_transport.isOpen())
         return;
     if (m_phase == Phase::Reading) {
-        refuse(Problem{ 408, tierwatch::Text{ "The request did not come whole in time.", {} } });
+        refuse(Problem{
+            408, tierwatch::Text{ "The request did not come whole within the setting 'request-deadline'.", {} } });
         settle();
     } else {
         drop();

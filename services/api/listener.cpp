@@ -25,10 +25,13 @@ constexpr int toldInAll = 256; ///< connections above the limit that still get a
 constexpr int toldPerAddress = 16;
 constexpr auto rest = std::chrono::milliseconds(100);
 
-const Problem crowdedProblem{ 503, Text{ "This server has as many connections as it takes: try again.", {} },
+const Problem crowdedProblem{ 503,
+    Text{ "This server has as many connections as the setting 'connection-limit' allows: try again later.", {} },
     "Retry-After: 1\r\n" };
 const Problem addressProblem{ 429,
-    Text{ "Your address has as many connections as this server takes from one: use those, or try again.", {} },
+    Text{ "Your address has as many connections as the setting 'connections-per-address' allows: use those, or try "
+          "again later.",
+        {} },
     "Retry-After: 1\r\n" };
 
 quint16 portOf(const sockaddr_storage& address)

@@ -120,8 +120,9 @@ RequestParser::State RequestParser::parse(QByteArrayView bytes)
             && !isTokenCharacter(bytes[m_position]))
             return reject(400, "A request begins with its method.");
         if (end >= limit) {
-            return m_stage == Stage::RequestLine ? reject(414, "The request line is longer than this server takes.")
-                                                 : reject(431, "The header fields are longer than this server takes.");
+            return m_stage == Stage::RequestLine
+                ? reject(414, "The request line is longer than the setting 'request-line-limit' allows.")
+                : reject(431, "The header fields are longer than the setting 'header-limit' allows.");
         }
         if (!found) {
             m_scanned = end;
@@ -324,17 +325,14 @@ bool RequestParser::endHead(QByteArrayView bytes)
         = m_request.method == Method::Post || m_request.method == Method::Put || m_request.method == Method::Patch;
     if (m_lengths == 0 && mayHaveBody && (m_hasContentType || m_expectsContinue))
         return refuse(411, "A body needs a Content-Length.");
-    if (m_contentLength > bodyLimit(bytes))
-        return refuse(413, "The body is larger than this server takes.");
+    const bool batch = m_request.method == Method::Post && m_path.of(bytes) == "/api/v1/views";
+    if (m_contentLength > (batch ? m_limits.batchBody : m_limits.body))
+        return refuse(413,
+            batch ? "The body is longer than the setting 'batch-body-limit' allows: send fewer views at once."
+                  : "The body is longer than the setting 'body-limit' allows.");
     if (m_request.http10) // it knows no 100 (RFC 9110, 10.1.1)
         m_expectsContinue = false;
     return true;
-}
-
-qsizetype RequestParser::bodyLimit(QByteArrayView bytes) const
-{
-    const bool batch = m_request.method == Method::Post && m_path.of(bytes) == "/api/v1/views";
-    return batch ? m_limits.batchBody : m_limits.body;
 }
 
 bool RequestParser::checkHost(QByteArrayView authority)

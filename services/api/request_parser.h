@@ -83,7 +83,6 @@ private:
     void takeConnection(QByteArrayView value);
     [[nodiscard]] bool takeCarried(QByteArrayView name, Range value);
     [[nodiscard]] bool endHead(QByteArrayView bytes);
-    [[nodiscard]] qsizetype bodyLimit(QByteArrayView bytes) const;
     [[nodiscard]] bool checkHost(QByteArrayView authority);
 
     const HttpLimits& m_limits;
