@@ -4,8 +4,6 @@
 #include "catalog/columns.h"
 #include "catalog/dialect.h"
 
-#include <QSet>
-
 #include <algorithm>
 
 namespace tierwatch::catalog {
@@ -90,23 +88,15 @@ Result<qint64> newestHistory(Transaction& transaction)
     return (*row)->next() ? (*row)->value(0).toLongLong() : 0;
 }
 
-Result<HistoryTail> selectHistoryTail(Transaction& transaction, qint64 id)
+Result<std::vector<HistoryMark>> selectHistoryTail(Transaction& transaction, qint64 id)
 {
     const Result<QSqlQuery*> rows
         = transaction.run(QStringLiteral("SELECT id, cid FROM update_history WHERE id > ? ORDER BY id"), { id });
     if (!rows)
         return tl::unexpected(rows.error());
-    HistoryTail tail;
-    tail.newest = id;
-    QSet<ContentId> seen;
-    while ((*rows)->next()) {
-        tail.newest = (*rows)->value(0).toLongLong();
-        const ContentId cid = ContentId((*rows)->value(1).toLongLong());
-        if (!seen.contains(cid)) {
-            seen.insert(cid);
-            tail.contents.push_back(cid);
-        }
-    }
+    std::vector<HistoryMark> tail;
+    while ((*rows)->next())
+        tail.push_back({ (*rows)->value(0).toLongLong(), ContentId((*rows)->value(1).toLongLong()) });
     return tail;
 }
 

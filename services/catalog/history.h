@@ -13,13 +13,12 @@ namespace tierwatch::catalog {
 /// Newest first. With cause and author of `tierwatch_move` where there is one.
 [[nodiscard]] Result<Page<HistoryRow>> selectHistory(Transaction& transaction, const HistoryQuery& query);
 [[nodiscard]] Result<qint64> newestHistory(Transaction& transaction);
-/// The contents that history rows above `id` name (each once), and the greatest id among them: for following what
-/// others do.
-struct HistoryTail {
-    std::vector<ContentId> contents;
-    qint64 newest = 0;
+/// The rows above `id`, by rising id: for following what others do.
+struct HistoryMark {
+    qint64 id = 0;
+    ContentId cid{};
 };
-[[nodiscard]] Result<HistoryTail> selectHistoryTail(Transaction& transaction, qint64 id);
+[[nodiscard]] Result<std::vector<HistoryMark>> selectHistoryTail(Transaction& transaction, qint64 id);
 /// The newest row of this content.
 [[nodiscard]] Result<std::optional<qint64>> historyIdOf(Transaction& transaction, ContentId cid);
 /// Of the rows above `id`, the newest of each of these contents: those that their trigger made in this transaction.

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/follower.h"
 
-#include "catalog/history.h"
 #include "catalog/levels.h"
 #include "intake/announcement.h"
 
 #include <algorithm>
+#include <set>
 
 namespace tierwatch {
 
 namespace {
 
 constexpr auto interval = std::chrono::milliseconds(250);
-constexpr auto overlap = std::chrono::seconds(10);
 constexpr auto absentFor = std::chrono::seconds(2);
 constexpr std::size_t mostAbsent = 10'000;
 
@@ -26,8 +25,8 @@ quint32 toSeconds(Time time)
 } // namespace
 
 struct Follower::News {
-    std::vector<catalog::ContentRecord> contents;
-    qint64 newestHistory = 0;
+    std::vector<catalog::HistoryMark> history;
+    std::vector<catalog::ContentRecord> added;
     catalog::LevelsRecord levels;
     SharedSettings settings;
 };
@@ -63,9 +62,8 @@ Follower::Follower(World& world, CatalogAccess& catalog, Dispatcher& dispatcher,
 
 void Follower::start(qint64 newestHistory, ContentId greatestCid)
 {
-    m_historyFrom = newestHistory;
+    m_world.history().start(newestHistory);
     m_greatestCid = greatestCid;
-    m_world.noteHistory(newestHistory);
     m_timer.start(interval);
 }
 
@@ -75,21 +73,14 @@ void Follower::poll()
         return;
     m_underWay = true;
     m_catalog.read<News>(
-        [keys = m_world.keys, from = m_historyFrom, greatest = m_greatestCid](
+        [keys = m_world.keys, from = m_world.history().from(), greatest = m_greatestCid](
             Transaction& transaction, News& news) -> Result<> {
-            Result<catalog::HistoryTail> tail = catalog::selectHistoryTail(transaction, from);
-            if (!tail)
-                return tl::unexpected(tail.error());
-            news.newestHistory = tail->newest;
-            for (const ContentId cid : tail->contents) {
-                Result<std::optional<catalog::ContentRecord>> record = catalog::selectContent(transaction, *keys, cid);
-                if (!record)
-                    return tl::unexpected(record.error());
-                if (*record)
-                    news.contents.push_back(std::move(**record));
-            }
+            Result<std::vector<catalog::HistoryMark>> history = catalog::selectHistoryTail(transaction, from);
+            if (!history)
+                return tl::unexpected(history.error());
+            news.history = std::move(*history);
             if (Result<> added = catalog::selectContents(transaction, *keys, greatest,
-                    [&news](catalog::ContentRecord record) { news.contents.push_back(std::move(record)); });
+                    [&news](catalog::ContentRecord record) { news.added.push_back(std::move(record)); });
                 !added)
                 return added;
             Result<catalog::LevelsRecord> levels = catalog::selectLevels(transaction, *keys);
@@ -107,22 +98,49 @@ void Follower::poll()
 
 void Follower::learn(const News& news)
 {
-    for (const catalog::ContentRecord& record : news.contents) {
+    for (const catalog::ContentRecord& record : news.added) {
         m_greatestCid = std::max(m_greatestCid, record.cid);
         learn(record);
     }
-
-    m_world.noteHistory(news.newestHistory);
-    const Deadline now = m_clock.uptime();
-    m_historySeen.emplace_back(now, std::max(news.newestHistory, m_historyFrom));
-    while (!m_historySeen.empty() && m_historySeen.front().first < now - overlap) {
-        m_historyFrom = m_historySeen.front().second;
-        m_historySeen.pop_front();
-    }
+    learn(news.history);
 
     if (m_world.learnLevels(news.levels.table, news.levels.version))
         m_levels.look();
     learn(news.settings);
+}
+
+/// Only what others wrote is read: of our own commits we know already.
+void Follower::learn(const std::vector<catalog::HistoryMark>& history)
+{
+    std::vector<catalog::HistoryMark> foreign;
+    std::ranges::copy_if(
+        history, std::back_inserter(foreign), [this](const auto& mark) { return !m_world.history().knows(mark.id); });
+    if (foreign.empty())
+        return m_world.history().pass(m_clock.uptime());
+    m_underWay = true;
+    using Records = std::vector<catalog::ContentRecord>;
+    std::set<ContentId> contents;
+    for (const catalog::HistoryMark& mark : foreign)
+        contents.insert(mark.cid);
+    m_catalog.read<Records>(
+        [keys = m_world.keys, contents = std::vector(contents.begin(), contents.end())](
+            Transaction& transaction, Records& records) -> Result<> {
+            Result<Records> found = catalog::selectContentsOf(transaction, *keys, contents);
+            if (!found)
+                return tl::unexpected(found.error());
+            records = std::move(*found);
+            return {};
+        },
+        [this, foreign](const Result<Records>& records) {
+            m_underWay = false;
+            if (!records)
+                return;
+            for (const catalog::ContentRecord& record : *records)
+                learn(record);
+            for (const catalog::HistoryMark& mark : foreign)
+                m_world.noteHistory(mark.id);
+            m_world.history().pass(m_clock.uptime());
+        });
 }
 
 void Follower::learn(const SharedSettings& settings)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "catalog/contents.h"
+#include "catalog/history.h"
 #include "catalog/levels.h"
 #include "engine/announcer.h"
 #include "engine/catalog_access.h"
@@ -12,7 +13,6 @@
 
 #include <QTimer>
 
-#include <deque>
 #include <unordered_map>
 
 namespace tierwatch {
@@ -41,6 +41,7 @@ public:
 private:
     struct News;
     void learn(const News& news);
+    void learn(const std::vector<catalog::HistoryMark>& history);
     void learn(const catalog::ContentRecord& record);
 
     World& m_world;
@@ -53,9 +54,6 @@ private:
     QTimer m_timer;
     bool m_underWay = false;
     ContentId m_greatestCid{};
-    /// Ids become visible out of order: what was newest ten seconds ago is where reading begins.
-    std::deque<std::pair<Deadline, qint64>> m_historySeen;
-    qint64 m_historyFrom = 0;
     std::unordered_map<ContentId, std::vector<Done<bool>>> m_asked;
     std::unordered_map<ContentId, Deadline> m_absent;
 };

@@ -182,12 +182,11 @@ void World::setProgress(ContentId cid, qint64 bytesDone)
     m_changedRelocations.insert(cid);
 }
 
-void World::noteHistory(qint64 newest)
+bool World::noteHistory(qint64 id)
 {
-    if (newest > m_newestHistory) {
-        m_newestHistory = newest;
-        m_historyGrew = true;
-    }
+    const bool isNew = m_history.note(id);
+    m_historyGrew = m_historyGrew || isNew;
+    return isNew;
 }
 
 ContentRow World::rowOf(const IndexEntry& entry) const
@@ -244,7 +243,7 @@ Changes World::takeChanges()
     if (std::exchange(m_levelStatusChanged, false))
         changes.levelStatus = countedLevelStatus();
     if (std::exchange(m_historyGrew, false))
-        changes.newestHistory = m_newestHistory;
+        changes.newestHistory = m_history.newest();
     return changes;
 }
 

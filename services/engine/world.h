@@ -5,6 +5,7 @@
 
 #include "core/engine.h"
 #include "engine/engine_settings.h"
+#include "engine/history_window.h"
 #include "engine/relocation_table.h"
 #include "engine/shared_settings.h"
 #include "intake/intake_board.h"
@@ -53,7 +54,9 @@ public:
     void removeContent(ContentId cid);
     void setJob(ContentId cid, std::optional<JobId> job) { m_relocations.setJob(cid, job); }
     void setProgress(ContentId cid, qint64 bytesDone);
-    void noteHistory(qint64 newest);
+    /// A row of the history that stands in the catalogue; false where it was known.
+    bool noteHistory(qint64 id);
+    [[nodiscard]] HistoryWindow& history() { return m_history; }
 
     [[nodiscard]] ContentRow rowOf(const IndexEntry& entry) const;
     [[nodiscard]] RelocationRow rowOf(const TrackedRelocation& tracked) const;
@@ -86,7 +89,7 @@ private:
     std::unordered_set<ContentId> m_changedRelocations;
     bool m_levelsChanged = false;
     bool m_levelStatusChanged = false;
-    qint64 m_newestHistory = 0;
+    HistoryWindow m_history;
     bool m_historyGrew = false;
 };
 
