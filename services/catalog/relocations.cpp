@@ -5,27 +5,94 @@
 #include "catalog/counter.h"
 #include "catalog/dialect.h"
 
+#include <algorithm>
+#include <array>
+#include <bitset>
+#include <functional>
+#include <map>
 #include <set>
 
 namespace tierwatch::catalog {
 
 namespace {
 
-constexpr auto columns = "state, wanted, cause, author, epoch, owner, from_level, to_level, dev, ino, size, mtime, "
-                         "part_ino, attempts, since, next_at, bytes, error";
+/// Numbers of 64 bits without a sign are stored as their bits: SQLite knows no others.
+qint64 bits(quint64 value) { return static_cast<qint64>(value); }
 
-QString selectRows()
-{
-    return QStringLiteral("SELECT cid, %1 FROM tierwatch_relocation ").arg(QString::fromLatin1(columns));
-}
+qint64 stamp(Time time) { return static_cast<qint64>(microseconds(time)); }
 
 QVariant errorOrNull(const std::optional<Error>& error)
 {
     return error ? QVariant(QString::fromUtf8(toStored(*error))) : QVariant(QMetaType::fromType<QString>());
 }
 
-/// Numbers of 64 bits without a sign are stored as their bits: SQLite knows no others.
-qint64 bits(quint64 value) { return static_cast<qint64>(value); }
+/// A column beside the key, and what of the value it holds.
+struct Column {
+    const char* name;
+    QVariant (*value)(const Relocation&, const LevelKeys&);
+    bool (*same)(const Relocation&, const Relocation&);
+};
+
+template <auto member> constexpr bool same(const Relocation& one, const Relocation& other)
+{
+    return std::invoke(member, one) == std::invoke(member, other);
+}
+
+template <auto member> constexpr bool sameOfFile(const Relocation& one, const Relocation& other)
+{
+    return std::invoke(member, one.file) == std::invoke(member, other.file);
+}
+
+using Row = const Relocation&;
+using Keys = const LevelKeys&;
+constexpr std::array columns{
+    Column{ "state", [](Row row, Keys) { return QVariant(QString::fromLatin1(toName(row.state))); },
+        same<&Relocation::state> },
+    Column{ "wanted", [](Row row, Keys keys) { return QVariant(textOf(keys.key(row.wanted))); },
+        same<&Relocation::wanted> },
+    Column{ "cause", [](Row row, Keys) { return QVariant(QString::fromLatin1(toName(row.cause))); },
+        same<&Relocation::cause> },
+    Column{ "author", [](Row row, Keys) { return QVariant(textOf(row.author)); }, same<&Relocation::author> },
+    Column{ "epoch", [](Row row, Keys) { return QVariant(number(row.epoch)); }, same<&Relocation::epoch> },
+    Column{ "owner", [](Row row, Keys) { return QVariant(number(row.owner)); }, same<&Relocation::owner> },
+    Column{ "from_level", [](Row row, Keys keys) { return keyOrNull(keys, row.from); }, same<&Relocation::from> },
+    Column{ "to_level", [](Row row, Keys keys) { return keyOrNull(keys, row.to); }, same<&Relocation::to> },
+    Column{ "dev", [](Row row, Keys) { return QVariant(bits(row.file.device)); }, sameOfFile<&FileIdentity::device> },
+    Column{ "ino", [](Row row, Keys) { return QVariant(bits(row.file.inode)); }, sameOfFile<&FileIdentity::inode> },
+    Column{ "size", [](Row row, Keys) { return QVariant(row.file.size); }, sameOfFile<&FileIdentity::size> },
+    Column{ "mtime", [](Row row, Keys) { return QVariant(row.file.modified); }, sameOfFile<&FileIdentity::modified> },
+    Column{ "part_ino", [](Row row, Keys) { return QVariant(bits(row.partInode)); }, same<&Relocation::partInode> },
+    Column{ "attempts", [](Row row, Keys) { return QVariant(row.attempts); }, same<&Relocation::attempts> },
+    Column{ "since", [](Row row, Keys) { return QVariant(stamp(row.since)); }, same<&Relocation::since> },
+    Column{ "next_at", [](Row row, Keys) { return QVariant(stamp(row.nextAt)); }, same<&Relocation::nextAt> },
+    Column{ "bytes", [](Row row, Keys) { return QVariant(row.bytes); }, same<&Relocation::bytes> },
+    Column{ "error", [](Row row, Keys) { return errorOrNull(row.error); }, same<&Relocation::error> },
+};
+using ColumnSet = std::bitset<columns.size()>;
+
+const QStringList& columnNames()
+{
+    static const QStringList names = [] {
+        QStringList all;
+        for (const Column& column : columns)
+            all.append(QString::fromLatin1(column.name));
+        return all;
+    }();
+    return names;
+}
+
+ColumnSet changedColumns(const Relocation& before, const Relocation& after)
+{
+    ColumnSet changed;
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        changed[i] = !columns[i].same(before, after);
+    return changed;
+}
+
+QString selectRows()
+{
+    return QStringLiteral("SELECT cid, %1 FROM tierwatch_relocation ").arg(columnNames().join(QStringLiteral(", ")));
+}
 
 quint64 unsignedAt(const QSqlQuery& row, int column) { return static_cast<quint64>(row.value(column).toLongLong()); }
 
@@ -59,6 +126,38 @@ Result<Relocation> relocationOf(const QSqlQuery& row, LevelKeys& keys)
     if (!row.value(18).isNull())
         relocation.error = fromStored(row.value(18).toString().toUtf8());
     return relocation;
+}
+
+/// A value that all rows share is given once, the others row by row.
+Result<> updateColumns(
+    Transaction& transaction, const LevelKeys& keys, ColumnSet changed, std::span<const Relocation> rows)
+{
+    QStringList assignments{ QStringLiteral("changed_at = ") + dialect::now(transaction.kind()) };
+    QVariantList values;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        if (!changed[i])
+            continue;
+        const Column& column = columns[i];
+        const QString name = QString::fromLatin1(column.name);
+        const bool shared
+            = std::ranges::all_of(rows, [&](const Relocation& row) { return column.same(row, rows.front()); });
+        if (shared) {
+            assignments.append(name + QStringLiteral(" = ?"));
+            values << column.value(rows.front(), keys);
+            continue;
+        }
+        QString each = name + QStringLiteral(" = CASE cid");
+        for (const Relocation& row : rows) {
+            each += QStringLiteral(" WHEN ? THEN ?");
+            values << number(row.cid) << column.value(row, keys);
+        }
+        assignments.append(each + QStringLiteral(" END"));
+    }
+    for (const Relocation& row : rows)
+        values << number(row.cid);
+    return done(transaction.run(QStringLiteral("UPDATE tierwatch_relocation SET %1 WHERE cid IN (%2)")
+                                    .arg(assignments.join(QStringLiteral(", ")), placeholders(rows.size())),
+        values));
 }
 
 } // namespace
@@ -113,7 +212,7 @@ Result<qint64> selectRelocationsChanged(
 {
     const Result<QSqlQuery*> rows = transaction.run(
         QStringLiteral("SELECT cid, %1, changed_at FROM tierwatch_relocation WHERE changed_at > ? ORDER BY changed_at")
-            .arg(QString::fromLatin1(columns)),
+            .arg(columnNames().join(QStringLiteral(", "))),
         { since });
     if (!rows)
         return tl::unexpected(rows.error());
@@ -156,22 +255,37 @@ Result<std::vector<ContentId>> withoutRelocation(Transaction& transaction, std::
 
 Result<> saveRelocations(Transaction& transaction, LevelKeys& keys, std::span<const Relocation> relocations)
 {
-    static const QStringList names = QString::fromLatin1(columns).split(QStringLiteral(", "));
     return inPieces<Relocation>(relocations, [&](std::span<const Relocation> some) {
         QVariantList values;
-        for (const Relocation& relocation : some)
-            values += QVariantList{ number(relocation.cid), QString::fromLatin1(toName(relocation.state)),
-                textOf(keys.key(relocation.wanted)), QString::fromLatin1(toName(relocation.cause)),
-                textOf(relocation.author), number(relocation.epoch), number(relocation.owner),
-                keyOrNull(keys, relocation.from), keyOrNull(keys, relocation.to), bits(relocation.file.device),
-                bits(relocation.file.inode), relocation.file.size, relocation.file.modified, bits(relocation.partInode),
-                relocation.attempts, static_cast<qint64>(microseconds(relocation.since)),
-                static_cast<qint64>(microseconds(relocation.nextAt)), relocation.bytes, errorOrNull(relocation.error) };
+        for (const Relocation& relocation : some) {
+            values << number(relocation.cid);
+            for (const Column& column : columns)
+                values << column.value(relocation, keys);
+        }
         return done(transaction.run(
-            dialect::upsert(transaction.kind(), QStringLiteral("tierwatch_relocation"), QStringLiteral("cid"), names,
-                static_cast<int>(some.size()), QStringLiteral("changed_at")),
+            dialect::upsert(transaction.kind(), QStringLiteral("tierwatch_relocation"), QStringLiteral("cid"),
+                columnNames(), static_cast<int>(some.size()), QStringLiteral("changed_at")),
             values));
     });
+}
+
+Result<> updateRelocations(Transaction& transaction, LevelKeys& keys, std::span<const RelocationChange> changes)
+{
+    // Most often a whole batch makes the same step: one statement that names only what changes.
+    std::map<unsigned long, std::vector<Relocation>> steps;
+    for (const RelocationChange& change : changes) {
+        if (const ColumnSet changed = changedColumns(change.before, change.after); changed.any())
+            steps[changed.to_ulong()].push_back(change.after);
+    }
+    for (const auto& [set, rows] : steps) {
+        const Result<> updated
+            = inPieces<Relocation>(rows, [&, changed = ColumnSet(set)](std::span<const Relocation> some) -> Result<> {
+                  return updateColumns(transaction, keys, changed, some);
+              });
+        if (!updated)
+            return updated;
+    }
+    return {};
 }
 
 Result<> saveRelocation(Transaction& transaction, LevelKeys& keys, const Relocation& relocation)

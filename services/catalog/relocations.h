@@ -34,6 +34,14 @@ namespace tierwatch::catalog {
 [[nodiscard]] Result<> saveRelocation(Transaction& transaction, LevelKeys& keys, const Relocation& relocation);
 [[nodiscard]] Result<> saveRelocations(
     Transaction& transaction, LevelKeys& keys, std::span<const Relocation> relocations);
+/// Writes what is different. The rows must be there, as selectRelocationsOf() has read and locked them in this
+/// transaction.
+struct RelocationChange {
+    Relocation before;
+    Relocation after;
+};
+[[nodiscard]] Result<> updateRelocations(
+    Transaction& transaction, LevelKeys& keys, std::span<const RelocationChange> changes);
 [[nodiscard]] Result<> deleteRelocation(Transaction& transaction, ContentId cid);
 [[nodiscard]] Result<> deleteRelocations(Transaction& transaction, std::span<const ContentId> contents);
 /// `count` new epochs; the first of them. They only grow, whatever becomes of the transaction's neighbours.

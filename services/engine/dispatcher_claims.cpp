@@ -32,13 +32,12 @@ void Dispatcher::claim(const RelocationBatch& batch)
     m_catalog.write<std::vector<Applied>>(
         [settings = transitionSettings(), batch, owner = m_settings.process](
             Transaction& transaction, std::vector<Applied>& all) -> Result<> {
-            const Result<Epoch> first = catalog::takeEpochs(transaction, static_cast<int>(batch.contents.size()));
-            if (!first)
-                return tl::unexpected(first.error());
+            const Result<Epoch> epoch = catalog::takeEpochs(transaction, 1);
+            if (!epoch)
+                return tl::unexpected(epoch.error());
             std::vector<Transition> claims;
-            for (std::size_t i = 0; i < batch.contents.size(); ++i)
-                claims.push_back({ batch.contents[i],
-                    event::Claimed{ static_cast<Epoch>(number(*first) + static_cast<qint64>(i)), owner } });
+            for (const ContentId cid : batch.contents)
+                claims.push_back({ cid, event::Claimed{ *epoch, owner } });
             Result<std::vector<Applied>> result = applyTransitions(transaction, settings, claims);
             if (!result)
                 return tl::unexpected(result.error());

@@ -171,21 +171,24 @@ private:
 
     Result<> writeRows()
     {
-        std::vector<Relocation> saved;
+        std::vector<Relocation> added;
+        std::vector<catalog::RelocationChange> changed;
         std::vector<ContentId> gone;
         for (const ContentId cid : std::exchange(m_written, {})) {
             Content& content = m_contents[cid];
             if (content.row == content.stored)
                 continue;
-            if (content.row)
-                saved.push_back(*content.row);
+            if (content.row && content.stored)
+                changed.push_back({ *content.stored, *content.row });
+            else if (content.row)
+                added.push_back(*content.row);
             else
                 gone.push_back(cid);
             content.stored = content.row;
         }
-        return catalog::saveRelocations(m_transaction, *m_settings.keys, saved).and_then([&] {
-            return catalog::deleteRelocations(m_transaction, gone);
-        });
+        return catalog::saveRelocations(m_transaction, *m_settings.keys, added)
+            .and_then([&] { return catalog::updateRelocations(m_transaction, *m_settings.keys, changed); })
+            .and_then([&] { return catalog::deleteRelocations(m_transaction, gone); });
     }
 
     Result<> writeMoves()
