@@ -233,27 +233,6 @@ Result<ContentRecord> insertContents(Transaction& transaction, LevelKeys& keys, 
     }
 }
 
-Result<std::vector<ContentPlace>> selectPlaces(
-    Transaction& transaction, LevelKeys& keys, std::span<const ContentId> contents)
-{
-    std::vector<ContentPlace> places;
-    const Result<> read = inPieces<ContentId>(contents, [&](std::span<const ContentId> some) -> Result<> {
-        const Result<QSqlQuery*> rows
-            = transaction.run(QStringLiteral("SELECT cid, content_level FROM contents WHERE cid IN (%1) ORDER BY cid")
-                                  .arg(placeholders(some.size()))
-                    + dialect::locking(transaction),
-                valuesOf(some));
-        if (!rows)
-            return tl::unexpected(rows.error());
-        while ((*rows)->next())
-            places.push_back({ ContentId((*rows)->value(0).toLongLong()), slotAt(**rows, 1, keys) });
-        return {};
-    });
-    if (!read)
-        return tl::unexpected(read.error());
-    return places;
-}
-
 Result<int> updateLevels(Transaction& transaction, LevelKeys& keys, std::span<const ContentId> contents, LevelSlot from,
     LevelSlot to, Time now)
 {

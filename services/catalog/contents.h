@@ -54,14 +54,6 @@ struct ContentViews {
     std::optional<ContentId> cid, const QByteArray& filename, std::optional<LevelSlot> level, Time now);
 /// Both its rows; false where there was none.
 [[nodiscard]] Result<bool> deleteContent(Transaction& transaction, ContentId cid);
-/// Where they are, by rising cid; those that are not there are left out. Locks the rows until the transaction ends
-/// (MariaDB: FOR UPDATE).
-struct ContentPlace {
-    ContentId cid{};
-    LevelSlot level = LevelSlot::None;
-};
-[[nodiscard]] Result<std::vector<ContentPlace>> selectPlaces(
-    Transaction& transaction, LevelKeys& keys, std::span<const ContentId> contents);
 /// The original's `update_level`, as compare-and-set: how many of them were in `from` and are in `to` now. History gets
 /// its rows from the trigger.
 [[nodiscard]] Result<int> updateLevels(Transaction& transaction, LevelKeys& keys, std::span<const ContentId> contents,

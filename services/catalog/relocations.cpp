@@ -162,35 +162,48 @@ Result<> updateColumns(
 
 } // namespace
 
-Result<std::vector<Relocation>> selectRelocationsOf(
+Result<std::vector<PlacedContent>> selectPlacedContents(
     Transaction& transaction, LevelKeys& keys, std::span<const ContentId> contents)
 {
-    std::vector<Relocation> relocations;
+    static const QString select = QStringLiteral(
+        "SELECT r.cid, r.%1, c.cid, c.content_level FROM contents c LEFT JOIN tierwatch_relocation r ON "
+        "r.cid = c.cid WHERE c.cid IN (%2) ORDER BY c.cid")
+                                      .arg(columnNames().join(QStringLiteral(", r.")), QStringLiteral("%1"));
+    constexpr int afterTheRow = columns.size() + 1;
+    std::vector<PlacedContent> placed;
     const Result<> read = inPieces<ContentId>(contents, [&](std::span<const ContentId> some) -> Result<> {
-        const Result<QSqlQuery*> rows = transaction.run(selectRows()
-                + QStringLiteral("WHERE cid IN (%1) ORDER BY cid").arg(placeholders(some.size()))
-                + dialect::locking(transaction),
-            valuesOf(some));
+        const Result<QSqlQuery*> rows
+            = transaction.run(select.arg(placeholders(some.size())) + dialect::locking(transaction), valuesOf(some));
         if (!rows)
             return tl::unexpected(rows.error());
         while ((*rows)->next()) {
-            Result<Relocation> relocation = relocationOf(**rows, keys);
-            if (!relocation)
-                return tl::unexpected(relocation.error());
-            relocations.push_back(std::move(*relocation));
+            const QSqlQuery& row = **rows;
+            PlacedContent content{ ContentId(row.value(afterTheRow).toLongLong()), slotAt(row, afterTheRow + 1, keys),
+                {} };
+            if (!row.value(0).isNull()) {
+                Result<Relocation> relocation = relocationOf(row, keys);
+                if (!relocation)
+                    return tl::unexpected(relocation.error());
+                content.relocation = std::move(*relocation);
+            }
+            placed.push_back(std::move(content));
         }
         return {};
     });
     if (!read)
         return tl::unexpected(read.error());
-    return relocations;
+    return placed;
 }
 
 Result<std::optional<Relocation>> selectRelocation(Transaction& transaction, LevelKeys& keys, ContentId cid)
 {
-    return selectRelocationsOf(transaction, keys, std::span(&cid, 1)).map([](std::vector<Relocation> rows) {
-        return rows.empty() ? std::nullopt : std::optional(std::move(rows.front()));
-    });
+    const Result<QSqlQuery*> row = transaction.run(
+        selectRows() + QStringLiteral("WHERE cid = ?") + dialect::locking(transaction), { number(cid) });
+    if (!row)
+        return tl::unexpected(row.error());
+    if (!(*row)->next())
+        return std::nullopt;
+    return relocationOf(**row, keys).map([](Relocation relocation) { return std::optional(std::move(relocation)); });
 }
 
 Result<> selectRelocations(Transaction& transaction, LevelKeys& keys, const std::function<void(Relocation)>& each)

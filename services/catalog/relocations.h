@@ -16,8 +16,14 @@ namespace tierwatch::catalog {
 /// Locks the row until the transaction ends (MariaDB: FOR UPDATE).
 [[nodiscard]] Result<std::optional<Relocation>> selectRelocation(
     Transaction& transaction, LevelKeys& keys, ContentId cid);
-/// The same of several; those without a row are left out.
-[[nodiscard]] Result<std::vector<Relocation>> selectRelocationsOf(
+/// Where contents are, by rising cid, and their rows; contents that are not there are left out. Locks both rows of each
+/// until the transaction ends.
+struct PlacedContent {
+    ContentId cid{};
+    LevelSlot level = LevelSlot::None;
+    std::optional<Relocation> relocation;
+};
+[[nodiscard]] Result<std::vector<PlacedContent>> selectPlacedContents(
     Transaction& transaction, LevelKeys& keys, std::span<const ContentId> contents);
 [[nodiscard]] Result<> selectRelocations(
     Transaction& transaction, LevelKeys& keys, const std::function<void(Relocation)>& each);
@@ -34,7 +40,7 @@ namespace tierwatch::catalog {
 [[nodiscard]] Result<> saveRelocation(Transaction& transaction, LevelKeys& keys, const Relocation& relocation);
 [[nodiscard]] Result<> saveRelocations(
     Transaction& transaction, LevelKeys& keys, std::span<const Relocation> relocations);
-/// Writes what is different. The rows must be there, as selectRelocationsOf() has read and locked them in this
+/// Writes what is different. The rows must be there, as selectPlacedContents() has read and locked them in this
 /// transaction.
 struct RelocationChange {
     Relocation before;

@@ -34,19 +34,12 @@ public:
             contents.push_back(transition.cid);
         std::ranges::sort(contents); // everybody locks rows in this order
         contents.erase(std::unique(contents.begin(), contents.end()), contents.end());
-        const Result<std::vector<catalog::ContentPlace>> places
-            = catalog::selectPlaces(m_transaction, *m_settings.keys, contents);
-        if (!places)
-            return tl::unexpected(places.error());
-        for (const catalog::ContentPlace& place : *places)
-            m_contents[place.cid].here = place.level;
-        Result<std::vector<Relocation>> rows = catalog::selectRelocationsOf(m_transaction, *m_settings.keys, contents);
-        if (!rows)
-            return tl::unexpected(rows.error());
-        for (Relocation& row : *rows) {
-            if (const auto content = m_contents.find(row.cid); content != m_contents.end())
-                content->second.row = content->second.stored = std::move(row);
-        }
+        Result<std::vector<catalog::PlacedContent>> placed
+            = catalog::selectPlacedContents(m_transaction, *m_settings.keys, contents);
+        if (!placed)
+            return tl::unexpected(placed.error());
+        for (catalog::PlacedContent& content : *placed)
+            m_contents[content.cid] = { content.level, content.relocation, content.relocation, false };
         return {};
     }
 
