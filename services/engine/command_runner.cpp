@@ -232,14 +232,12 @@ void CommandRunner::run(const RemoveContent& command, const Author& author, Done
 {
     m_catalog.write<bool>(
         [keys = m_world.keys, cid = command.cid](Transaction& transaction, bool& removed) -> Result<> {
-            const Result<std::vector<catalog::ContentPlace>> places
-                = catalog::selectPlaces(transaction, *keys, std::span(&cid, 1)); // everybody locks contents first
-            if (!places)
-                return tl::unexpected(places.error());
-            const Result<std::optional<Relocation>> row = catalog::selectRelocation(transaction, *keys, cid);
-            if (!row)
-                return tl::unexpected(row.error());
-            if (*row && (*row)->state == RelocationState::Running)
+            const Result<std::vector<catalog::PlacedContent>> there
+                = catalog::selectPlacedContents(transaction, *keys, std::span(&cid, 1));
+            if (!there)
+                return tl::unexpected(there.error());
+            if (!there->empty() && there->front().relocation
+                && there->front().relocation->state == RelocationState::Running)
                 return fail(ErrorCode::Conflict,
                     QT_TRANSLATE_NOOP("Text",
                         "The file of content %1 is being moved: wait for that, or cancel its relocation, and send the "
