@@ -126,25 +126,6 @@ Result<> selectContents(Transaction& transaction, LevelKeys& keys, std::optional
     }
 }
 
-Result<std::vector<ContentRecord>> selectContentsOf(
-    Transaction& transaction, LevelKeys& keys, std::span<const ContentId> contents)
-{
-    std::vector<ContentRecord> records;
-    const Result<> read = inPieces<ContentId>(contents, [&](std::span<const ContentId> some) -> Result<> {
-        const Result<QSqlQuery*> rows = transaction.run(
-            selectRecords(transaction.kind()) + QStringLiteral("WHERE c.cid IN (%1)").arg(placeholders(some.size())),
-            valuesOf(some));
-        if (!rows)
-            return tl::unexpected(rows.error());
-        while ((*rows)->next())
-            records.push_back(recordOf(**rows, keys));
-        return {};
-    });
-    if (!read)
-        return tl::unexpected(read.error());
-    return records;
-}
-
 Result<std::optional<ContentRecord>> selectContent(Transaction& transaction, LevelKeys& keys, ContentId cid)
 {
     return selectContentsOf(transaction, keys, std::span(&cid, 1)).map([](std::vector<ContentRecord> records) {

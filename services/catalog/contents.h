@@ -36,12 +36,9 @@ struct ContentViews {
     Views views;
 };
 
-/// The original's `select` for contents: all of them by rising cid, those above `after`, those named that are
-/// there, or the one.
+/// The original's `select` for contents: all of them by rising cid, those above `after`, or the one.
 [[nodiscard]] Result<> selectContents(Transaction& transaction, LevelKeys& keys, std::optional<ContentId> after,
     const std::function<void(ContentRecord)>& each);
-[[nodiscard]] Result<std::vector<ContentRecord>> selectContentsOf(
-    Transaction& transaction, LevelKeys& keys, std::span<const ContentId> contents);
 [[nodiscard]] Result<std::optional<ContentRecord>> selectContent(
     Transaction& transaction, LevelKeys& keys, ContentId cid);
 /// Of these, those that are there, by rising cid.
