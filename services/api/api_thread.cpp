@@ -28,8 +28,6 @@ struct ApiThread::Loop {
         , plays(*made, thread.m_shared.plays)
         , health(thread.m_board)
         , log(thread.m_shared.guard.operatorLog(), mailbox.address())
-        , metrics(thread.m_shared.traffic, thread.m_shared.counters, thread.m_board,
-              thread.m_shared.guard.access().metricsAudience())
         , operators(thread.m_engine, mailbox.address())
         , metrics(thread.m_shared.traffic, thread.m_shared.counters, thread.m_board,
               thread.m_shared.guard.access().metricsAudience())
@@ -42,7 +40,6 @@ struct ApiThread::Loop {
         health.addTo(router);
         openapi.addTo(router);
         log.addTo(router);
-        metrics.addTo(router);
         operators.addTo(router);
         metrics.addTo(router);
     }
@@ -55,7 +52,6 @@ struct ApiThread::Loop {
     HealthController health;
     OpenapiController openapi;
     LogController log;
-    MetricsController metrics;
     OperatorRoutes operators;
     MetricsController metrics;
     Front front;

@@ -139,6 +139,35 @@ private Q_SLOTS:
         QVERIFY(!program.errors().contains(secret));
     }
 
+    void rolesAndWhoIsNamed()
+    {
+        Program program(QStringLiteral("tierwatchd"),
+            service() + QStringList{ QStringLiteral("--sample"), m_dir->filePath(QStringLiteral("library")) });
+        QVERIFY2(!program.waitReady().isEmpty(), program.errors().constData());
+        const QByteArray viewer
+            = token({ QStringLiteral("add"), QStringLiteral("vera"), QStringLiteral("--role=viewer") }).out.trimmed();
+        const QByteArray changer
+            = token({ QStringLiteral("add"), QStringLiteral("olga"), QStringLiteral("--role=operator") }).out.trimmed();
+        QTRY_COMPARE_WITH_TIMEOUT(look(program, viewer), 200, 2000);
+        QTRY_COMPARE_WITH_TIMEOUT(look(program, changer), 200, 2000);
+        const auto hold = [&program](const QByteArray& secret) {
+            RawClient client(static_cast<quint16>(program.url().port()));
+            client.send("PUT /api/v1/contents/7/hold HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + secret
+                + "\r\nContent-Length: 0\r\n\r\n");
+            return client.answer().value_or(RawAnswer{}).status;
+        };
+        QCOMPARE(hold(viewer), 403);
+        QCOMPARE(hold(changer), 200);
+        const QString catalogue = data(QStringLiteral("catalog.sqlite"));
+        QCOMPARE(sqliteRow(catalogue, QStringLiteral("SELECT held_by FROM tierwatch_content WHERE cid = 7")),
+            QStringLiteral("olga"));
+        QCOMPARE(program.stop(), 0);
+        const QList<QByteArray> log = readFile(data(QStringLiteral("operators.log"))).trimmed().split('\n');
+        QCOMPARE(log.size(), 2);
+        QVERIFY2(log[0].contains("\"who\":\"vera\"") && log[0].contains("\"status\":403"), log[0].constData());
+        QVERIFY2(log[1].contains("\"who\":\"olga\"") && log[1].contains("\"status\":200"), log[1].constData());
+    }
+
     void aServiceThatDoesNotRun()
     {
         const Said before = token({ QStringLiteral("list") });
