@@ -7,6 +7,7 @@
 #include "core/level_table.h"
 #include "core/placement.h"
 #include "core/time.h"
+#include "intake/content_turns.h"
 
 #include <atomic>
 #include <functional>
@@ -47,6 +48,9 @@ public:
 
     [[nodiscard]] const IntakeRequests& requests() const { return m_requests; }
 
+    /// API threads: who may add to a content's count now.
+    [[nodiscard]] ContentTurns& turns() { return m_turns; }
+
     /// Engine thread.
     void publish(std::shared_ptr<const IntakeRules> rules);
     /// API threads: refreshes `rules` where a newer version is there; without a lock where not.
@@ -63,6 +67,7 @@ public:
 
 private:
     IntakeRequests m_requests;
+    ContentTurns m_turns;
     mutable std::mutex m_rulesMutex;
     std::shared_ptr<const IntakeRules> m_rules;
     std::atomic<quint64> m_version = 0;

@@ -30,6 +30,12 @@ tl::unexpected<Error> aboveLimit(qint64 count, qint64 limit)
         QString::number(count), QString::number(limit));
 }
 
+tl::unexpected<Error> cancelled()
+{
+    return fail(
+        ErrorCode::Cancelled, QT_TRANSLATE_NOOP("Text", "Tierwatch is stopping: send the request again later."));
+}
+
 tl::unexpected<Error> noContent(ContentId cid)
 {
     return fail(
@@ -74,6 +80,9 @@ StoredViewIntake::StoredViewIntake(LocationIndex& index, IntakeBoard& board, con
 StoredViewIntake::~StoredViewIntake()
 {
     m_state.reset();
+    m_board.turns().leave(this);
+    for (auto& [cid, queue] : std::exchange(m_additions, {}))
+        answer(queue, cancelled());
     for (const auto& [id, cancel] : std::exchange(m_owed, {}))
         cancel();
 }
@@ -81,10 +90,7 @@ StoredViewIntake::~StoredViewIntake()
 template <typename T> Done<T> StoredViewIntake::owed(Done<T> done)
 {
     const quint64 id = ++m_lastOwed;
-    m_owed.emplace(id, [done] {
-        done(fail(
-            ErrorCode::Cancelled, QT_TRANSLATE_NOOP("Text", "Tierwatch is stopping: send the request again later.")));
-    });
+    m_owed.emplace(id, [done] { done(cancelled()); });
     return [this, id, done = std::move(done), address = m_mailbox.address()](Result<T> result) {
         address.post([this, id, done, result = std::move(result)] {
             if (m_owed.erase(id) > 0)
@@ -322,46 +328,64 @@ void StoredViewIntake::takeMore(const View& view, const QByteArray& once, Done<Q
     addition.waiting.push_back(std::move(done));
     queue.push_back(std::move(addition));
     if (queue.size() == 1)
-        add(view.cid);
+        takeTurn(view.cid);
+}
+
+void StoredViewIntake::takeTurn(ContentId cid)
+{
+    const auto mine = [address = m_mailbox.address(), this, cid] { address.post([this, cid] { add(cid); }); };
+    if (m_board.turns().take(cid, this, mine))
+        add(cid);
 }
 
 void StoredViewIntake::add(ContentId cid)
 {
+    if (std::optional<Error> error = closed()) // since they began to wait
+        return endTurn(cid, tl::unexpected(std::move(*error)));
     const Addition& addition = m_additions[cid].front();
     const auto report = std::make_shared<Report>(Report{ View{ cid, addition.sum, View::Kind::More }, 0, {} });
     ExchangeManner manner{ {}, addition.once };
     if (const std::optional<IndexEntry> entry = m_index.find(cid))
         manner.guess = guessOf(*entry);
-    exchange(report, std::move(manner), [this, report](const Result<Exchanged>& stored) { added(report, stored); });
+    exchange(report, std::move(manner), [this, report](const Result<Exchanged>& stored) { added(*report, stored); });
 }
 
-void StoredViewIntake::added(const ReportPtr& report, const Result<Exchanged>& stored)
+void StoredViewIntake::added(const Report& report, const Result<Exchanged>& stored)
 {
-    const ContentId cid = report->view.cid;
-    Result<QByteArray> answer;
-    if (!stored) {
-        answer = tl::unexpected(stored.error());
-    } else if (!stored->object && !stored->already) {
-        answer = m_index.find(cid) ? aboveLimit(report->total, rules().countLimit) : noContent(cid);
-    } else {
-        if (!stored->already)
-            accepted(*report);
-        answer = stored->object ? answerOf(*stored->object) : QByteArray();
-    }
+    const ContentId cid = report.view.cid;
+    if (!stored)
+        return endTurn(cid, tl::unexpected(stored.error()));
+    if (!stored->object && !stored->already)
+        return endTurn(cid, m_index.find(cid) ? aboveLimit(report.total, rules().countLimit) : noContent(cid));
+    if (!stored->already)
+        accepted(report);
+    endTurn(cid, stored->object ? answerOf(*stored->object) : QByteArray());
+}
+
+/// Answers what was under way, and lets others have their turn before what has come meanwhile.
+void StoredViewIntake::endTurn(ContentId cid, const Result<QByteArray>& result)
+{
     std::deque<Addition>& queue = m_additions[cid];
     std::deque<Addition> ended;
-    do { // where the store has ended, nothing that waits will be written
-        m_additionsWaiting -= queue.front().waiting.size();
-        ended.push_back(std::move(queue.front()));
-        queue.pop_front();
-    } while (!queue.empty() && !answer && answer.error().code == ErrorCode::Cancelled);
-    if (queue.empty())
+    ended.push_back(std::move(queue.front()));
+    queue.pop_front();
+    const bool more = !queue.empty();
+    if (!more)
         m_additions.erase(cid);
-    else
-        add(cid);
-    for (const Addition& addition : ended) {
+    if (result || result.error().code != ErrorCode::Cancelled) { // else this object is on its way out
+        m_board.turns().pass(cid);
+        if (more)
+            takeTurn(cid);
+    }
+    answer(ended, result);
+}
+
+void StoredViewIntake::answer(const std::deque<Addition>& additions, const Result<QByteArray>& result)
+{
+    for (const Addition& addition : additions) {
+        m_additionsWaiting -= addition.waiting.size();
         for (const Done<QByteArray>& done : addition.waiting)
-            done(answer);
+            done(result);
     }
 }
 

@@ -61,9 +61,12 @@ private:
     [[nodiscard]] std::optional<Report> plain(const IndexEntry& entry, const View& view) const;
     void appendPlain(QByteArray& json, const IndexEntry& entry, const View& view) const;
     void takeMore(const View& view, const QByteArray& once, Done<QByteArray> done);
-    /// Begins with the first addition that waits for this content.
+    /// Adds what waits for this content, now or when it is this thread's turn.
+    void takeTurn(ContentId cid);
     void add(ContentId cid);
-    void added(const ReportPtr& report, const Result<Exchanged>& stored);
+    void added(const Report& report, const Result<Exchanged>& stored);
+    void endTurn(ContentId cid, const Result<QByteArray>& result);
+    void answer(const std::deque<Addition>& additions, const Result<QByteArray>& result);
     /// What most often stands in the store: what we wrote last. Nothing where nothing has been written.
     [[nodiscard]] std::optional<Guess> guessOf(const IndexEntry& entry) const;
     void exchange(const ReportPtr& report, ExchangeManner manner, Done<Exchanged> done);

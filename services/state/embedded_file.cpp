@@ -66,7 +66,7 @@ Result<> EmbeddedFile::open()
     {
         QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_connection);
         database.setDatabaseName(m_path);
-        database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=1000"));
+        database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=400"));
         if (!database.open()) {
             const Error error = problem(database.lastError()).value();
             // Something is there that SQLite cannot open: whatever it is, a new file in its place will do.
