@@ -14,8 +14,8 @@ namespace tierwatch::api {
 
 /// Owns a connected, non-blocking TCP socket.
 struct Arrival {
-    Arrival(int socket, QHostAddress address, quint16 fromPort, Callers::Stay with, const Problem* why)
-        : descriptor(socket), peer(std::move(address)), port(fromPort), stay(std::move(with)), refusal(why)
+    Arrival(int socket, const QHostAddress& address, quint16 fromPort, Callers::Stay with, const Problem* why)
+        : descriptor(socket), peer(address), port(fromPort), stay(std::move(with)), refusal(why)
     {
     }
     ~Arrival()

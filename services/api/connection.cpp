@@ -2,6 +2,7 @@
 #include "api/connection.h"
 
 #include "api/front.h"
+#include "api/refusals.h"
 
 #include <algorithm>
 #include <chrono>
@@ -25,24 +26,6 @@ void shrink(QByteArray& buffer)
 {
     if (buffer.capacity() > keptCapacity)
         buffer = {};
-}
-
-Problem tooMuchHeld()
-{
-    return Problem{ 503,
-        tierwatch::Text{ "Unfinished requests take as much memory as the setting 'held-limit' allows: try again.", {} },
-        "Retry-After: 1\r\n" };
-}
-
-/// `wait`: until a request may come.
-Problem tooManyRequests(std::chrono::nanoseconds wait)
-{
-    const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
-    return Problem{ 429,
-        tierwatch::Text{
-            "More requests come from your address than the setting 'requests-per-second' allows: try again later.",
-            {} },
-        "Retry-After: " + QByteArray::number(static_cast<qint64>(seconds)) + "\r\n" };
 }
 
 } // namespace
@@ -119,7 +102,7 @@ void Connection::shakeHands()
         break;
     case Transport::Outcome::NotTls:
         setPhase(Phase::Idle);
-        refuse(Problem{ 400, tierwatch::Text{ "This port speaks TLS only: use https://.", {} } });
+        refuse(notTls());
         settle();
         break;
     case Transport::Outcome::Failed: // the client has been told why
@@ -396,10 +379,7 @@ void Connection::settle()
             setPhase(Phase::Answering);
         } else if (!m_unsent.isEmpty()) {
             setPhase(Phase::Sending);
-        } else if (m_closeAfter) {
-            leave();
-            return;
-        } else if (m_inputEnded) { // what is left is no whole request, and never will be
+        } else if (m_closeAfter || m_inputEnded) { // what is left is no request, or will never be a whole one
             leave();
             return;
         } else {
@@ -461,8 +441,7 @@ void Connection::expire()
     if (!m_transport.isOpen())
         return;
     if (m_phase == Phase::Reading) {
-        refuse(Problem{
-            408, tierwatch::Text{ "The request did not come whole within the setting 'request-deadline'.", {} } });
+        refuse(tooSlow());
         settle();
     } else {
         drop();

@@ -2,6 +2,7 @@
 #include "api/listener.h"
 
 #include "api/api_thread.h"
+#include "api/refusals.h"
 
 #include <QCoreApplication>
 #include <QHostAddress>
@@ -24,15 +25,6 @@ constexpr int acceptedInATurn = 64; ///< then the connections that are there hav
 constexpr int toldInAll = 256; ///< connections above the limit that still get an answer
 constexpr int toldPerAddress = 16;
 constexpr auto rest = std::chrono::milliseconds(100);
-
-const Problem crowdedProblem{ 503,
-    Text{ "This server has as many connections as the setting 'connection-limit' allows: try again later.", {} },
-    "Retry-After: 1\r\n" };
-const Problem addressProblem{ 429,
-    Text{ "Your address has as many connections as the setting 'connections-per-address' allows: use those, or try "
-          "again later.",
-        {} },
-    "Retry-After: 1\r\n" };
 
 quint16 portOf(const sockaddr_storage& address)
 {
@@ -180,9 +172,9 @@ void Acceptor::giveAway(int descriptor, const sockaddr_storage& from)
     if (all >= m_limits.inAll + toldInAll || rank > m_limits.perAddress + toldPerAddress)
         return;
     if (rank > m_limits.perAddress)
-        arrival->refusal = &addressProblem;
+        arrival->refusal = &tooManyOfAnAddress();
     else if (all >= m_limits.inAll)
-        arrival->refusal = &crowdedProblem;
+        arrival->refusal = &tooManyConnections();
     ApiThread* least = *std::ranges::min_element(m_threads, {}, [](const ApiThread* thread) { return thread->load(); });
     least->adopt(std::move(arrival));
 }

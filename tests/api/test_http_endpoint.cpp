@@ -87,6 +87,8 @@ private Q_SLOTS:
         }
         QTRY_COMPARE(m_endpoint->script.asked.load(), 100);
         RawClient idle(m_endpoint->port);
+        QVERIFY(idle.send(alive)); // who is not accepted yet is reset
+        QVERIFY(idle.answer());
         // Clients leave when they are told to; one that does not leave costs a second.
         std::thread stopping([this] { m_endpoint->server.reset(); });
         int answered = 0;
