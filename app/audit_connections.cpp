@@ -3,13 +3,10 @@
 
 #include "catalog/schema.h"
 
-#include <QEventLoop>
 #include <QFile>
 #include <QSysInfo>
-#include <QTimer>
 
 #include <csignal>
-#include <thread>
 
 namespace tierwatch {
 
@@ -17,11 +14,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr int attempts = 8;
-constexpr auto betweenAttempts = 250ms;
 constexpr auto readWithin = 60s; ///< a statement; nobody waits behind it
 constexpr auto answerWithin = 15s;
-constexpr auto patience = 5s; ///< with a state store that does not answer yet
 
 } // namespace
 
@@ -56,47 +50,22 @@ Result<> AuditConnections::openCatalog(bool write)
         return fail(ErrorCode::NotFound,
             QT_TRANSLATE_NOOP("Text", "There is no catalogue %1: name the one to check with --catalog or --data-dir."),
             m_url.path);
-    m_reader = std::make_unique<Connection>(m_url);
-    if (Result<> opened = m_reader->open({ m_password, m_timeZone, true, readWithin }); !opened)
+    Connection first(m_url);
+    if (Result<> opened = first.open({ m_password, m_timeZone, true, readWithin }); !opened)
         return opened;
-    const Result<PreparedCatalog> prepared = readSchema(*m_reader, m_url);
+    const Result<PreparedCatalog> prepared = readSchema(first, m_url);
     if (!prepared)
         return tl::unexpected(prepared.error());
     m_stores.facts = prepared->facts;
     m_timeZone = prepared->timeZone.isEmpty() ? m_timeZone : prepared->timeZone;
-    m_reader->close(); // opened again in the catalogue's time zone
-    m_stores.read = [this](const Catalog::Work& work) { return transact(*m_reader, true, work); };
+    m_reader = std::make_unique<SideConnection>(m_url, Connection::Options{ m_password, m_timeZone, true, readWithin });
+    m_stores.read = [this](const Catalog::Work& work) { return m_reader->transact(work); };
     if (write) {
-        m_writer = std::make_unique<Connection>(m_url);
-        m_stores.write = [this](const Catalog::Work& work) { return transact(*m_writer, false, work); };
+        m_writer = std::make_unique<SideConnection>(
+            m_url, Connection::Options{ m_password, m_timeZone, false, answerWithin });
+        m_stores.write = [this](const Catalog::Work& work) { return m_writer->transact(work); };
     }
     return {};
-}
-
-Result<> AuditConnections::transact(Connection& connection, bool readOnly, const Catalog::Work& work) const
-{
-    Result<> done;
-    for (int attempt = 0; attempt < attempts; ++attempt) {
-        if (attempt > 0)
-            std::this_thread::sleep_for(betweenAttempts);
-        if (!connection.isOpen()) {
-            done = connection.open({ m_password, m_timeZone, readOnly, readOnly ? readWithin : answerWithin });
-            if (!done && done.error().code != ErrorCode::Unavailable)
-                return done;
-            if (!done)
-                continue;
-        }
-        done = connection.begin().and_then([&] { return work(connection); }).and_then([&] {
-            return connection.commit();
-        });
-        if (done)
-            return done;
-        const SqlTrouble trouble = connection.trouble();
-        connection.rollback();
-        if (trouble == SqlTrouble::None)
-            return done;
-    }
-    return done;
 }
 
 Result<> AuditConnections::openState(const Options& options, bool write)
@@ -181,38 +150,13 @@ Result<StateStore::Exchange> AuditConnections::exchangeEmbedded(
     return exchange;
 }
 
-template <typename T> Result<T> AuditConnections::ask(const std::function<void(Done<T>)>& question) const
-{
-    const Deadline until = BootClock::now() + patience;
-    for (;;) {
-        std::optional<Result<T>> answer;
-        QEventLoop loop;
-        question([&](Result<T> result) {
-            answer = std::move(result);
-            loop.quit();
-        });
-        if (!answer)
-            loop.exec();
-        if (*answer || answer->error().code != ErrorCode::Unavailable || BootClock::now() > until)
-            return *answer;
-        QTimer::singleShot(betweenAttempts, &loop, &QEventLoop::quit); // it connects meanwhile
-        loop.exec();
-    }
-}
-
 void AuditConnections::openRedis(StateUrl url, const QString& password)
 {
     m_service = makeRedisState(std::move(url), password, m_board, {});
-    m_redis = m_service->connect();
-    m_stores.readState = [this](const std::vector<ContentId>& cids) {
-        return ask<AuditStores::Values>(
-            [&](Done<AuditStores::Values> done) { m_redis->getMany(cids, std::move(done)); });
-    };
-    m_stores.exchangeState = [this](
-                                 ContentId cid, const std::optional<QByteArray>& expected, const QByteArray& desired) {
-        return ask<StateStore::Exchange>(
-            [&](Done<StateStore::Exchange> done) { m_redis->compareAndSet(cid, expected, desired, std::move(done)); });
-    };
+    m_redis = std::make_unique<BlockingState>(m_service->connect());
+    m_stores.readState = [this](const std::vector<ContentId>& cids) { return m_redis->getMany(cids); };
+    m_stores.exchangeState = [this](ContentId cid, const std::optional<QByteArray>& expected,
+                                 const QByteArray& desired) { return m_redis->compareAndSet(cid, expected, desired); };
     if (const Result<AuditStores::Values> first = m_stores.readState({ ContentId{ 1 } }); !first) {
         m_stateFailed = true;
         const Text known = m_board.health().of(Component::State).detail;

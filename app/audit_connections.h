@@ -4,9 +4,10 @@
 
 #include "app/directory_lock.h"
 #include "app/options.h"
-#include "catalog/connection.h"
+#include "catalog/side_connection.h"
 #include "core/health.h"
 #include "engine/audit_stores.h"
+#include "state/blocking_state.h"
 #include "state/embedded_file.h"
 
 namespace tierwatch {
@@ -32,8 +33,6 @@ private:
     void openEmbedded(const QString& dataDir, bool write);
     void openRedis(StateUrl url, const QString& password);
     void withoutState(const Error& why);
-    [[nodiscard]] Result<> transact(Connection& connection, bool readOnly, const Catalog::Work& work) const;
-    template <typename T> [[nodiscard]] Result<T> ask(const std::function<void(Done<T>)>& question) const;
     [[nodiscard]] Result<AuditStores::Values> readEmbedded(const std::vector<ContentId>& cids);
     [[nodiscard]] Result<StateStore::Exchange> exchangeEmbedded(
         ContentId cid, const std::optional<QByteArray>& expected, const QByteArray& desired);
@@ -41,13 +40,13 @@ private:
     const CatalogUrl m_url;
     const QString m_password;
     QString m_timeZone = QStringLiteral("+00:00");
-    std::unique_ptr<Connection> m_reader;
-    std::unique_ptr<Connection> m_writer;
+    std::unique_ptr<SideConnection> m_reader;
+    std::unique_ptr<SideConnection> m_writer;
     std::unique_ptr<DirectoryLock> m_lock; ///< of the data directory, while its state is repaired
     std::unique_ptr<EmbeddedFile> m_embedded;
     HealthBoard m_board;
     std::unique_ptr<StateService> m_service;
-    std::unique_ptr<StateStore> m_redis;
+    std::unique_ptr<BlockingState> m_redis;
     bool m_stateFailed = false;
     AuditStores m_stores;
 };

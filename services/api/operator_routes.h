@@ -26,7 +26,7 @@ public:
         m_history.addTo(router);
         m_settings.addTo(router);
         m_statistics.addTo(router);
-        // m_audit.addTo(router);
+        m_audit.addTo(router);
     }
 
 private:

@@ -2,6 +2,7 @@
 #include "catalog/catalog.h"
 
 #include "catalog/schema.h"
+#include "catalog/side_connection.h"
 #include "catalog/sql_thread.h"
 
 #include <QSqlDatabase>
@@ -18,6 +19,7 @@ constexpr auto watchEvery = 250ms;
 constexpr auto answerWithin = 3s; ///< a statement of the writer
 constexpr auto readWithin = 5s; ///< one of the reader: a search through all names takes its time
 constexpr auto prepareWithin = 60s; ///< a statement that makes tables
+constexpr auto asideWithin = 60s; ///< one that nobody waits behind
 
 /// Sees to it that nobody waits long behind a server that has stopped answering.
 class Watcher final : public Thread {
@@ -78,6 +80,15 @@ public:
         m_writer.start();
         if (m_url.kind == CatalogUrl::Kind::Mysql)
             m_watcher.start();
+    }
+
+    Result<std::unique_ptr<SideConnection>> aside(bool readOnly)
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!m_prepared)
+            return tl::unexpected(m_prepared.error());
+        return std::make_unique<SideConnection>(
+            m_url, Connection::Options{ m_password, m_prepared->timeZone, readOnly, asideWithin });
     }
 
     SqlThread& writer() { return m_writer; }
@@ -198,5 +209,7 @@ void Catalog::start(std::function<void(Result<CatalogFacts>)> opened) { m_impl->
 void Catalog::write(Work work, Done<> done) { m_impl->writer().add({ std::move(work), std::move(done) }); }
 
 void Catalog::read(Work work, Done<> done) { m_impl->reader().add({ std::move(work), std::move(done) }); }
+
+Result<std::unique_ptr<SideConnection>> Catalog::aside(bool readOnly) { return m_impl->aside(readOnly); }
 
 } // namespace tierwatch

@@ -16,6 +16,8 @@ struct CatalogFacts {
     QString kind; ///< "SQLite", "MariaDB 10.11.6", "MySQL 5.7.44"
 };
 
+class SideConnection;
+
 /// Any thread may call. Answers come in the catalogue's threads, in no order: hand them to a mailbox.
 class Catalog {
 public:
@@ -37,6 +39,8 @@ public:
     /// was under way and not there again at once: `unknown_outcome`.
     void write(Work work, Done<> done);
     void read(Work work, Done<> done);
+    /// A connection beside the two threads', for the calling thread. `unavailable` before the catalogue is open.
+    [[nodiscard]] Result<std::unique_ptr<SideConnection>> aside(bool readOnly);
 
 private:
     class Impl;

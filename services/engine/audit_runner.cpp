@@ -110,8 +110,10 @@ void AuditRunner::walk(AuditLevel& level, const OtherRoots& others)
     if (level.level.mode == LevelMode::Offline) {
         walked = fail(ErrorCode::Unavailable, QT_TRANSLATE_NOOP("Text", "%1 is set offline, so it was not looked at."),
             level.level.key);
-    } else if (const Tried<> read = walkLevel(level.job, others, visit,
-                   [&](const QByteArray& directory, const Error& error) { unreadable.emplace_back(directory, error); });
+    } else if (const Tried<> read = walkLevel(
+                   level.job, others, visit,
+                   [&](const QByteArray& directory, const Error& error) { unreadable.emplace_back(directory, error); },
+                   m_settings.stopped);
                !read) {
         walked = tl::unexpected(read.error().error);
     }

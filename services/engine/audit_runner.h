@@ -14,6 +14,7 @@ namespace tierwatch {
 struct AuditSettings {
     bool repair = false;
     Duration ownNamesAge = sweepAge; ///< younger names of ours are left alone
+    std::function<bool()> stopped; ///< asked now and then; true ends it with `cancelled`. Empty: never
     std::chrono::milliseconds settle{ 1000 }; ///< what seems wrong in the state may be on its way to the catalogue
 };
 

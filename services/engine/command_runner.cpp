@@ -31,13 +31,14 @@ Outcome one() { return Outcome{ 1, {} }; }
 } // namespace
 
 CommandRunner::CommandRunner(World& world, CatalogAccess& catalog, Dispatcher& dispatcher, Follower& follower,
-    Announcer& announcer, LevelKeeper& levels, const Clock& clock)
+    Announcer& announcer, LevelKeeper& levels, AuditService& audits, const Clock& clock)
     : m_world(world)
     , m_catalog(catalog)
     , m_dispatcher(dispatcher)
     , m_follower(follower)
     , m_announcer(announcer)
     , m_levels(levels)
+    , m_audits(audits)
     , m_clock(clock)
 {
 }
@@ -293,9 +294,9 @@ void CommandRunner::run(const ChangeSettings& command, const Author&, Done<Outco
     store([command](Transaction& transaction) { return saveSettings(transaction, command); }, std::move(done));
 }
 
-void CommandRunner::run(const StartAudit&, const Author&, Done<Outcome> done)
+void CommandRunner::run(const StartAudit& command, const Author& author, Done<Outcome> done)
 {
-    done(fail(ErrorCode::Unavailable, QT_TRANSLATE_NOOP("Text", "No audit can be made here.")));
+    done(m_audits.start(command.repair, author).map([] { return one(); }));
 }
 
 void CommandRunner::store(std::function<Result<>(Transaction&)> save, Done<Outcome> done)

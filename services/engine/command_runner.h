@@ -3,6 +3,7 @@
 #pragma once
 
 #include "catalog/levels.h"
+#include "engine/audit_service.h"
 #include "engine/dispatcher.h"
 #include "engine/follower.h"
 
@@ -12,7 +13,7 @@ namespace tierwatch {
 class CommandRunner {
 public:
     CommandRunner(World& world, CatalogAccess& catalog, Dispatcher& dispatcher, Follower& follower,
-        Announcer& announcer, LevelKeeper& levels, const Clock& clock);
+        Announcer& announcer, LevelKeeper& levels, AuditService& audits, const Clock& clock);
 
     void run(const Command& command, const Author& author, Done<Outcome> done);
     /// Holds that end: the rule speaks again. Called every second.
@@ -56,6 +57,7 @@ private:
     Follower& m_follower;
     Announcer& m_announcer;
     LevelKeeper& m_levels;
+    AuditService& m_audits;
     const Clock& m_clock;
     std::multimap<Time, ContentId> m_holds;
 };

@@ -43,6 +43,7 @@ EngineLoop::EngineLoop(const EngineParts& parts, EngineSettings settings, std::f
     , m_publisher(
           m_world, parts.clock, [this] { return status(); }, [this] { m_views.collect(); })
     , m_queries(m_world, m_access, parts.counters, parts.board, parts.clock, [this] { return status(); })
+    , m_audits({ parts.catalog, parts.state, parts.keys, parts.clock })
 {
     QObject::connect(&m_second, &QTimer::timeout, &m_second, [this] { everySecond(); });
     m_second.start(std::chrono::seconds(1));
@@ -137,6 +138,7 @@ void EngineLoop::makeParts(const CatalogFacts& facts, const StartUp& start)
     m_originalWorkers = m_settings.originalWorkers == OriginalWorkers::On
         || (m_settings.originalWorkers == OriginalWorkers::Auto && m_settings.stateIsShared && facts.adopted);
     m_world.setOriginalWorkers(m_originalWorkers);
+    m_audits.open({ facts, m_originalWorkers, m_settings.host });
     m_pool.setOwnedUntil(m_parts.clock.uptime() + processLife);
     m_announcer = std::make_unique<Announcer>(m_world, *m_state, claimOf(m_settings.host, process));
     m_levels = std::make_unique<LevelKeeper>(m_world, m_pool, facts.id, [this] {
@@ -168,7 +170,7 @@ void EngineLoop::makeParts(const CatalogFacts& facts, const StartUp& start)
     m_sweeper = std::make_unique<Sweeper>(m_world, m_access, *m_levels, m_pool, m_parts.clock,
         Sweeper::Settings{ m_settings.sweepAge, m_settings.sweepInterval, m_settings.workers > 0 });
     m_commands = std::make_unique<CommandRunner>(
-        m_world, m_access, *m_dispatcher, *m_follower, *m_announcer, *m_levels, m_parts.clock);
+        m_world, m_access, *m_dispatcher, *m_follower, *m_announcer, *m_levels, m_audits, m_parts.clock);
 }
 
 EngineFigures EngineLoop::figures() const
@@ -306,6 +308,7 @@ void EngineLoop::drain(std::function<void()> done)
 {
     if (!m_dispatcher)
         return done();
+    m_audits.stop();
     m_dispatcher->stop();
     if (!m_pool.stop(drainPatience))
         qCWarning(log) << "a worker is stuck in a file call; the next start recovers its relocation";

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "catalog/catalog.h"
+#include "engine/audit_service.h"
 #include "engine/command_runner.h"
 #include "engine/engine_settings.h"
 #include "engine/publisher.h"
@@ -43,6 +44,7 @@ public:
         std::function<void(Changes)> changes);
     void submit(const Command& command, const Author& author, Done<Outcome> done);
     [[nodiscard]] QueryRunner& queries() { return m_queries; }
+    [[nodiscard]] AuditProgress audit() const { return m_audits.progress(); }
     void wish(ContentId cid, LevelSlot wanted);
     void raiseTop(qint64 count);
     void lookUp(ContentId cid, Done<bool> done);
@@ -84,6 +86,7 @@ private:
     ViewsSaver m_views;
     Publisher m_publisher;
     QueryRunner m_queries;
+    AuditService m_audits;
 
     QTimer m_second;
     int m_seconds = 0;

@@ -151,7 +151,7 @@ Ticket LocalEngine::histogram(MailAddress to, Done<Histogram> done)
 Ticket LocalEngine::audit(MailAddress to, Done<AuditProgress> done)
 {
     return ask<AuditProgress>(to, std::move(done),
-        [](EngineLoop&, const TicketWatch&, const Done<AuditProgress>& answer) { answer(AuditProgress{}); });
+        [](EngineLoop& loop, const TicketWatch&, const Done<AuditProgress>& answer) { answer(loop.audit()); });
 }
 
 Ticket LocalEngine::submit(Command command, Author author, MailAddress to, Done<Outcome> done)
