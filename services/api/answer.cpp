@@ -28,6 +28,8 @@ void Answer::observe(std::function<void(const Reply&)> observer) const
     m_connection->observe(m_serial, std::move(observer));
 }
 
+bool Answer::isWanted() const { return m_connection->isReachable(); }
+
 EndpointCounters& Answer::counters() const { return m_connection->front().shared().counters; }
 
 } // namespace tierwatch::api

@@ -27,6 +27,8 @@ public:
 
     /// Begins to read.
     void begin();
+    /// The client has not gone, as far as is known.
+    [[nodiscard]] bool isReachable() const { return m_transport.isOpen(); }
     /// Answers the request `serial`; nothing happens where it was answered already.
     void answer(quint64 serial, const Reply& reply);
     /// How /metrics counts the request `serial`.

@@ -9,10 +9,37 @@
 
 namespace tierwatch::api {
 
+namespace {
+
+constexpr auto lookInterval = std::chrono::milliseconds(250);
+
+} // namespace
+
+OperatorDesk::OperatorDesk(Engine& engine, MailAddress mailbox) : m_engine(engine), m_mailbox(std::move(mailbox))
+{
+    m_look.setInterval(lookInterval);
+    QObject::connect(&m_look, &QTimer::timeout, &m_look, [this] { dropUnwanted(); });
+}
+
+void OperatorDesk::dropUnwanted()
+{
+    std::vector<Answer> unwanted; // answered when nothing refers to them any more
+    std::erase_if(m_underWay, [&unwanted](const auto& one) {
+        const bool drop = one.second.mayBeDropped && !one.second.answer.isWanted();
+        if (drop)
+            unwanted.push_back(one.second.answer);
+        return drop;
+    });
+    for (const Answer& answer : unwanted)
+        answer.send(toReply(Problem{ 503, Text{ "The client left before its answer came.", {} } }));
+    if (m_underWay.empty())
+        m_look.stop();
+}
+
 void OperatorDesk::submit(Answer answer, Command command, const Author& author, std::function<void(Outcome)> then)
 {
-    ask<Outcome>(
-        answer,
+    begin<Outcome>(
+        answer, false,
         [command = std::move(command), author](Engine& engine, const MailAddress& to, Done<Outcome> done) {
             return engine.submit(command, author, to, std::move(done));
         },
