@@ -101,7 +101,7 @@ private Q_SLOTS:
         row("DELETE /api/v1/contents/1", "", 200, RemoveContent{});
         row("POST /api/v1/relocations/1/retry", "", 202, Retry{});
         row("POST /api/v1/relocations/1/cancel", "", 202, Cancel{});
-        row("PATCH /api/v1/levels/gold", R"({"url":"https://cdn.example/g"})", 200, ChangeLevel{});
+        row("PATCH /api/v1/levels/gold", "{\"url\":\"https://cdn.example/g\"}", 200, ChangeLevel{});
         row("POST /api/v1/levels/gold/check", "", 200, CheckLevel{});
         row("PATCH /api/v1/settings", R"({"rule":"recent:30d"})", 200, ChangeSettings{});
         row("POST /api/v1/audit", "", 202, StartAudit{});
@@ -160,9 +160,11 @@ private Q_SLOTS:
         // What GET answers may be sent back as it is.
         QCOMPARE(ask("PUT /api/v1/levels", levels.body, "If-Match: \"7\"\r\n").status, 200);
         QVERIFY(submitted<ReplaceLevels>()->basedOn == 7);
-        LevelTable same = FakeEngine::sampleLevels();
-        for (const Level& level : submitted<ReplaceLevels>()->table.levels())
+        const LevelTable same = FakeEngine::sampleLevels();
+        const LevelTable sent = submitted<ReplaceLevels>()->table;
+        for (const Level& level : sent.levels()) {
             QVERIFY(*same.find(level.key) == level);
+        }
 
         QCOMPARE(
             ask("PUT /api/v1/levels",

@@ -117,6 +117,8 @@ void EngineRig::watch()
                 contents[number(row.cid)] = row;
             for (const RelocationRow& row : changes.relocations)
                 relocations[number(row.relocation.cid)] = row.relocation;
+            for (const ContentId cid : changes.contentsGone)
+                contents.erase(number(cid));
             for (const ContentId cid : changes.relocationsGone)
                 relocations.erase(number(cid));
             if (changes.levels)
