@@ -18,8 +18,10 @@ Result<QString> keptSecret(const QString& path)
     QFile file(path);
     if (file.open(QIODevice::ReadOnly)) {
         const QString known = QString::fromLatin1(file.readLine().trimmed());
-        if (!known.isEmpty())
+        if (!known.isEmpty()) {
+            file.setPermissions(QFile::ReadOwner | QFile::WriteOwner); // whoever put it there
             return known;
+        }
     }
     std::array<quint32, secretWords> words{};
     QRandomGenerator::system()->fillRange(words.data(), secretWords);

@@ -43,12 +43,12 @@ private:
     void listen();
     void look();
 
+    EndpointCounters m_counters; // first: its cache lines are aligned
     Options m_options;
     std::unique_ptr<DataDir> m_dataDir;
     Events m_events;
     SystemClock m_clock;
     HealthBoard m_board;
-    EndpointCounters m_counters;
     std::shared_ptr<LevelKeys> m_keys = std::make_shared<LevelKeys>();
     CatalogUrl m_catalogUrl;
     StateUrl m_stateUrl;

@@ -6,12 +6,22 @@
 
 namespace tierwatch::api {
 
+namespace {
+
+/// What no route takes may be one that was meant for another.
+bool mayBeAView(RouteClass route)
+{
+    return route != RouteClass::Operators && route != RouteClass::Machines && route != RouteClass::Location;
+}
+
+} // namespace
+
 void Answer::send(const Reply& reply) const { m_connection->answer(m_serial, reply); }
 
 void Answer::send(const Problem& problem) const
 {
-    auto& counted = problem.status >= 500 ? counters().failed : counters().rejected;
-    counted.fetch_add(1, std::memory_order_relaxed);
+    if (mayBeAView(m_connection->route()))
+        ++(problem.status >= 500 ? counters().failed : counters().rejected);
     send(toReply(problem));
 }
 

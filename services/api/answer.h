@@ -20,7 +20,7 @@ public:
     Answer(Connection* connection, quint64 serial) : m_connection(connection), m_serial(serial) { }
 
     void send(const Reply& reply) const;
-    /// Also counts it as rejected, or as failed from 500 on.
+    /// Also counts it as a view that was rejected, or that failed from 500 on, where it may have been one.
     void send(const Problem& problem) const;
     /// A view of a content that the catalogue does not have: an answer like that for other problems, counted by itself.
     void sendUnknown(const Error& error) const;

@@ -33,6 +33,7 @@ public:
     void answer(quint64 serial, const Reply& reply);
     /// How /metrics counts the request `serial`.
     void classify(quint64 serial, RouteClass route);
+    [[nodiscard]] RouteClass route() const { return m_route; }
     /// Is told the answer to the request `serial`, which is not answered yet.
     void observe(quint64 serial, std::function<void(const Reply&)> observer);
     /// Goes on with what came while an answer was owed.

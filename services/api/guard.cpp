@@ -10,6 +10,8 @@ namespace tierwatch::api {
 
 namespace {
 
+constexpr qsizetype longestBody = 8192; ///< more than the log keeps
+
 QByteArray targetOf(const Request& request)
 {
     QByteArray target = request.path.toByteArray();
@@ -50,7 +52,7 @@ LogEntry Guard::entryOf(const Request& request) const
     entry.who = request.author;
     entry.address = request.peer ? request.peer->toString() : QString();
     entry.request = request.methodName.toByteArray() + ' ' + targetOf(request);
-    entry.body = request.body.toByteArray();
+    entry.body = request.body.first(std::min(request.body.size(), longestBody)).toByteArray();
     return entry;
 }
 

@@ -59,14 +59,22 @@ static_assert(allRoutes.size() == routeClasses);
 
 MetricFamily requests(const TrafficBoard& board)
 {
+    std::array<std::array<quint64, Traffic::statuses>, routeClasses> sums{};
+    board.forEach([&sums](const Traffic& traffic) {
+        for (const RouteClass route : allRoutes) {
+            for (int i = 0; i < Traffic::statuses; ++i)
+                sums[static_cast<std::size_t>(route)][static_cast<std::size_t>(i)]
+                    += traffic.answers(route, Traffic::leastStatus + i);
+        }
+    });
     Family family = counter("tierwatch_http_requests_total", "Requests that were answered, by route and status.");
     for (const RouteClass route : allRoutes) {
-        for (int status = Traffic::leastStatus; status < Traffic::leastStatus + Traffic::statuses; ++status) {
-            quint64 count = 0;
-            board.forEach([&](const Traffic& traffic) { count += traffic.answers(route, status); });
+        int status = Traffic::leastStatus;
+        for (const quint64 count : sums[static_cast<std::size_t>(route)]) {
             if (count > 0)
                 family.add(
                     static_cast<double>(count), { { "route", toName(route) }, { "status", std::to_string(status) } });
+            ++status;
         }
     }
     return family.take();

@@ -120,6 +120,8 @@ private Q_SLOTS:
         QCOMPARE(requestsOf(all, "other", 400), 1); // what is no request has an answer, too
         QCOMPARE(all.at(QStringLiteral("tierwatch_views_total{result=\"accepted\"}")), 2);
         QCOMPARE(all.at(QStringLiteral("tierwatch_views_total{result=\"unknown\"}")), 1);
+        // The view without a count, what no route took, and what was no request; not what an operator lacked.
+        QCOMPARE(all.at(QStringLiteral("tierwatch_views_total{result=\"rejected\"}")), 4);
         QCOMPARE(all.at(QStringLiteral("tierwatch_views_total{result=\"failed\"}")), 1);
     }
 

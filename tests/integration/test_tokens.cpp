@@ -97,10 +97,14 @@ private Q_SLOTS:
         QCOMPARE(program.stop(), 0);
         QVERIFY(!program.errors().contains(token));
 
+        QVERIFY(QFile::setPermissions(data(QStringLiteral("admin-token")),
+            QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup | QFile::ReadOther)); // by a careless copy
         Program again(QStringLiteral("tierwatchd"), service());
         QVERIFY2(!again.waitReady().isEmpty(), again.errors().constData());
         QCOMPARE(readFile(data(QStringLiteral("admin-token"))).trimmed(), token); // kept
         QCOMPARE(look(again, token), 200);
+        QCOMPARE(::stat(data(QStringLiteral("admin-token")).toLocal8Bit().constData(), &status), 0);
+        QCOMPARE(status.st_mode & 0777U, 0600U);
     }
 
     void madeAndRevokedWhileItRuns()
