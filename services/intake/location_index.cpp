@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "intake/location_index.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace tierwatch {
 
 namespace {
-
-constexpr std::size_t shardBits = 6;
 
 /// Spreads neighbouring cids over shards and tables (the finalizer of SplitMix64, public domain constants).
 quint64 spread(ContentId cid)
@@ -79,8 +78,8 @@ void LocationIndex::forEach(const std::function<void(const IndexEntry&)>& visit)
 {
     for (const Shard& shard : m_shards) {
         const std::lock_guard lock(shard.mutex);
-        for (const IndexEntry& entry : shard.entries)
-            visit(entry);
+        for (std::size_t i = 0; i < shard.entries.size(); ++i)
+            visit(shard.entries[i]);
     }
 }
 
@@ -99,13 +98,33 @@ LocationIndex::Shard& LocationIndex::shardOf(ContentId cid) const
     return m_shards[spread(cid) & (m_shards.size() - 1)];
 }
 
-std::size_t LocationIndex::Shard::home(ContentId cid) const { return (spread(cid) >> shardBits) & (table.size() - 1); }
+void LocationIndex::Entries::push(const IndexEntry& entry)
+{
+    if (m_size == m_blocks.size() * blockSize)
+        m_blocks.push_back(std::make_unique<std::array<IndexEntry, blockSize>>());
+    (*this)[m_size++] = entry;
+}
+
+IndexEntry LocationIndex::Entries::pop()
+{
+    const IndexEntry last = (*this)[--m_size];
+    if (m_size % blockSize == 0)
+        m_blocks.pop_back();
+    return last;
+}
+
+std::size_t LocationIndex::Shard::home(ContentId cid) const { return ((spread(cid) >> 32) * table.size()) >> 32; }
+
+std::size_t LocationIndex::Shard::steps(std::size_t from, std::size_t to) const
+{
+    return to >= from ? to - from : to + table.size() - from;
+}
 
 std::size_t LocationIndex::Shard::placeOf(ContentId cid) const
 {
     if (table.empty())
         return table.size();
-    for (std::size_t i = home(cid); table[i] != 0; i = (i + 1) & (table.size() - 1)) {
+    for (std::size_t i = home(cid); table[i] != 0; i = after(i)) {
         if (entries[table[i] - 1].cid == cid)
             return i;
     }
@@ -120,13 +139,18 @@ IndexEntry* LocationIndex::Shard::find(ContentId cid)
 
 void LocationIndex::Shard::insert(const IndexEntry& entry)
 {
-    if ((entries.size() + 1) * 4 > table.size() * 3)
+    if ((entries.size() + 1) * 5 > table.size() * 4)
         grow();
-    entries.push_back(entry);
-    std::size_t i = home(entry.cid);
+    entries.push(entry);
+    enter(entries.size() - 1);
+}
+
+void LocationIndex::Shard::enter(std::size_t entry)
+{
+    std::size_t i = home(entries[entry].cid);
     while (table[i] != 0)
-        i = (i + 1) & (table.size() - 1);
-    table[i] = static_cast<quint32>(entries.size());
+        i = after(i);
+    table[i] = static_cast<quint32>(entry + 1);
 }
 
 /// The last entry takes its place, and what was found by walking over its slot moves up (no tombstones).
@@ -136,32 +160,28 @@ void LocationIndex::Shard::remove(ContentId cid)
     if (hole == table.size())
         return;
     const quint32 removed = table[hole];
-    if (removed != entries.size()) {
-        table[placeOf(entries.back().cid)] = removed;
-        entries[removed - 1] = entries.back();
+    const std::size_t last = placeOf(entries[entries.size() - 1].cid);
+    const IndexEntry moved = entries.pop();
+    if (last != hole) {
+        table[last] = removed;
+        entries[removed - 1] = moved;
     }
-    entries.pop_back();
-    const std::size_t mask = table.size() - 1;
     table[hole] = 0;
-    for (std::size_t i = (hole + 1) & mask; table[i] != 0; i = (i + 1) & mask) {
+    for (std::size_t i = after(hole); table[i] != 0; i = after(i)) {
         const std::size_t begin = home(entries[table[i] - 1].cid);
-        if (((i - begin) & mask) < ((i - hole) & mask)) // it stands between its beginning and the hole's other side
+        if (steps(begin, i) < steps(hole, i)) // it stands between its beginning and the hole's other side
             continue;
         table[hole] = std::exchange(table[i], 0);
         hole = i;
     }
 }
 
+/// By a third, and not to twice its size: memory counts more than the time of growing.
 void LocationIndex::Shard::grow()
 {
-    table.assign(table.empty() ? 16 : table.size() * 2, 0);
-    const std::size_t mask = table.size() - 1;
-    for (std::size_t at = 0; at < entries.size(); ++at) {
-        std::size_t i = home(entries[at].cid);
-        while (table[i] != 0)
-            i = (i + 1) & mask;
-        table[i] = static_cast<quint32>(at + 1);
-    }
+    table = std::vector<quint32>(std::max<std::size_t>(16, table.size() + table.size() / 3), 0);
+    for (std::size_t entry = 0; entry < entries.size(); ++entry)
+        enter(entry);
 }
 
 } // namespace tierwatch

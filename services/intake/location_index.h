@@ -8,7 +8,6 @@
 #include "core/time.h"
 
 #include <array>
-#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -71,10 +70,29 @@ public:
     [[nodiscard]] std::size_t size() const;
 
 private:
+    /// A vector that grows in blocks: without room for twice as many, and without moving any.
+    class Entries {
+    public:
+        [[nodiscard]] std::size_t size() const { return m_size; }
+        [[nodiscard]] IndexEntry& operator[](std::size_t i) { return (*m_blocks[i / blockSize])[i % blockSize]; }
+        [[nodiscard]] const IndexEntry& operator[](std::size_t i) const
+        {
+            return (*m_blocks[i / blockSize])[i % blockSize];
+        }
+        void push(const IndexEntry& entry);
+        /// The last one.
+        IndexEntry pop();
+
+    private:
+        static constexpr std::size_t blockSize = 64;
+        std::vector<std::unique_ptr<std::array<IndexEntry, blockSize>>> m_blocks;
+        std::size_t m_size = 0;
+    };
+
     struct Shard {
         mutable std::mutex mutex;
-        std::deque<IndexEntry> entries;
-        std::vector<quint32> table; ///< open addressing: place in `entries` + 1; 0: free
+        Entries entries;
+        std::vector<quint32> table; ///< open addressing, of any size: place in `entries` + 1; 0: free
 
         [[nodiscard]] IndexEntry* find(ContentId cid);
         void insert(const IndexEntry& entry);
@@ -82,6 +100,9 @@ private:
         void grow();
         [[nodiscard]] std::size_t home(ContentId cid) const; ///< where its search begins
         [[nodiscard]] std::size_t placeOf(ContentId cid) const; ///< in `table`; its size: not there
+        [[nodiscard]] std::size_t after(std::size_t place) const { return place + 1 == table.size() ? 0 : place + 1; }
+        [[nodiscard]] std::size_t steps(std::size_t from, std::size_t to) const; ///< of a search
+        void enter(std::size_t entry); ///< into `table`
     };
     [[nodiscard]] Shard& shardOf(ContentId cid) const;
 
