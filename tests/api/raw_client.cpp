@@ -6,6 +6,7 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -150,13 +151,14 @@ struct RawClient::Session {
             if (error != SSL_ERROR_WANT_READ && error != SSL_ERROR_WANT_WRITE)
                 return -1;
             pollfd wait{ descriptor, static_cast<short>(error == SSL_ERROR_WANT_READ ? POLLIN : POLLOUT), 0 };
-            if (::poll(&wait, 1, 10000) <= 0)
+            if (::poll(&wait, 1, patience) <= 0)
                 return -1;
         }
     }
 
     int descriptor;
     SSL* session;
+    int patience = 10000; ///< ms
     std::mutex mutex;
 };
 
@@ -201,6 +203,21 @@ bool RawClient::send(const QByteArray& bytes)
         sent += size;
     }
     return true;
+}
+
+qsizetype RawClient::pour(const QByteArray& bytes, std::chrono::milliseconds patience)
+{
+    const timeval limit{ patience.count() / 1000, patience.count() % 1000 * 1000 };
+    ::setsockopt(m_descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
+    if (m_session)
+        m_session->patience = static_cast<int>(patience.count());
+    qsizetype poured = 0;
+    for (qint64 size = 0; poured < bytes.size(); poured += size) {
+        size = sendSome(bytes.constData() + poured, std::min<qsizetype>(65536, bytes.size() - poured));
+        if (size <= 0)
+            break;
+    }
+    return poured;
 }
 
 bool RawClient::sendBelow(const QByteArray& bytes)

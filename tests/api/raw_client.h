@@ -32,6 +32,8 @@ public:
     [[nodiscard]] bool isConnected() const { return m_descriptor >= 0; }
     /// All of it; false where the server does not take it.
     bool send(const QByteArray& bytes);
+    /// As much of it as the server takes before it takes nothing for `patience`; how much that was.
+    qsizetype pour(const QByteArray& bytes, std::chrono::milliseconds patience);
     /// Past TLS, as they are.
     bool sendBelow(const QByteArray& bytes);
     /// The next answer; nothing where the connection ends or 10 s pass before it is whole. `bodyless`: to HEAD.

@@ -322,6 +322,20 @@ private Q_SLOTS:
         QCOMPARE(m_endpoint->script.cancelled.load(), 500);
     }
 
+    /// What a client sends while its answer is owed stays with the client, beyond the sockets' own buffers.
+    void pipelinedInputIsBounded()
+    {
+        m_endpoint->script.when = Script::When::Never;
+        QVERIFY(m_endpoint->listen());
+        RawClient client = m_endpoint->connect();
+        const QByteArray all = view(7).repeated(64 * mebibyte / view(7).size());
+        const qsizetype taken = client.pour(all, 500ms);
+        QVERIFY2(taken < 24 * mebibyte, QByteArray::number(taken));
+        QCOMPARE(m_endpoint->script.asked.load(), 1);
+        client.reset();
+        QCOMPARE(m_endpoint->statusOfANewConnection(), 200);
+    }
+
     void bigAnswersReachSlowReaders()
     {
         m_endpoint->script.padding = 4 * mebibyte;
