@@ -38,7 +38,7 @@ void Answer::observe(std::function<void(const Reply&)> observer) const
     m_connection->observe(m_serial, std::move(observer));
 }
 
-bool Answer::isWanted() const { return m_connection->isReachable(); }
+bool Answer::isWanted() const { return m_connection->isReachable() || m_connection->isObserved(); }
 
 EndpointCounters& Answer::counters() const { return m_connection->front().shared().counters; }
 

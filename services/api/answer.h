@@ -28,7 +28,7 @@ public:
     void classify(RouteClass route) const;
     /// Called with the answer once, when it is given, whatever has become of the client; one for a request.
     void observe(std::function<void(const Reply&)> observer) const;
-    /// False once the client has gone: what takes long need not go on for it. The answer is still owed.
+    /// False once the client has gone and nobody observes it: what takes long need not go on. The answer is still owed.
     [[nodiscard]] bool isWanted() const;
     [[nodiscard]] EndpointCounters& counters() const;
 

@@ -29,6 +29,8 @@ public:
     void begin();
     /// The client has not gone, as far as is known.
     [[nodiscard]] bool isReachable() const { return m_transport.isOpen(); }
+    /// Somebody else than the client wants the answer that is owed.
+    [[nodiscard]] bool isObserved() const { return static_cast<bool>(m_observer); }
     /// Answers the request `serial`; nothing happens where it was answered already.
     void answer(quint64 serial, const Reply& reply);
     /// How /metrics counts the request `serial`.
