@@ -58,7 +58,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (!reading.whole)
         return 0;
     FUZZ_CHECK(isUtf8(bytes)); // RFC 8259, 8.1
-    FUZZ_CHECK(QJsonDocument::fromJson(bytes).isObject());
+    QJsonParseError error;
+    const bool qtTakesIt = QJsonDocument::fromJson(bytes, &error).isObject();
+    FUZZ_CHECK(
+        qtTakesIt || error.error == QJsonParseError::IllegalNumber); // numbers that no double holds are kept here
     QByteArray again = "{";
     for (const JsonMember& member : reading.members) {
         again.append(again.size() == 1 ? "" : ",").append(quoted(member.name)).append(':');
