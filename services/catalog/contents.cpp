@@ -2,7 +2,9 @@
 #include "catalog/contents.h"
 
 #include "catalog/columns.h"
+#include "catalog/counter.h"
 #include "catalog/dialect.h"
+#include "core/relocation.h"
 
 #include <algorithm>
 #include <limits>
@@ -13,6 +15,9 @@ namespace {
 
 constexpr int rowsAtATime = 2000; ///< the MariaDB driver keeps a whole answer in memory
 constexpr int attemptsForFreeCid = 10;
+
+QString removalCounter() { return QStringLiteral("removal"); }
+QString removedResult() { return QStringLiteral("removed"); }
 
 const QString& contentTable()
 {
@@ -153,14 +158,49 @@ Result<std::vector<ContentRecord>> selectContentsOf(
     return records;
 }
 
-Result<bool> deleteContent(Transaction& transaction, ContentId cid)
+Result<bool> deleteContent(
+    Transaction& transaction, const LevelKeys& keys, ContentId cid, LevelSlot level, const QString& author, Time now)
 {
     const Result<> ours
         = done(transaction.run(QStringLiteral("DELETE FROM tierwatch_content WHERE cid = ?"), { number(cid) }));
     if (!ours)
         return tl::unexpected(ours.error());
-    return transaction.run(QStringLiteral("DELETE FROM contents WHERE cid = ?"), { number(cid) })
-        .map([](QSqlQuery* query) { return query->numRowsAffected() > 0; });
+    const Result<QSqlQuery*> deleted
+        = transaction.run(QStringLiteral("DELETE FROM contents WHERE cid = ?"), { number(cid) });
+    if (!deleted)
+        return tl::unexpected(deleted.error());
+    if ((*deleted)->numRowsAffected() == 0)
+        return false;
+    return takeNumbers(transaction, removalCounter(), 1)
+        .and_then([&](qint64) {
+            return done(transaction.run(
+                QStringLiteral("INSERT INTO tierwatch_move (cid, from_level, cause, author, bytes, seconds, worker, "
+                               "result, ended_at) VALUES (?, ?, ?, ?, 0, 0, '', ?, ?)"),
+                { number(cid), keyOrNull(keys, level), QString::fromLatin1(toName(Cause::Force)), textOf(author),
+                    removedResult(), static_cast<qint64>(microseconds(now)) }));
+        })
+        .map([] { return true; });
+}
+
+Result<qint64> newestRemoval(Transaction& transaction) { return newestNumber(transaction, removalCounter()); }
+
+Result<Removals> selectRemovals(Transaction& transaction, qint64 seen)
+{
+    const Result<qint64> newest = newestRemoval(transaction);
+    if (!newest)
+        return tl::unexpected(newest.error());
+    Removals removals{ *newest, {} };
+    if (*newest <= seen)
+        return removals;
+    const Result<QSqlQuery*> rows = transaction.run(
+        QStringLiteral("SELECT r.cid FROM (SELECT m.cid FROM tierwatch_move m WHERE m.result = ? ORDER BY m.id DESC "
+                       "LIMIT ?) r WHERE NOT EXISTS (SELECT 1 FROM contents c WHERE c.cid = r.cid)"),
+        { removedResult(), *newest - seen });
+    if (!rows)
+        return tl::unexpected(rows.error());
+    while ((*rows)->next())
+        removals.contents.push_back(ContentId((*rows)->value(0).toLongLong()));
+    return removals;
 }
 
 Result<ContentRecord> insertContents(Transaction& transaction, LevelKeys& keys, std::optional<ContentId> cid,

@@ -49,8 +49,18 @@ struct ContentViews {
 /// file`).
 [[nodiscard]] Result<ContentRecord> insertContents(Transaction& transaction, LevelKeys& keys,
     std::optional<ContentId> cid, const QByteArray& filename, std::optional<LevelSlot> level, Time now);
-/// Both its rows; false where there was none.
-[[nodiscard]] Result<bool> deleteContent(Transaction& transaction, ContentId cid);
+/// Both its rows, and a note for other processes (a row of tierwatch_move with the result `removed`); false where there
+/// was none.
+[[nodiscard]] Result<bool> deleteContent(
+    Transaction& transaction, const LevelKeys& keys, ContentId cid, LevelSlot level, const QString& author, Time now);
+/// How many contents were ever deleted here.
+[[nodiscard]] Result<qint64> newestRemoval(Transaction& transaction);
+/// Those deleted since there were `seen` of them that are not there again, and how many there are now.
+struct Removals {
+    qint64 newest = 0;
+    std::vector<ContentId> contents;
+};
+[[nodiscard]] Result<Removals> selectRemovals(Transaction& transaction, qint64 seen);
 /// The original's `update_level`, as compare-and-set: how many of them were in `from` and are in `to` now. History gets
 /// its rows from the trigger.
 [[nodiscard]] Result<int> updateLevels(Transaction& transaction, LevelKeys& keys, std::span<const ContentId> contents,

@@ -232,20 +232,22 @@ void CommandRunner::run(const AddContent& command, const Author&, Done<Outcome> 
 void CommandRunner::run(const RemoveContent& command, const Author& author, Done<Outcome> done)
 {
     m_catalog.write<bool>(
-        [keys = m_world.keys, cid = command.cid](Transaction& transaction, bool& removed) -> Result<> {
+        [keys = m_world.keys, cid = command.cid, by = author.name, now = m_clock.now()](
+            Transaction& transaction, bool& removed) -> Result<> {
             const Result<std::vector<catalog::PlacedContent>> there
                 = catalog::selectPlacedContents(transaction, *keys, std::span(&cid, 1));
             if (!there)
                 return tl::unexpected(there.error());
-            if (!there->empty() && there->front().relocation
-                && there->front().relocation->state == RelocationState::Running)
+            if (there->empty())
+                return {};
+            if (there->front().relocation && there->front().relocation->state == RelocationState::Running)
                 return fail(ErrorCode::Conflict,
                     QT_TRANSLATE_NOOP("Text",
                         "The file of content %1 is being moved: wait for that, or cancel its relocation, and send the "
                         "request again."),
                     QString::number(number(cid)));
             const Result<bool> deleted = catalog::deleteRelocation(transaction, cid).and_then([&] {
-                return catalog::deleteContent(transaction, cid);
+                return catalog::deleteContent(transaction, *keys, cid, there->front().level, by, now);
             });
             if (!deleted)
                 return tl::unexpected(deleted.error());
@@ -255,8 +257,7 @@ void CommandRunner::run(const RemoveContent& command, const Author& author, Done
         [this, cid = command.cid, author, done = std::move(done)](Result<bool> removed) {
             if (!removed)
                 return done(tl::unexpected(removed.error()));
-            m_dispatcher.forget(cid);
-            m_world.removeContent(cid);
+            m_follower.forget(cid);
             m_announcer.forget(cid);
             if (!*removed)
                 return done(fail(ErrorCode::NotFound, QT_TRANSLATE_NOOP("Text", "No content has the cid %1."),

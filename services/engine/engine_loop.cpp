@@ -106,11 +106,12 @@ void EngineLoop::started(const CatalogFacts& facts, StartUp start)
 
     // Levels first, then what was left half done, then views: nothing is decided about a directory that nobody has
     // looked at.
-    m_levels->look([this, newest = start.newestHistory, cids = std::move(cids)]() mutable {
+    m_levels->look([this, newest = start.newestHistory, removal = start.newestRemoval,
+                       cids = std::move(cids)]() mutable {
         m_levels->start();
-        const auto begin = [this, newest, cids = std::make_shared<std::vector<ContentId>>(std::move(cids))] {
+        const auto begin = [this, newest, removal, cids = std::make_shared<std::vector<ContentId>>(std::move(cids))] {
             if (!m_world.rules().open)
-                takeViews(newest, std::move(*cids));
+                takeViews(newest, removal, std::move(*cids));
         };
         m_recovery->run(begin);
         // A level that hangs just now must not keep all others waiting: its relocations are recovered later.
@@ -118,9 +119,9 @@ void EngineLoop::started(const CatalogFacts& facts, StartUp start)
     });
 }
 
-void EngineLoop::takeViews(qint64 newestHistory, std::vector<ContentId> cids)
+void EngineLoop::takeViews(qint64 newestHistory, qint64 newestRemoval, std::vector<ContentId> cids)
 {
-    m_follower->start(newestHistory, cids.empty() ? ContentId{} : cids.back());
+    m_follower->start(newestHistory, cids.empty() ? ContentId{} : cids.back(), newestRemoval);
     m_others->start();
     m_world.open();
     m_publisher.open();

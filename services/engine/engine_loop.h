@@ -56,7 +56,7 @@ private:
     void catalogOpened(const CatalogFacts& facts);
     void started(const CatalogFacts& facts, StartUp start);
     void makeParts(const CatalogFacts& facts, const StartUp& start);
-    void takeViews(qint64 newestHistory, std::vector<ContentId> cids);
+    void takeViews(qint64 newestHistory, qint64 newestRemoval, std::vector<ContentId> cids);
     [[nodiscard]] EngineFigures figures() const;
     void everySecond();
     void renew();

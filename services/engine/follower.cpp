@@ -29,6 +29,7 @@ struct Follower::News {
     std::vector<catalog::ContentRecord> added;
     catalog::LevelsRecord levels;
     SharedSettings settings;
+    catalog::Removals removals;
 };
 
 IndexEntry toIndexEntry(const catalog::ContentRecord& record, NameArena& names)
@@ -60,8 +61,9 @@ Follower::Follower(World& world, CatalogAccess& catalog, Dispatcher& dispatcher,
     QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] { poll(); });
 }
 
-void Follower::start(qint64 newestHistory, ContentId greatestCid)
+void Follower::start(qint64 newestHistory, ContentId greatestCid, qint64 newestRemoval)
 {
+    m_removalsSeen = newestRemoval;
     m_world.history().start(newestHistory);
     m_greatestCid = greatestCid;
     m_timer.start(interval);
@@ -73,7 +75,7 @@ void Follower::poll()
         return;
     m_underWay = true;
     m_catalog.read<News>(
-        [keys = m_world.keys, from = m_world.history().from(), greatest = m_greatestCid](
+        [keys = m_world.keys, from = m_world.history().from(), greatest = m_greatestCid, removed = m_removalsSeen](
             Transaction& transaction, News& news) -> Result<> {
             Result<std::vector<catalog::HistoryMark>> history = catalog::selectHistoryTail(transaction, from);
             if (!history)
@@ -87,6 +89,10 @@ void Follower::poll()
             if (!levels)
                 return tl::unexpected(levels.error());
             news.levels = std::move(*levels);
+            Result<catalog::Removals> removals = catalog::selectRemovals(transaction, removed);
+            if (!removals)
+                return tl::unexpected(removals.error());
+            news.removals = std::move(*removals);
             return readSharedSettings(transaction, news.settings);
         },
         [this](Result<News> news) {
@@ -102,6 +108,9 @@ void Follower::learn(const News& news)
         m_greatestCid = std::max(m_greatestCid, record.cid);
         learn(record);
     }
+    for (const ContentId cid : news.removals.contents)
+        forget(cid);
+    m_removalsSeen = std::max(m_removalsSeen, news.removals.newest);
     learn(news.history);
 
     if (m_world.learnLevels(news.levels.table, news.levels.version))
@@ -180,6 +189,12 @@ void Follower::add(const catalog::ContentRecord& record)
     m_absent.erase(record.cid);
     learn(record);
     m_announcer.announce(record.cid);
+}
+
+void Follower::forget(ContentId cid)
+{
+    m_dispatcher.forget(cid);
+    m_world.removeContent(cid);
 }
 
 void Follower::lookUp(ContentId cid, Done<bool> done)

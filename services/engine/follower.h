@@ -24,11 +24,13 @@ public:
         WorkerPool& pool, const Clock& clock);
 
     /// From the history and contents that have been read at start.
-    void start(qint64 newestHistory, ContentId greatestCid);
+    void start(qint64 newestHistory, ContentId greatestCid, qint64 newestRemoval);
     /// Settings as they are stored now.
     void learn(const SharedSettings& settings);
     /// A content that was added just now.
     void add(const catalog::ContentRecord& record);
+    /// A content that is no more.
+    void forget(ContentId cid);
     /// Reads what is new now instead of at the next turn.
     void poll();
     /// A cid that the index does not have; many askers are one question, and a no counts for two seconds.
@@ -54,6 +56,7 @@ private:
     QTimer m_timer;
     bool m_underWay = false;
     ContentId m_greatestCid{};
+    qint64 m_removalsSeen = 0;
     std::unordered_map<ContentId, std::vector<Done<bool>>> m_asked;
     std::unordered_map<ContentId, Deadline> m_absent;
 };

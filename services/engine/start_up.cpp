@@ -97,6 +97,10 @@ Result<> startUp(Transaction& transaction, const EngineSettings& settings, const
     if (!newest)
         return tl::unexpected(newest.error());
     result.newestHistory = *newest;
+    const Result<qint64> removal = catalog::newestRemoval(transaction);
+    if (!removal)
+        return tl::unexpected(removal.error());
+    result.newestRemoval = *removal;
     return catalog::selectContents(transaction, keys, std::nullopt,
         [&](const catalog::ContentRecord& record) { result.contents.push_back(toIndexEntry(record, names)); });
 }

@@ -18,6 +18,7 @@ struct StartUp {
     SharedSettings settings;
     std::vector<IndexEntry> contents;
     qint64 newestHistory = 0;
+    qint64 newestRemoval = 0;
 };
 
 /// What this process says of itself in the catalogue.

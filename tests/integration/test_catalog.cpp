@@ -3,6 +3,7 @@
 #include "catalog/contents.h"
 #include "catalog/history.h"
 #include "catalog/levels.h"
+#include "catalog/pages.h"
 #include "catalog/processes.h"
 #include "catalog/relocations.h"
 #include "catalog_rig.h"
@@ -99,7 +100,11 @@ private Q_SLOTS:
     void comesBackTheSame();
     void levelsAreReplacedAsAWhole_data() { onBoth(); }
     void levelsAreReplacedAsAWhole();
+    void pagesGoOnByCid_data() { onBoth(); }
+    void removalsAreTold_data() { onBoth(); }
     void levelsInUseStay_data() { onBoth(); }
+    void pagesGoOnByCid();
+    void removalsAreTold();
     void levelsInUseStay();
     void maximumIsRaised_data() { onBoth(); }
     void maximumIsRaised();
@@ -247,6 +252,71 @@ void TestCatalog::levelsAreReplacedAsAWhole()
     TW_GOOD(second);
     QCOMPARE(second->version, 2ULL);
     QVERIFY(select()->table == LevelTable(two));
+}
+
+void TestCatalog::pagesGoOnByCid()
+{
+    for (int cid = 1; cid <= 5; ++cid)
+        TW_GOOD(insert(ContentId(cid), cid == 3 ? "Film.mp4" : QByteArray::number(cid) + ".mp4"));
+    Relocation waits;
+    waits.cid = ContentId(2);
+    waits.wanted = slot("gold");
+    TW_GOOD(
+        rig().write([&](Transaction& transaction) { return catalog::saveRelocation(transaction, rig().keys, waits); }));
+    const auto page = [&](const ContentPageQuery& query) {
+        const Result<Page<ContentId>> found
+            = rig().seen([&](Transaction& transaction) { return catalog::selectContentPage(transaction, query); });
+        QString shown;
+        for (const ContentId cid : found ? found->rows : std::vector<ContentId>{})
+            shown += QString::number(number(cid)) + u' ';
+        return found ? shown + QString(found->more ? QStringLiteral("more") : QStringLiteral("end"))
+                     : found.error().text.english();
+    };
+    ContentPageQuery query;
+    query.limit = 2;
+    QCOMPARE(page(query), QStringLiteral("1 2 more"));
+    query.after = ContentId(4);
+    QCOMPARE(page(query), QStringLiteral("5 end"));
+    query = {};
+    query.level = QStringLiteral("bronze");
+    QCOMPARE(page(query), QStringLiteral("1 2 3 4 5 end"));
+    query.level = QStringLiteral("Bronze");
+    QCOMPARE(page(query), QStringLiteral("end"));
+    query = {};
+    query.text = QStringLiteral("fIlM");
+    QCOMPARE(page(query), QStringLiteral("3 end"));
+    query = {};
+    query.status = ContentStanding::Waiting;
+    QCOMPARE(page(query), QStringLiteral("2 end"));
+    query.status = ContentStanding::New;
+    QCOMPARE(page(query), QStringLiteral("1 3 4 5 end"));
+    query.status = ContentStanding::Done;
+    QCOMPARE(page(query), QStringLiteral("end"));
+}
+
+void TestCatalog::removalsAreTold()
+{
+    for (int cid = 1; cid <= 3; ++cid)
+        TW_GOOD(insert(ContentId(cid), QByteArray::number(cid) + ".mp4"));
+    const auto remove = [&](int cid) {
+        return rig().written([&](Transaction& transaction) {
+            return catalog::deleteContent(
+                transaction, rig().keys, ContentId(cid), slot("bronze"), QStringLiteral("Ann"), noon);
+        });
+    };
+    const auto removals = [&](qint64 seen) {
+        return rig().seen([&](Transaction& transaction) { return catalog::selectRemovals(transaction, seen); });
+    };
+    QCOMPARE(removals(0)->newest, 0);
+    QVERIFY(remove(1).value());
+    QVERIFY(remove(2).value());
+    QVERIFY(!remove(2).value());
+    QCOMPARE(removals(0)->newest, 2);
+    QCOMPARE(removals(0)->contents.size(), 2U);
+    QCOMPARE(removals(1)->contents, std::vector<ContentId>{ ContentId(2) });
+    QVERIFY(removals(2)->contents.empty());
+    TW_GOOD(insert(ContentId(2), "2.mp4"));
+    QCOMPARE(removals(0)->contents, std::vector<ContentId>{ ContentId(1) }); // 2 is there again
 }
 
 void TestCatalog::levelsInUseStay()

@@ -176,6 +176,37 @@ private Q_SLOTS:
         QCOMPARE(m_rig->sql(QStringLiteral("SELECT COUNT(*) FROM contents WHERE cid = 3")), QStringLiteral("1"));
     }
 
+    void whatAnotherProcessRemovesIsForgotten()
+    {
+        // As its transaction leaves the catalogue.
+        QVERIFY(m_rig->submit(PauseRelocations{}));
+        QVERIFY(m_rig->view(2, 5000));
+        QTRY_COMPARE(m_rig->relocations.size(), 1U);
+        m_rig->sql(QStringLiteral("DELETE FROM tierwatch_relocation WHERE cid = 2"));
+        m_rig->sql(QStringLiteral("DELETE FROM tierwatch_content WHERE cid = 2"));
+        m_rig->sql(QStringLiteral("DELETE FROM contents WHERE cid = 2"));
+        m_rig->sql(QStringLiteral(
+            "INSERT INTO tierwatch_move (cid, from_level, cause, author, bytes, seconds, worker, result, ended_at) "
+            "VALUES (2, 'bronze', 'force', 'ann', 0, 0, '', 'removed', 1)"));
+        m_rig->sql(QStringLiteral("INSERT INTO tierwatch_counter (name, value) VALUES ('removal', 1)"));
+        QTRY_VERIFY(!m_rig->contents.contains(2));
+        QTRY_COMPARE(m_rig->relocations.size(), 0U);
+        const Result<QByteArray> view = m_rig->view(2, 5001);
+        QVERIFY(!view);
+        QCOMPARE(view.error().code, ErrorCode::NotFound);
+        // What is removed and added again is there.
+        QVERIFY(m_rig->submit(RemoveContent{ static_cast<ContentId>(3) }));
+        QCOMPARE(m_rig->sql(QStringLiteral("SELECT author FROM tierwatch_move WHERE cid = 3 AND result = 'removed'")),
+            QStringLiteral("kim"));
+        AddContent add;
+        add.filename = QStringLiteral("3.mp4");
+        add.cid = static_cast<ContentId>(3);
+        QVERIFY(m_rig->submit(add));
+        QVERIFY(m_rig->submit(RemoveContent{ static_cast<ContentId>(4) })); // after its poll, 3 is looked at again
+        QTRY_VERIFY(!m_rig->contents.contains(4));
+        QVERIFY(m_rig->view(3, 1));
+    }
+
     void namesThatLeadOutAreRefused()
     {
         for (const char* name : { "", "../x.mp4", "/x.mp4", "a//b", ".tierwatch-level", "a/./b" }) {
