@@ -76,31 +76,27 @@ void Dispatcher::apply(std::vector<Transition> transitions, Done<std::vector<App
 void Dispatcher::applyHeld(
     std::vector<Transition> transitions, Time until, const QString& by, Done<std::vector<Applied>> done)
 {
-    write(
-        std::move(transitions),
-        [until, by](Transaction& transaction, const Transition& transition) {
-            return catalog::saveHold(transaction, transition.cid, until, by);
-        },
-        std::move(done));
+    const auto hold = [contents = transitions, until, by](Transaction& transaction) -> Result<> {
+        for (const Transition& held : contents) {
+            if (Result<> saved = catalog::saveHold(transaction, held.cid, until, by); !saved)
+                return saved;
+        }
+        return {};
+    };
+    write(std::move(transitions), hold, std::move(done));
 }
 
-void Dispatcher::write(std::vector<Transition> transitions,
-    std::function<Result<>(Transaction&, const Transition&)> also, Done<std::vector<Applied>> done)
+void Dispatcher::write(
+    std::vector<Transition> transitions, std::function<Result<>(Transaction&)> also, Done<std::vector<Applied>> done)
 {
     m_catalog.write<std::vector<Applied>>(
         [settings = transitionSettings(), transitions = std::move(transitions), also = std::move(also)](
             Transaction& transaction, std::vector<Applied>& all) -> Result<> {
-            for (const Transition& transition : transitions) {
-                if (!also)
-                    break;
-                if (Result<> saved = also(transaction, transition); !saved)
-                    return saved;
-            }
             Result<std::vector<Applied>> result = applyTransitions(transaction, settings, transitions);
             if (!result)
                 return tl::unexpected(result.error());
             all = std::move(*result);
-            return {};
+            return also ? also(transaction) : Result<>{};
         },
         [this, done = std::move(done)](Result<std::vector<Applied>> all) {
             if (all)
@@ -246,7 +242,7 @@ void Dispatcher::flushWishes()
     std::vector<Transition> batch(
         m_wishes.begin(), m_wishes.begin() + static_cast<std::ptrdiff_t>(std::min(m_wishes.size(), largestWishBatch)));
     m_wishes.erase(m_wishes.begin(), m_wishes.begin() + static_cast<std::ptrdiff_t>(batch.size()));
-    apply(batch, [this, batch](Result<std::vector<Applied>> result) {
+    const auto done = [this, batch](const Result<std::vector<Applied>>& result) {
         m_wishesUnderWay = false;
         if (!result) {
             qCWarning(log).noquote() << "wishes wait:" << result.error().text.english();
@@ -257,7 +253,29 @@ void Dispatcher::flushWishes()
         for (const Applied& one : *result)
             catchUp(one);
         flushWishes();
-    });
+    };
+    std::vector<catalog::ContentViews> counts = takeNewestCounts(batch);
+    write(
+        std::move(batch),
+        [counts = std::move(counts)](Transaction& transaction) { return catalog::saveViews(transaction, counts); },
+        done);
+}
+
+/// A wish by views is stored together with the count that calls for it, so that the catalogue never has one without the
+/// other: after a crash, a count in the state store that is not the catalogue's is one whose wish may be missing.
+std::vector<catalog::ContentViews> Dispatcher::takeNewestCounts(std::vector<Transition>& wishes)
+{
+    std::vector<catalog::ContentViews> counts;
+    for (Transition& wish : wishes) {
+        auto* wished = std::get_if<event::Wished>(&wish.what);
+        const std::optional<IndexEntry> entry = m_world.index().find(wish.cid);
+        if (wished == nullptr || wished->cause != Cause::Views || !entry)
+            continue;
+        if (!entry->held(m_clock.now()))
+            wished->wanted = m_world.calledFor(*entry);
+        counts.push_back({ wish.cid, entry->views() });
+    }
+    return counts;
 }
 
 /// A view that was taken while this wish was being stored saw the wish before it.

@@ -3,6 +3,7 @@
 // lifecycle's.
 #pragma once
 
+#include "catalog/contents.h"
 #include "engine/announcer.h"
 #include "engine/catalog_access.h"
 #include "engine/foreign_claims.h"
@@ -67,11 +68,12 @@ public:
     void setOrphaned(std::function<void()> orphaned) { m_orphaned = std::move(orphaned); }
 
 private:
-    void write(std::vector<Transition> transitions, std::function<Result<>(Transaction&, const Transition&)> also,
+    void write(std::vector<Transition> transitions, std::function<Result<>(Transaction&)> also,
         Done<std::vector<Applied>> done);
     void applied(const std::vector<Applied>& all);
     void carryOut(const Applied& applied);
     void flushWishes();
+    [[nodiscard]] std::vector<catalog::ContentViews> takeNewestCounts(std::vector<Transition>& wishes);
     void catchUp(const Applied& wished);
     void claim(const RelocationBatch& batch);
     [[nodiscard]] std::vector<Transition> strays(

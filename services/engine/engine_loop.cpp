@@ -39,7 +39,7 @@ EngineLoop::EngineLoop(const EngineParts& parts, EngineSettings settings, std::f
     , m_state(parts.state.connect())
     , m_nonce(QUuid::createUuid().toString(QUuid::WithoutBraces))
     , m_pool(m_settings.workers, m_mailbox.address(), parts.clock)
-    , m_views(m_world, parts.board, m_access)
+    , m_views(m_world, parts.board, m_access, parts.clock)
     , m_publisher(
           m_world, parts.clock, [this] { return status(); }, [this] { m_views.collect(); })
     , m_queries(m_world, m_access, parts.counters, parts.board, parts.clock, [this] { return status(); })

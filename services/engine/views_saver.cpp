@@ -16,8 +16,8 @@ Q_LOGGING_CATEGORY(log, "tierwatch.views")
 constexpr std::size_t largestBatch = 2000;
 } // namespace
 
-ViewsSaver::ViewsSaver(World& world, IntakeBoard& board, CatalogAccess& catalog)
-    : m_world(world), m_board(board), m_catalog(catalog)
+ViewsSaver::ViewsSaver(World& world, IntakeBoard& board, CatalogAccess& catalog, const Clock& clock)
+    : m_world(world), m_board(board), m_catalog(catalog), m_clock(clock)
 {
 }
 
@@ -31,9 +31,16 @@ void ViewsSaver::collect()
 
 void ViewsSaver::raiseTop(qint64 count) { m_raiseTo = std::max(m_raiseTo, count); }
 
+/// The count comes into the catalogue together with its wish (Dispatcher); before it, a crash could lose the wish.
+bool ViewsSaver::wishIsOnItsWay(const IndexEntry& entry) const
+{
+    return entry.total >= 0 && !entry.held(m_clock.now()) && m_world.calledFor(entry) != entry.wanted;
+}
+
 void ViewsSaver::save(std::function<void()> done)
 {
     collect();
+    m_unsaved.insert(m_deferred.begin(), m_deferred.end());
     if (m_raiseTo > 0)
         raiseTop();
     if (done)
@@ -45,15 +52,18 @@ void ViewsSaver::saveNext()
 {
     if (m_underWay)
         return;
-    if (m_unsaved.empty())
-        return answer();
     std::vector<catalog::ContentViews> batch;
     while (!m_unsaved.empty() && batch.size() < largestBatch) {
         const ContentId cid = *m_unsaved.begin();
         m_unsaved.erase(m_unsaved.begin());
-        if (const std::optional<IndexEntry> entry = m_world.index().find(cid))
-            batch.push_back({ cid, entry->views() });
+        const std::optional<IndexEntry> entry = m_world.index().find(cid);
+        if (!entry || (wishIsOnItsWay(*entry) && m_waiting.empty() && m_deferred.insert(cid).second))
+            continue;
+        m_deferred.erase(cid);
+        batch.push_back({ cid, entry->views() });
     }
+    if (batch.empty())
+        return answer();
     m_underWay = true;
     m_catalog.write<Nothing>(
         [batch](Transaction& transaction, Nothing&) { return catalog::saveViews(transaction, batch); },

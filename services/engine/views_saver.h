@@ -12,7 +12,7 @@ namespace tierwatch {
 /// Engine thread only.
 class ViewsSaver {
 public:
-    ViewsSaver(World& world, IntakeBoard& board, CatalogAccess& catalog);
+    ViewsSaver(World& world, IntakeBoard& board, CatalogAccess& catalog, const Clock& clock);
 
     /// Takes what the API threads noted; cheap where nothing was.
     void collect();
@@ -24,12 +24,15 @@ public:
 private:
     void raiseTop();
     void saveNext();
+    [[nodiscard]] bool wishIsOnItsWay(const IndexEntry& entry) const;
     void answer();
 
     World& m_world;
     IntakeBoard& m_board;
     CatalogAccess& m_catalog;
+    const Clock& m_clock;
     std::unordered_set<ContentId> m_unsaved;
+    std::unordered_set<ContentId> m_deferred; ///< once, to the next save
     std::vector<std::function<void()>> m_waiting; ///< to be told when all is saved
     bool m_underWay = false;
     qint64 m_raiseTo = 0;

@@ -223,6 +223,25 @@ private Q_SLOTS:
         QCOMPARE(some->refused.size(), 1U);
     }
 
+    /// Else a crash between the two would leave a count that calls for a move, and nobody who remembers it.
+    void aWishByViewsIsStoredTogetherWithItsCount()
+    {
+        QVERIFY(m_rig->submit(PauseRelocations{}));
+        const QString stored = QStringLiteral("SELECT r.wanted || ' ' || COALESCE(c.total, 'never') FROM "
+                                              "tierwatch_relocation r LEFT JOIN tierwatch_content c USING (cid)");
+        QVERIFY(m_rig->view(1, 1500));
+        QString first; // that of the commit which made the row, long before counts are saved by themselves
+        QTRY_VERIFY(!(first = m_rig->sql(stored)).isEmpty());
+        QCOMPARE(first, QStringLiteral("silver 1500"));
+        QVERIFY(m_rig->view(1, 2500));
+        QTRY_VERIFY((first = m_rig->sql(stored)) != QStringLiteral("silver 1500"));
+        QCOMPARE(first, QStringLiteral("gold 2500"));
+        QVERIFY(m_rig->view(1, 600)); // where it is: no row is left, and the count says so
+        QTRY_COMPARE(m_rig->sql(QStringLiteral("SELECT COUNT(*) FROM tierwatch_relocation")), QStringLiteral("0"));
+        QCOMPARE(
+            m_rig->sql(QStringLiteral("SELECT total FROM tierwatch_content WHERE cid = 1")), QStringLiteral("600"));
+    }
+
     /// As where the answer to the commit of a claim was lost: the row runs here, and no worker knows of it.
     void aRowWithoutAWorkerIsRecovered()
     {
