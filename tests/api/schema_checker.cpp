@@ -52,7 +52,7 @@ bool isOfTypes(const QJsonValue& value, const QJsonValue& types)
     if (types.isString())
         return isOfType(value, types.toString());
     const QJsonArray all = types.toArray();
-    return std::ranges::any_of(all, [&](const QJsonValue& type) { return isOfType(value, type.toString()); });
+    return std::ranges::any_of(all, [&](const auto& type) { return isOfType(value, type.toString()); });
 }
 
 } // namespace
@@ -100,7 +100,7 @@ void SchemaChecker::check(
             continue;
         int fitting = 0;
         QStringList why;
-        for (const QJsonValue& one : schema.value(choice).toArray()) {
+        for (const auto& one : schema.value(choice).toArray()) {
             QStringList its;
             check(one.toObject(), value, at, its);
             fitting += its.isEmpty() ? 1 : 0;
@@ -147,7 +147,7 @@ void SchemaChecker::checkNumber(const QJsonObject& schema, double value, const Q
 void SchemaChecker::checkObject(
     const QJsonObject& schema, const QJsonObject& value, const QString& at, QStringList& faults) const
 {
-    for (const QJsonValue& name : schema.value(QStringLiteral("required")).toArray()) {
+    for (const auto& name : schema.value(QStringLiteral("required")).toArray()) {
         if (!value.contains(name.toString()))
             faults.append(at + QStringLiteral(": %1 is missing").arg(name.toString()));
     }

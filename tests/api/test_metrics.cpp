@@ -162,6 +162,7 @@ private Q_SLOTS:
         constexpr int each = 200;
         std::atomic<int> good = 0;
         std::vector<std::thread> threads;
+        threads.reserve(clients);
         for (int i = 0; i < clients; ++i)
             threads.emplace_back([&endpoint, &good] {
                 RawClient client(endpoint.port);
@@ -193,6 +194,7 @@ private Q_SLOTS:
             return answer ? samplesOf(answer->body).at(QStringLiteral("tierwatch_http_connections")) : -1;
         };
         std::vector<RawClient> clients;
+        clients.reserve(5);
         for (int i = 0; i < 5; ++i) {
             clients.emplace_back(endpoint.port);
             clients.back().send(alive);

@@ -66,7 +66,7 @@ QString audienceOf(const QJsonObject& operation)
         return QStringLiteral("undescribed");
     const QJsonArray security = operation.value(QStringLiteral("security")).toArray();
     QStringList names;
-    for (const QJsonValue& one : security)
+    for (const auto& one : security)
         names += one.toObject().isEmpty() ? QStringList{ QStringLiteral("nobody's token") } : one.toObject().keys();
     return names.join(QStringLiteral(" or "));
 }
@@ -97,9 +97,9 @@ QJsonObject contentOf(const QJsonObject& message) { return at(checker.resolved(m
 QStringList exampleNames(const QJsonObject& response)
 {
     QStringList names;
-    for (const QJsonValue& name : response.value(QStringLiteral("x-examples")).toArray())
+    for (const auto& name : response.value(QStringLiteral("x-examples")).toArray())
         names.append(name.toString());
-    for (const QJsonValue& media : contentOf(response))
+    for (const auto& media : contentOf(response))
         names += at(media.toObject(), "examples").keys();
     return names;
 }
@@ -138,7 +138,7 @@ Sent requestOf(const QString& key, const QJsonObject& operation, const QString& 
     sent.method = key.section(u' ', 0, 0).toLatin1();
     sent.path = key.section(u' ', 1);
     sent.headers = "Authorization: Bearer " + token + "\r\n";
-    for (const QJsonValue& value : operation.value(QStringLiteral("parameters")).toArray()) {
+    for (const auto& value : operation.value(QStringLiteral("parameters")).toArray()) {
         const QJsonObject parameter = checker.resolved(value.toObject());
         const QJsonValue ours = at(at(parameter, "examples"), qPrintable(example)).value(QStringLiteral("value"));
         const QJsonValue given = ours.isUndefined() ? parameter.value(QStringLiteral("example")) : ours;
@@ -243,7 +243,7 @@ private Q_SLOTS:
             for (auto match = braces.globalMatch(key); match.hasNext();)
                 inPath.append(match.next().captured(1));
             QStringList described;
-            for (const QJsonValue& value : operation.value(QStringLiteral("parameters")).toArray()) {
+            for (const auto& value : operation.value(QStringLiteral("parameters")).toArray()) {
                 const QJsonObject parameter = checker.resolved(value.toObject());
                 if (parameter.value(QStringLiteral("in")).toString() == u"path")
                     described.append(parameter.value(QStringLiteral("name")).toString());
@@ -308,7 +308,7 @@ private Q_SLOTS:
 
         for (const QString& status : responses.keys()) {
             for (const QString& name : exampleNames(responses.value(status).toObject())) {
-                for (const QJsonValue& value : operation.value(QStringLiteral("x-before")).toArray()) {
+                for (const auto& value : operation.value(QStringLiteral("x-before")).toArray()) {
                     const QString request = value.toObject().value(QStringLiteral("request")).toString();
                     Sent before;
                     before.method = request.section(u' ', 0, 0).toLatin1();

@@ -204,6 +204,7 @@ private Q_SLOTS:
         std::atomic<int> good = 0;
         std::atomic<int> early = 0;
         std::vector<std::thread> threads;
+        threads.reserve(12);
         for (int i = 0; i < 12; ++i)
             threads.emplace_back([&] {
                 for (int n = 0; n < 20; ++n) {

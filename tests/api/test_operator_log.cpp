@@ -197,6 +197,7 @@ private Q_SLOTS:
     {
         OperatorLog log(path());
         std::vector<std::thread> threads;
+        threads.reserve(4);
         for (int i = 0; i < 4; ++i)
             threads.emplace_back([&log] {
                 for (int n = 0; n < 25; ++n)
