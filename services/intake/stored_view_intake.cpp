@@ -168,7 +168,7 @@ Result<Location> StoredViewIntake::locationOf(const IndexEntry& entry) const
     const QByteArray name = entry.name.bytes().toByteArray();
     Location location{ level->key, name, QDir(level->path).filePath(entry.name.text()), {} };
     if (!level->url.isEmpty()) {
-        location.url = level->url.toUtf8();
+        location.url = level->url.toUtf8().toPercentEncoding(":/?#[]@!$&'()*+,;=%"); // it goes into a header
         if (!location.url.endsWith('/'))
             location.url += '/';
         location.url += name.toPercentEncoding("/");

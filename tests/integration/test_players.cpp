@@ -188,6 +188,8 @@ private Q_SLOTS:
         if (!m_embedded) {
             RedisServer::Options options;
             options.durable = true;
+            // By default Redis answers before it has written, for as long as its disk is busy with the last flush.
+            options.lines = QStringList{ QStringLiteral("appendfsync always") };
             m_redis = std::make_unique<RedisServer>(options);
             QVERIFY2(m_redis->isRunning(), qPrintable(m_redis->log()));
         }
