@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/reconciler.h"
 
+#include "core/failpoint.h"
 #include "engine/audit_state.h"
 #include "intake/announcement.h"
 
@@ -114,6 +115,7 @@ void Reconciler::nextBatch(std::size_t from)
                 m_retry.start(retryAfter);
                 return;
             }
+            TIERWATCH_FAILPOINT("engine.reconcile.read");
             for (std::size_t i = from; i < end; ++i)
                 reconcile(m_cids[i], (*objects)[i - from]);
             if (m_settings.originalWorkers)
@@ -163,17 +165,21 @@ void Reconciler::reconcile(ContentId cid, const std::optional<StateObject>& stan
 }
 
 /// Nobody but us writes our own store, and no old copy of it comes back; a shared one that still has our mark is none
-/// either. Its count is the last that was answered.
+/// either. Its count is the last that was answered, but for views taken since it was read.
 void Reconciler::reconcileOwn(ContentId cid, const IndexEntry& entry, const StateObject& standing)
 {
-    const bool isNews = standing.count && entry.total != *standing.count;
+    bool isNews = standing.count && entry.total != *standing.count;
     if (isNews) {
         m_world.changeContent(cid, [&](IndexEntry& known) {
+            isNews = !known.reported;
+            if (!isNews)
+                return;
             known.setViews(reportedTotal(known.views(), *standing.count, m_world.settings().rule, m_clock.now()));
             known.changed = true;
         });
-        m_board.noteChanged(cid);
     }
+    if (isNews)
+        m_board.noteChanged(cid);
     if (movedByOther(standing))
         return m_settings.stateIsShared ? followOther(cid, entry, standing) : m_follower.followState(cid);
     if (wishedAnew(cid, isNews || standing.status == StateStatus::Update))

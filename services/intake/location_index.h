@@ -33,6 +33,7 @@ struct IndexEntry {
     bool failed = false; ///< that relocation has failed
     bool lingering = false; ///< that relocation is done but for the old copy, which still stands
     bool changed = false; ///< collected for windows and for saving, not yet taken
+    bool reported = false; ///< by a view that this process took: no store knows better
 
     [[nodiscard]] Views views() const;
     void setViews(const Views& views);

@@ -440,6 +440,7 @@ void StoredViewIntake::accepted(const Report& report)
             views.total = std::max(entry.total, report.total); // another thread's answer may have come first
             entry.setViews(views);
         }
+        entry.reported = true;
         note = !std::exchange(entry.changed, true);
         changesWish = !report.judgement.isHeld && entry.wanted != report.judgement.wanted;
     });

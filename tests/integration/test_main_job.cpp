@@ -90,6 +90,31 @@ private Q_SLOTS:
             QStringLiteral("20000000"));
     }
 
+    /// At the start the stores are compared; what a player reports meanwhile is newer than what was read.
+    void aViewDuringTheComparisonOfTheStoresCounts()
+    {
+        {
+            Program program(QStringLiteral("tierwatchd"), arguments());
+            QVERIFY2(!program.waitReady().isEmpty(), program.errors());
+            QCOMPARE(view(program, 4, 2342).value(QStringLiteral("target")).toString(), QStringLiteral("gold"));
+            QTRY_COMPARE_WITH_TIMEOUT(
+                sql(QStringLiteral("select count(*) from tierwatch_relocation")), QStringLiteral("0"), 15000);
+            QVERIFY2(program.stop() == 0, program.errors());
+        }
+        const QString hold = path(QStringLiteral("hold"));
+        QVERIFY(QFile(hold).open(QIODevice::WriteOnly));
+        Program program(QStringLiteral("tierwatchd"), arguments(),
+            { QStringLiteral("TIERWATCH_FAILPOINTS=engine.reconcile.read=hang:") + hold });
+        QVERIFY2(!program.waitReady().isEmpty(), program.errors());
+        QTRY_VERIFY(QFile::exists(hold + QStringLiteral(".reached")));
+        QCOMPARE(view(program, 4, 10).value(QStringLiteral("target")).toString(), QStringLiteral("bronze"));
+        QVERIFY(QFile::remove(hold));
+        QTRY_COMPARE_WITH_TIMEOUT(
+            sql(QStringLiteral("select content_level from contents where cid = 4")), QStringLiteral("bronze"), 15000);
+        QVERIFY2(program.stop() == 0, program.errors());
+        QCOMPARE(sql(QStringLiteral("select total from tierwatch_content where cid = 4")), QStringLiteral("10"));
+    }
+
     void aCopyAcrossFilesystemsIsCommittedAndSeen()
     {
         Program program(QStringLiteral("tierwatchd"), arguments());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What an operator sees and does in the window, with mouse and keyboard.
+#include "tests/support/silent_engine.h"
 #include "tests/ui/main_window_fixture.h"
 #include "ui/translations.h"
 
@@ -51,16 +52,7 @@ private Q_SLOTS:
 
 void TestMainWindow::opensBeforeThereIsACatalogue()
 {
-    // An engine that never answers: nothing but the window.
-    class Silent final : public Engine {
-    public:
-        Ticket watch(MailAddress, std::function<void(Snapshot)>, std::function<void(Changes)>) override
-        {
-            return Ticket::make();
-        }
-        Ticket history(HistoryQuery, MailAddress, Done<Page<HistoryRow>>) override { return Ticket::make(); }
-        Ticket submit(Command, Author, MailAddress, Done<Outcome>) override { return Ticket::make(); }
-    } silent;
+    SilentEngine silent;
     FakeClock clock;
     WindowSettings settings;
     settings.problems = { QStringLiteral("The sample library was not made: /srv is not empty.") };
@@ -77,7 +69,7 @@ void TestMainWindow::opensBeforeThereIsACatalogue()
 void TestMainWindow::saysWhatHindersOpening()
 {
     // Status may come before the snapshot does.
-    class Hindered final : public Engine {
+    class Hindered final : public SilentEngine {
     public:
         Ticket watch(MailAddress to, std::function<void(Snapshot)>, std::function<void(Changes)> changes) override
         {
@@ -90,8 +82,6 @@ void TestMainWindow::saysWhatHindersOpening()
             to.post([changes = std::move(changes), first] { changes(first); });
             return Ticket::make();
         }
-        Ticket history(HistoryQuery, MailAddress, Done<Page<HistoryRow>>) override { return Ticket::make(); }
-        Ticket submit(Command, Author, MailAddress, Done<Outcome>) override { return Ticket::make(); }
     } hindered;
     FakeClock clock;
     MainWindow window(hindered, clock, {});
