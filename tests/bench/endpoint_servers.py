@@ -97,11 +97,11 @@ def tierwatch(name, program, directory, contents, redis=None):
     return Server(name, service, int(service.address.rsplit(":", 1)[1]), stores)
 
 
-def wrk(server, connections, seconds, contents, seed=1):
+def wrk(server, connections, seconds, contents, seed=1, settled=False):
     """Its result, with the server's processor time for each request."""
     before = server.cpu_seconds()
     output = subprocess.run(["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", here / "load/views.lua", "--timeout", "10s",
-                             f"http://127.0.0.1:{server.port}", "--", str(contents), str(seed)],
+                             f"http://127.0.0.1:{server.port}", "--", str(contents), str(seed)] + ["settled"] * settled,
                             check=True, capture_output=True, text=True).stdout
     result = json.loads(next(line for line in output.splitlines() if line.startswith("RESULT"))[len("RESULT "):])
     result["rate"] = result["requests"] / result["seconds"]

@@ -95,7 +95,7 @@ private:
         connection.busy = true;
         ++m_number;
         const int cid = m_cids(m_random);
-        const int count = static_cast<int>(m_number % 900) + (cid % 20 == 0 ? 1000 : 0);
+        const int count = static_cast<int>(m_number % 900) + (m_number % 20 == 0 ? 1000 : 0);
         std::array<char, 64> body{};
         const int length = std::snprintf(body.data(), body.size(), "cid=%d&count=%d", cid, count);
         std::array<char, 256> request{};

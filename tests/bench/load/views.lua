@@ -1,8 +1,9 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- What wrk sends: form posts over CONTENTS contents in no order. Counts of one content in twenty, and so one post in twenty, call for
--- another level, each time.
--- usage: wrk … -s views.lua URL -- CONTENTS SEED
+-- What wrk sends: form posts over CONTENTS contents in no order, one post in twenty with a count that calls for another level: most often
+-- the next post of that content calls it back. With "settled" it is one content in twenty, each time.
+-- usage: wrk … -s views.lua URL -- CONTENTS SEED [settled]
 local head, contents, number = "", 10000, 0
+local settled = false
 local threads = {}
 
 function setup(thread)
@@ -12,6 +13,7 @@ end
 function init(args)
   contents = tonumber(args[1]) or contents
   math.randomseed(tonumber(args[2]) or 1)
+  settled = args[3] == "settled"
   head = "POST /post_sentence HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: "
   refusals = 0
 end
@@ -19,7 +21,9 @@ end
 function request()
   number = number + 1
   local cid = math.random(contents)
-  local count = number % 900 + (cid % 20 == 0 and 1000 or 0)
+  local elsewhere = number % 20 == 0
+  if settled then elsewhere = cid % 20 == 0 end
+  local count = number % 900 + (elsewhere and 1000 or 0)
   local body = "cid=" .. cid .. "&count=" .. count
   return head .. #body .. "\r\n\r\n" .. body
 end
