@@ -64,9 +64,10 @@ private:
     }
     static std::size_t historyRows(CatalogRig& rig)
     {
-        const auto tail = rig.seen([](Transaction& transaction) {
-            return catalog::selectHistory(transaction, { {}, {}, {}, {}, 100'000 });
-        });
+        HistoryQuery all;
+        all.limit = 100'000;
+        const auto tail
+            = rig.seen([&all](Transaction& transaction) { return catalog::selectHistory(transaction, all); });
         return tail ? tail->rows.size() : 0;
     }
     QString userWith(const QString& rights);
@@ -312,7 +313,9 @@ void TestCatalogFaults::serverKilledUnderAStreamOfWrites()
     TW_GOOD(rig->read([&](Transaction& transaction) -> Result<> {
         inHistory.clear();
         moved.clear();
-        const auto page = catalog::selectHistory(transaction, { {}, {}, {}, {}, 2 * count });
+        HistoryQuery all;
+        all.limit = 2 * count;
+        const auto page = catalog::selectHistory(transaction, all);
         if (!page)
             return tl::unexpected(page.error());
         for (const HistoryRow& row : page->rows)
