@@ -121,6 +121,7 @@ private:
     std::minstd_rand m_random{ std::random_device{}() };
     std::set<std::pair<LevelSlot, LevelSlot>> m_copyPairs; ///< levels between which nothing can be linked
     std::unordered_set<ContentId> m_copies; ///< contents that could not be linked
+    std::unordered_set<ContentId> m_givenBack; ///< claimed, and not kept: until the catalogue knows
     std::function<void(ContentId)> m_follow;
     std::function<void()> m_orphaned;
     std::map<std::pair<LevelSlot, LevelSlot>, int> m_batches; ///< being claimed, settled or placed

@@ -76,13 +76,14 @@ std::vector<Transition> Dispatcher::strays(const std::vector<Applied>& claimed, 
     return strays;
 }
 
-/// Those that this process has: another may have been quicker with some, and nothing is ours to say about them.
+/// Those that this process has and keeps: another may have been quicker with some, and nothing is ours to say about
+/// them.
 RelocationBatch Dispatcher::owned(const RelocationBatch& batch)
 {
     RelocationBatch ours = batch;
     std::erase_if(ours.contents, [this, &batch](ContentId cid) {
         const std::optional<TrackedRelocation> tracked = m_world.relocation(cid);
-        return !tracked || tracked->job || tracked->row.state != RelocationState::Running
+        return !tracked || tracked->job || m_givenBack.contains(cid) || tracked->row.state != RelocationState::Running
             || tracked->row.owner != m_settings.process || tracked->row.from != batch.from
             || tracked->row.to != batch.to;
     });
@@ -141,11 +142,15 @@ void Dispatcher::giveBack(const std::vector<Transition>& others, const std::vect
 {
     if (others.empty())
         return;
+    for (const Transition& other : others)
+        m_givenBack.insert(other.cid);
     apply(others, [this, others, moved](const Result<std::vector<Applied>>& result) {
         if (!result) { // else they would stay claimed for ever
             QTimer::singleShot(std::chrono::seconds(1), &m_timer, [this, others, moved] { giveBack(others, moved); });
             return;
         }
+        for (const Transition& other : others)
+            m_givenBack.erase(other.cid);
         for (const ContentId cid : moved)
             m_follow(cid);
     });
