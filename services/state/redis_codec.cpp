@@ -3,8 +3,9 @@
 
 #include <hiredis/hiredis.h>
 
+#include <QVarLengthArray>
+
 #include <algorithm>
-#include <charconv>
 #include <cstring>
 #include <new>
 
@@ -90,35 +91,21 @@ redisReplyObjectFunctions makers = allMakers(); // hiredis takes no constant
 
 } // namespace
 
-namespace {
-
-char* write(char* to, char sign, qsizetype number)
-{
-    *to++ = sign;
-    to = std::to_chars(to, to + 20, number).ptr;
-    *to++ = '\r';
-    *to++ = '\n';
-    return to;
-}
-
-} // namespace
-
 void appendCommand(QByteArray& into, std::span<const QByteArrayView> words)
 {
-    constexpr qsizetype longestHeader = 24;
-    qsizetype most = longestHeader;
-    for (const QByteArrayView word : words)
-        most += longestHeader + word.size() + 2;
-    const qsizetype before = into.size();
-    into.resize(before + most);
-    char* to = write(into.data() + before, '*', static_cast<qsizetype>(words.size()));
+    QVarLengthArray<const char*, 8> starts;
+    QVarLengthArray<std::size_t, 8> lengths;
     for (const QByteArrayView word : words) {
-        to = write(to, '$', word.size());
-        to = std::copy(word.begin(), word.end(), to);
-        *to++ = '\r';
-        *to++ = '\n';
+        starts.append(word.data() != nullptr ? word.data() : "");
+        lengths.append(static_cast<std::size_t>(word.size()));
     }
-    into.resize(to - into.constData());
+    char* command = nullptr;
+    const int length
+        = redisFormatCommandArgv(&command, static_cast<int>(words.size()), starts.data(), lengths.constData());
+    if (length < 0) // it has no other reason
+        throw std::bad_alloc();
+    into.append(command, length);
+    redisFreeCommand(command);
 }
 
 void RedisReplies::Free::operator()(redisReader* reader) const { redisReaderFree(reader); }

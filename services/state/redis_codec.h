@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Redis's protocol as bytes: hiredis's reader, without its connections, and a writer that allocates nothing. Bounded: a
-// peer cannot make it grow.
+// Redis's protocol as bytes: hiredis's formatter and reader, without its connections. Bounded: a peer cannot make it
+// grow.
 #pragma once
 
 #include <QByteArray>
