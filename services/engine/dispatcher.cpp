@@ -21,6 +21,16 @@ constexpr std::chrono::seconds lingerWithUrl = std::chrono::hours(4);
 constexpr std::chrono::seconds lingerLocal = std::chrono::seconds(2);
 constexpr std::chrono::seconds shortestLinger = std::chrono::seconds(1);
 
+/// A lone wish goes at once, and a full batch is followed by the next; of many, each commit takes what has come
+/// meanwhile.
+std::chrono::milliseconds pauseAfter(std::size_t wishes)
+{
+    constexpr std::size_t few = 8;
+    if (wishes == largestWishBatch)
+        return {};
+    return std::chrono::milliseconds(wishes < few ? 2 : 25);
+}
+
 Error copiedAlone()
 {
     return Error{ ErrorCode::Cancelled, Text{ QT_TRANSLATE_NOOP("Text", "It needs a copy and goes alone."), {} } };
@@ -47,6 +57,9 @@ Dispatcher::Dispatcher(World& world, CatalogAccess& catalog, Announcer& announce
 {
     m_timer.setSingleShot(true);
     QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] { due(); });
+    m_wishTimer.setSingleShot(true);
+    m_wishTimer.setTimerType(Qt::PreciseTimer);
+    QObject::connect(&m_wishTimer, &QTimer::timeout, &m_wishTimer, [this] { flushWishes(); });
 }
 
 TransitionSettings Dispatcher::transitionSettings()
@@ -235,13 +248,17 @@ void Dispatcher::wish(ContentId cid, LevelSlot wanted, Cause cause, const QStrin
 
 void Dispatcher::flushWishes()
 {
-    if (m_wishesUnderWay || m_wishes.empty())
+    if (m_wishesUnderWay || m_wishes.empty() || m_wishTimer.isActive())
         return;
+    const Deadline now = m_clock.uptime();
+    if (now < m_nextWishes)
+        return m_wishTimer.start(std::chrono::ceil<std::chrono::milliseconds>(m_nextWishes - now));
     TIERWATCH_FAILPOINT("engine.wish.before");
     m_wishesUnderWay = true;
     std::vector<Transition> batch(
         m_wishes.begin(), m_wishes.begin() + static_cast<std::ptrdiff_t>(std::min(m_wishes.size(), largestWishBatch)));
     m_wishes.erase(m_wishes.begin(), m_wishes.begin() + static_cast<std::ptrdiff_t>(batch.size()));
+    m_nextWishes = now + pauseAfter(batch.size());
     const auto done = [this, batch](const Result<std::vector<Applied>>& result) {
         m_wishesUnderWay = false;
         if (!result) {
@@ -374,7 +391,7 @@ void Dispatcher::place(const RelocationBatch& batch, bool standsInTarget)
         [this, from = batch.from, to = batch.to](JobRunner::Ended ended) {
             if (!ended.needCopy.empty())
                 copyAlone(ended, from, to);
-            commit(ended.transitions, from, to);
+            jobEnded(ended.transitions, from, to);
         });
 }
 
@@ -391,20 +408,26 @@ void Dispatcher::copyAlone(JobRunner::Ended& ended, LevelSlot from, LevelSlot to
         ended.transitions.push_back({ cid, event::JobFailed{ m_world.relocation(cid)->row.epoch, copiedAlone() } });
     occupy(from, to);
     m_jobs.copy(
-        ours.front(), [this, from, to](const JobRunner::Ended& copied) { commit(copied.transitions, from, to); });
+        ours.front(), [this, from, to](const JobRunner::Ended& copied) { jobEnded(copied.transitions, from, to); });
 }
 
-void Dispatcher::commit(const std::vector<Transition>& ended, LevelSlot from, LevelSlot to)
+void Dispatcher::jobEnded(const std::vector<Transition>& ended, LevelSlot from, LevelSlot to)
+{
+    noteFull(ended, to);
+    commit(ended);
+    release(from, to); // the next claim comes into the same commit
+}
+
+void Dispatcher::commit(const std::vector<Transition>& ended)
 {
     if (ended.empty())
-        return release(from, to);
-    noteFull(ended, to);
-    apply(ended, [this, ended, from, to](Result<std::vector<Applied>> result) {
+        return;
+    apply(ended, [this, ended](const Result<std::vector<Applied>>& result) {
         if (result)
-            return release(from, to);
+            return;
         // The files are in place; the catalogue hears of it as soon as it answers.
         qCWarning(log).noquote() << "the catalogue does not take what was placed:" << result.error().text.english();
-        QTimer::singleShot(std::chrono::seconds(1), &m_timer, [this, ended, from, to] { commit(ended, from, to); });
+        QTimer::singleShot(std::chrono::seconds(1), &m_timer, [this, ended] { commit(ended); });
     });
 }
 

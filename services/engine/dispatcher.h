@@ -84,7 +84,8 @@ private:
     void giveBack(const std::vector<Transition>& others, const std::vector<ContentId>& moved);
     void place(const RelocationBatch& batch, bool standsInTarget = false);
     void copyAlone(JobRunner::Ended& ended, LevelSlot from, LevelSlot to);
-    void commit(const std::vector<Transition>& ended, LevelSlot from, LevelSlot to);
+    void jobEnded(const std::vector<Transition>& ended, LevelSlot from, LevelSlot to);
+    void commit(const std::vector<Transition>& ended);
     void removed(const std::vector<Transition>& ended);
     void schedule(const Relocation& row);
     void startTimer();
@@ -114,6 +115,8 @@ private:
     RelocationQueue m_queue;
     std::vector<Transition> m_wishes;
     bool m_wishesUnderWay = false;
+    QTimer m_wishTimer; ///< while wishes wait for company
+    Deadline m_nextWishes{};
     std::vector<int> m_jobsOfLevel;
     std::map<LevelSlot, Time> m_fullUntil;
     std::multimap<Time, ContentId> m_due; ///< ends of lingers, second chances
