@@ -248,10 +248,12 @@ void Dispatcher::wish(ContentId cid, LevelSlot wanted, Cause cause, const QStrin
 
 void Dispatcher::flushWishes()
 {
-    if (m_wishesUnderWay || m_wishes.empty() || m_wishTimer.isActive())
+    if (m_wishesUnderWay || m_wishTimer.isActive())
         return;
+    if (m_wishes.empty())
+        return wishesStored();
     const Deadline now = m_clock.uptime();
-    if (now < m_nextWishes)
+    if (now < m_nextWishes && !m_wishesStored)
         return m_wishTimer.start(std::chrono::ceil<std::chrono::milliseconds>(m_nextWishes - now));
     TIERWATCH_FAILPOINT("engine.wish.before");
     m_wishesUnderWay = true;
@@ -264,6 +266,7 @@ void Dispatcher::flushWishes()
         if (!result) {
             qCWarning(log).noquote() << "wishes wait:" << result.error().text.english();
             m_wishes.insert(m_wishes.begin(), batch.begin(), batch.end());
+            wishesStored();
             QTimer::singleShot(std::chrono::seconds(1), &m_timer, [this] { flushWishes(); });
             return;
         }
@@ -276,6 +279,19 @@ void Dispatcher::flushWishes()
         std::move(batch),
         [counts = std::move(counts)](Transaction& transaction) { return catalog::saveViews(transaction, counts); },
         done);
+}
+
+void Dispatcher::storeWishes(std::function<void()> done)
+{
+    m_wishesStored = std::move(done);
+    m_wishTimer.stop();
+    flushWishes();
+}
+
+void Dispatcher::wishesStored()
+{
+    if (m_wishesStored)
+        std::exchange(m_wishesStored, nullptr)();
 }
 
 /// A wish by views is stored together with the count that calls for it, so that the catalogue never has one without the

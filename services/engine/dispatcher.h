@@ -54,6 +54,8 @@ public:
     void reconsider();
     /// No new claims from now on.
     void stop() { m_stopped = true; }
+    /// Stores all wishes at once; `done` when the catalogue has them or does not answer.
+    void storeWishes(std::function<void()> done);
     /// Relocations that ended here, and the bytes of those that arrived.
     struct Moves {
         quint64 good = 0;
@@ -73,6 +75,7 @@ private:
     void applied(const std::vector<Applied>& all);
     void carryOut(const Applied& applied);
     void flushWishes();
+    void wishesStored();
     [[nodiscard]] std::vector<catalog::ContentViews> takeNewestCounts(std::vector<Transition>& wishes);
     void catchUp(const Applied& wished);
     void claim(const RelocationBatch& batch);
@@ -117,6 +120,7 @@ private:
     bool m_wishesUnderWay = false;
     QTimer m_wishTimer; ///< while wishes wait for company
     Deadline m_nextWishes{};
+    std::function<void()> m_wishesStored;
     std::vector<int> m_jobsOfLevel;
     std::map<LevelSlot, Time> m_fullUntil;
     std::multimap<Time, ContentId> m_due; ///< ends of lingers, second chances

@@ -313,12 +313,15 @@ void EngineLoop::drain(std::function<void()> done)
     m_dispatcher->stop();
     if (!m_pool.stop(drainPatience))
         qCWarning(log) << "a worker is stuck in a file call; the next start recovers its relocation";
-    // The results of the last jobs stand in the mailbox: they are committed before the counts are saved.
+    // The results of the last jobs and the last wishes stand in the mailbox: they are committed before the counts are
+    // saved.
     m_mailbox.post([this, done = std::move(done)] {
-        m_views.save([this, done] {
-            m_access.write<Nothing>([process = m_process](Transaction& transaction,
-                                        Nothing&) { return catalog::deleteProcess(transaction, process); },
-                [done](const Result<Nothing>&) { done(); });
+        m_dispatcher->storeWishes([this, done] {
+            m_views.save([this, done] {
+                m_access.write<Nothing>([process = m_process](Transaction& transaction,
+                                            Nothing&) { return catalog::deleteProcess(transaction, process); },
+                    [done](const Result<Nothing>&) { done(); });
+            });
         });
     });
 }

@@ -293,6 +293,23 @@ private Q_SLOTS:
         QVERIFY2(first.stop() == 0, first.errors());
     }
 
+    void noWishIsLostByAStop()
+    {
+        Program program(QStringLiteral("tierwatchd"), arguments({ QStringLiteral("--workers"), QStringLiteral("0") }));
+        QVERIFY2(!program.waitReady().isEmpty(), program.errors());
+        for (int round = 0; round < 4; ++round) { // many together: they wait for each other
+            for (int cid = 1; cid <= 12; ++cid)
+                QVERIFY(!view(program, cid, round == 3 ? 1500 : 2500 - 1000 * (round % 2)).isEmpty());
+        }
+        QVERIFY2(program.stop() == 0, program.errors());
+        QCOMPARE(
+            sql(QStringLiteral("select count(*) from contents c left join tierwatch_relocation r using (cid) where "
+                               "coalesce(r.wanted, c.content_level) <> 'silver'")),
+            QStringLiteral("0"));
+        QCOMPARE(
+            sql(QStringLiteral("select count(*) from tierwatch_content where total = 1500")), QStringLiteral("12"));
+    }
+
     void whatAKillLeavesOfTheLockIsNoLock()
     {
         QVERIFY(QDir().mkpath(path(QStringLiteral("data"))));
