@@ -3,6 +3,7 @@
 
 #include <QElapsedTimer>
 #include <QFile>
+#include <QStandardPaths>
 #include <QTcpServer>
 #include <QTcpSocket>
 
@@ -80,8 +81,10 @@ bool NginxServer::start(quint16 upstream, bool tls)
                    .arg(m_streamingPort)
                    .toUtf8());
     file.close();
-    m_process.start(
-        QStringLiteral("nginx"), { QStringLiteral("-p"), m_directory.path(), QStringLiteral("-c"), file.fileName() });
+    // Debian keeps it where an ordinary user's PATH does not look.
+    const QString found = QStandardPaths::findExecutable(QStringLiteral("nginx"));
+    m_process.start(found.isEmpty() ? QStringLiteral("/usr/sbin/nginx") : found,
+        { QStringLiteral("-p"), m_directory.path(), QStringLiteral("-c"), file.fileName() });
     if (!m_process.waitForStarted())
         return false;
     QElapsedTimer timer;
