@@ -195,15 +195,36 @@ Result<std::vector<PlacedContent>> selectPlacedContents(
     return placed;
 }
 
+Result<std::vector<Relocation>> selectRelocationsOf(
+    Transaction& transaction, LevelKeys& keys, std::span<const ContentId> contents)
+{
+    std::vector<Relocation> relocations;
+    const Result<> read = inPieces<ContentId>(contents, [&](std::span<const ContentId> some) -> Result<> {
+        const Result<QSqlQuery*> rows = transaction.run(selectRows()
+                + QStringLiteral("WHERE cid IN (%1) ORDER BY cid").arg(placeholders(some.size()))
+                + dialect::locking(transaction),
+            valuesOf(some));
+        if (!rows)
+            return tl::unexpected(rows.error());
+        while ((*rows)->next()) {
+            Result<Relocation> relocation = relocationOf(**rows, keys);
+            if (!relocation)
+                return tl::unexpected(relocation.error());
+            relocations.push_back(std::move(*relocation));
+        }
+        return {};
+    });
+    if (!read)
+        return tl::unexpected(read.error());
+    std::ranges::sort(relocations, {}, &Relocation::cid);
+    return relocations;
+}
+
 Result<std::optional<Relocation>> selectRelocation(Transaction& transaction, LevelKeys& keys, ContentId cid)
 {
-    const Result<QSqlQuery*> row = transaction.run(
-        selectRows() + QStringLiteral("WHERE cid = ?") + dialect::locking(transaction), { number(cid) });
-    if (!row)
-        return tl::unexpected(row.error());
-    if (!(*row)->next())
-        return std::nullopt;
-    return relocationOf(**row, keys).map([](Relocation relocation) { return std::optional(std::move(relocation)); });
+    return selectRelocationsOf(transaction, keys, std::span(&cid, 1)).map([](std::vector<Relocation> rows) {
+        return rows.empty() ? std::nullopt : std::optional(std::move(rows.front()));
+    });
 }
 
 Result<> selectRelocations(Transaction& transaction, LevelKeys& keys, const std::function<void(Relocation)>& each)

@@ -90,15 +90,11 @@ void QueryRunner::read(std::function<Result<Page<ContentId>>(Transaction&)> page
             if (!contents)
                 return tl::unexpected(contents.error());
             rows.contents = std::move(*contents);
-            Result<std::vector<catalog::PlacedContent>> placed
-                = catalog::selectPlacedContents(transaction, *keys, rows.page.rows);
-            if (!placed)
-                return tl::unexpected(placed.error());
-            for (catalog::PlacedContent& content : *placed) {
-                if (content.relocation)
-                    rows.relocations.push_back(std::move(*content.relocation));
-            }
-            std::ranges::sort(rows.relocations, {}, &Relocation::cid);
+            Result<std::vector<Relocation>> relocations
+                = catalog::selectRelocationsOf(transaction, *keys, rows.page.rows);
+            if (!relocations)
+                return tl::unexpected(relocations.error());
+            rows.relocations = std::move(*relocations);
             return {};
         },
         std::move(done));

@@ -57,10 +57,11 @@ void ViewsSaver::saveNext()
         const ContentId cid = *m_unsaved.begin();
         m_unsaved.erase(m_unsaved.begin());
         const std::optional<IndexEntry> entry = m_world.index().find(cid);
-        if (!entry || (wishIsOnItsWay(*entry) && m_waiting.empty() && m_deferred.insert(cid).second))
+        if (entry && wishIsOnItsWay(*entry) && m_waiting.empty() && m_deferred.insert(cid).second)
             continue;
         m_deferred.erase(cid);
-        batch.push_back({ cid, entry->views() });
+        if (entry)
+            batch.push_back({ cid, entry->views() });
     }
     if (batch.empty())
         return answer();

@@ -176,6 +176,27 @@ private Q_SLOTS:
         QCOMPARE(m_rig->sql(QStringLiteral("SELECT COUNT(*) FROM contents WHERE cid = 3")), QStringLiteral("1"));
     }
 
+    /// As a content deleted by hand leaves one: an operator has to see it to be able to end it.
+    void aRelocationWithoutItsContentIsListed()
+    {
+        const QString row = QStringLiteral(
+            "INSERT INTO tierwatch_relocation (cid, state, wanted, cause, author, epoch, owner, from_level, to_level, "
+            "dev, ino, size, mtime, part_ino, attempts, since, next_at, bytes) VALUES (%1, 'failed', 'gold', 'views', "
+            "'', 1, 0, 'bronze', 'gold', 0, 0, 0, 0, 0, 3, 0, 0, 0)");
+        for (const int cid : { 98, 99 })
+            m_rig->sql(row.arg(cid));
+        RelocationPageQuery query;
+        query.limit = 1;
+        const auto page
+            = ask<Page<RelocationDetails>>([&](Engine& engine, MailAddress to, Done<Page<RelocationDetails>> done) {
+                  return engine.relocations(query, to, std::move(done));
+              });
+        QVERIFY(page && page->more);
+        QCOMPARE(page->rows.size(), 1U);
+        QCOMPARE(page->rows.front().relocation.cid, static_cast<ContentId>(98));
+        QVERIFY(page->rows.front().filename.isEmpty());
+    }
+
     void whatAnotherProcessRemovesIsForgotten()
     {
         // As its transaction leaves the catalogue.
