@@ -216,7 +216,6 @@ Result<std::vector<Relocation>> selectRelocationsOf(
     });
     if (!read)
         return tl::unexpected(read.error());
-    std::ranges::sort(relocations, {}, &Relocation::cid);
     return relocations;
 }
 

@@ -16,7 +16,7 @@ namespace tierwatch::catalog {
 /// Locks the row until the transaction ends (MariaDB: FOR UPDATE).
 [[nodiscard]] Result<std::optional<Relocation>> selectRelocation(
     Transaction& transaction, LevelKeys& keys, ContentId cid);
-/// The same of several, by rising cid; those without a row are left out.
+/// The same of several, given by rising cid, in that order; those without a row are left out.
 [[nodiscard]] Result<std::vector<Relocation>> selectRelocationsOf(
     Transaction& transaction, LevelKeys& keys, std::span<const ContentId> contents);
 /// Where contents are, by rising cid, and their rows; contents that are not there are left out. Locks both rows of each
