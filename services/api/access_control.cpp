@@ -104,14 +104,14 @@ std::optional<Problem> AccessControl::checkOperator(Role needed, Request& reques
     if (token.isEmpty())
         return Problem{ 401, Text{ "Operators need a token here: send it as Authorization: Bearer TOKEN.", {} },
             "WWW-Authenticate: Bearer realm=\"operators\"\r\n" };
-    const std::optional<Caller> caller = m_tokens->find(token);
-    if (!caller)
+    const std::optional<Bearer> bearer = m_tokens->find(token);
+    if (!bearer)
         return Problem{ 401, Text{ "This token is not known, or no longer.", {} },
             "WWW-Authenticate: Bearer realm=\"operators\", error=\"invalid_token\"\r\n" };
-    request.author = caller->name;
-    if (caller->role >= needed)
+    request.author = bearer->name;
+    if (bearer->role >= needed)
         return std::nullopt;
-    return Problem{ 403, Text{ "The token %1 may look and not change: use an operator's.", { caller->name } },
+    return Problem{ 403, Text{ "The token %1 may look and not change: use an operator's.", { bearer->name } },
         "WWW-Authenticate: Bearer realm=\"operators\", error=\"insufficient_scope\"\r\n" };
 }
 

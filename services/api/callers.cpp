@@ -26,13 +26,6 @@ std::uint64_t keyOf(const QHostAddress& address)
     return network;
 }
 
-bool isLoopback(const QHostAddress& address)
-{
-    bool isFour = false;
-    const quint32 four = address.toIPv4Address(&isFour);
-    return isFour ? QHostAddress(four).isLoopback() : address.isLoopback();
-}
-
 } // namespace
 
 TokenBucket::TokenBucket(int perSecond) : m_interval(burst / std::clamp(perSecond, 1, 1000000)) { }
@@ -86,7 +79,7 @@ nanoseconds Callers::Stay::ask() const
 
 Callers::Stay Callers::enter(const QHostAddress& address)
 {
-    if (isLoopback(address))
+    if (address.isLoopback())
         return {};
     const std::lock_guard lock(m_mutex);
     if (m_callers.size() >= m_lookAt)

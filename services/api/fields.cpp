@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "api/fields.h"
 
-#include "api/json_object.h"
-
 #include <algorithm>
 #include <charconv>
 
@@ -86,11 +84,7 @@ std::optional<Problem> readForm(QByteArrayView form, std::span<Field> fields, Ot
             QStringList known;
             for (const Field& one : fields)
                 known.append(shown(one.name));
-            const QString unknown = shown(decoded(name).value_or(name.toByteArray()).left(100));
-            if (known.isEmpty())
-                return badRequest("%1 is no field of this request: it takes none.", { unknown });
-            return badRequest(
-                "%1 is no field of this request: it takes %2.", { unknown, known.join(QStringLiteral(", ")) });
+            return unknownField(shown(decoded(name).value_or(name.toByteArray()).left(100)), known);
         }
         if (!field)
             continue;
@@ -110,10 +104,7 @@ std::optional<Problem> readJson(QByteArrayView json, std::span<Field> fields)
         Field* field = fieldNamed(fields, member.name);
         if (!field)
             return true;
-        if (member.kind != JsonMember::Kind::Number && member.kind != JsonMember::Kind::String)
-            problem = badRequest("%1 must be a number or a string of digits.", { shown(field->name) });
-        else
-            problem = take(*field, member.value);
+        problem = takeMember(*field, member);
         return !problem;
     });
     if (!whole && !problem)
@@ -121,16 +112,31 @@ std::optional<Problem> readJson(QByteArrayView json, std::span<Field> fields)
     return problem;
 }
 
-/// The type without its parameters: "; charset=utf-8" changes nothing for digits.
+bool isNamed(QByteArrayView text, QByteArrayView name) { return text.compare(name, Qt::CaseInsensitive) == 0; }
+
+} // namespace
+
+std::optional<Problem> takeMember(Field& field, const JsonMember& member)
+{
+    if (member.kind != JsonMember::Kind::Number && member.kind != JsonMember::Kind::String)
+        return badRequest("%1 must be a number or a string of digits.", { shown(field.name) });
+    return take(field, member.value);
+}
+
+Problem unknownField(const QString& name, const QStringList& known)
+{
+    if (known.isEmpty())
+        return badRequest("%1 is no field of this request: it takes none.", { name });
+    return badRequest("%1 is no field of this request: it takes %2.", { name, known.join(QStringLiteral(", ")) });
+}
+
 QByteArrayView mediaType(QByteArrayView contentType)
 {
     const qsizetype semicolon = contentType.indexOf(';');
     return (semicolon < 0 ? contentType : contentType.first(semicolon)).trimmed();
 }
 
-bool isNamed(QByteArrayView text, QByteArrayView name) { return text.compare(name, Qt::CaseInsensitive) == 0; }
-
-} // namespace
+bool isJson(QByteArrayView mediaType) { return isNamed(mediaType, "application/json"); }
 
 std::optional<Problem> readFields(const Request& request, std::span<Field> fields)
 {
@@ -143,7 +149,7 @@ std::optional<Problem> readFields(const Request& request, std::span<Field> field
     const QByteArrayView type = mediaType(request.contentType);
     if (type.isEmpty() || isNamed(type, "application/x-www-form-urlencoded"))
         return readForm(request.body, fields);
-    if (isNamed(type, "application/json"))
+    if (isJson(type))
         return readJson(request.body, fields);
     return Problem{ 415,
         Text{ "Content-Type %1 is not understood here: send application/x-www-form-urlencoded or application/json.",

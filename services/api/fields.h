@@ -2,6 +2,7 @@
 // The named values that a request carries, from its query, its form body or its JSON body.
 #pragma once
 
+#include "api/json_object.h"
 #include "api/problem.h"
 #include "api/request_parser.h"
 
@@ -24,6 +25,16 @@ struct Field {
 
 /// The same from the query alone; whatever else stands there is refused by name.
 [[nodiscard]] std::optional<Problem> readQuery(const Request& request, std::span<Field> fields);
+
+/// A number's or a string's value for its field; a problem where it is something else, or the field has one already.
+[[nodiscard]] std::optional<Problem> takeMember(Field& field, const JsonMember& member);
+
+/// What is said of a field that nobody asks for; `known`: those that could have been meant.
+[[nodiscard]] Problem unknownField(const QString& name, const QStringList& known);
+
+/// A Content-Type without its parameters: "; charset=utf-8" changes nothing here.
+[[nodiscard]] QByteArrayView mediaType(QByteArrayView contentType);
+[[nodiscard]] bool isJson(QByteArrayView mediaType);
 
 /// The field's value as a decimal integer, digits only, from `least` to 2^63−1; the problem names field and rule.
 [[nodiscard]] tl::expected<qint64, Problem> toInteger(const Field& field, qint64 least);

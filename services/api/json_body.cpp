@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "api/json_body.h"
 
+#include "api/fields.h"
+
 #include <algorithm>
 #include <charconv>
 
@@ -20,20 +22,13 @@ std::optional<qint64> toInteger(QByteArrayView text)
     return value;
 }
 
-bool isJson(QByteArrayView contentType)
-{
-    const qsizetype semicolon = contentType.indexOf(';');
-    const QByteArrayView type = (semicolon < 0 ? contentType : contentType.first(semicolon)).trimmed();
-    return type.compare("application/json", Qt::CaseInsensitive) == 0;
-}
-
 } // namespace
 
 JsonBody::JsonBody(const Request& request)
 {
     if (request.body.isEmpty())
         return;
-    if (isJson(request.contentType)) {
+    if (isJson(mediaType(request.contentType))) {
         read(request.body);
         return;
     }
@@ -144,11 +139,7 @@ std::optional<std::size_t> JsonBody::word(const char* name, const QStringList& w
 std::optional<Problem> JsonBody::problem()
 {
     if (!m_problem && !m_left.empty()) {
-        const QString name = m_where + QString::fromUtf8(m_left.front().name.left(100));
-        if (m_known.isEmpty())
-            refuse("%1 is no field of this request: it takes none.", { name });
-        else
-            refuse("%1 is no field of this request: it takes %2.", { name, m_known.join(QStringLiteral(", ")) });
+        m_problem = unknownField(m_where + QString::fromUtf8(m_left.front().name.left(100)), m_known);
     }
     return m_problem;
 }

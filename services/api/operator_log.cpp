@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "api/operator_log.h"
 
-#include <QDateTime>
+#include "api/json_values.h"
+
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLoggingCategory>
-#include <QTimeZone>
 
 #include <algorithm>
 #include <unistd.h>
@@ -39,14 +39,6 @@ QString harmless(const QString& text)
         }
     }
     return text.size() > longestText ? shown + u'…' : shown;
-}
-
-QString shownTime(Time time)
-{
-    const qint64 micros = microseconds(time);
-    return QDateTime::fromMSecsSinceEpoch(micros / 1000, QTimeZone::utc())
-               .toString(QStringLiteral("yyyy-MM-dd'T'HH:mm:ss"))
-        + QStringLiteral(".%1Z").arg(micros % 1'000'000, 6, 10, QLatin1Char('0'));
 }
 
 /// The id at the beginning of a line; nothing where it is none of ours.
@@ -150,8 +142,8 @@ void OperatorLog::open()
 
 void OperatorLog::write(const LogEntry& entry)
 {
-    QJsonObject object{ { QStringLiteral("time"), shownTime(entry.time) },
-        { QStringLiteral("who"), harmless(entry.who) }, { QStringLiteral("address"), entry.address },
+    QJsonObject object{ { QStringLiteral("time"), toIso(entry.time) }, { QStringLiteral("who"), harmless(entry.who) },
+        { QStringLiteral("address"), entry.address },
         { QStringLiteral("request"), harmless(QString::fromUtf8(entry.request)) },
         { QStringLiteral("body"), harmless(QString::fromUtf8(entry.body)) }, { QStringLiteral("status"), entry.status },
         { QStringLiteral("detail"), harmless(entry.detail) } };

@@ -20,22 +20,15 @@ struct ViewFields {
     Field count{ "count" };
     Field delta{ "delta" };
 
-    /// False where the member is of no matter here.
-    bool take(const JsonMember& member, std::optional<Problem>& problem)
+    /// A member that is none of them is of no matter here.
+    void take(const JsonMember& member, std::optional<Problem>& problem)
     {
         for (Field* field : { &cid, &count, &delta }) {
             if (field->name != member.name)
                 continue;
-            const QString shown = QString::fromUtf8(field->name);
-            if (member.kind != JsonMember::Kind::Number && member.kind != JsonMember::Kind::String)
-                problem = Problem{ 400, Text{ "%1 must be a number or a string of digits.", { shown } } };
-            else if (field->value)
-                problem = Problem{ 400, Text{ "%1 is given more than once.", { shown } } };
-            else
-                field->value = member.value;
-            return true;
+            problem = takeMember(*field, member);
+            return;
         }
-        return false;
     }
 
     [[nodiscard]] bool any() const { return cid.value || count.value || delta.value; }
@@ -103,18 +96,11 @@ std::optional<Problem> readId(const JsonMember& member, QByteArray& once)
     return std::nullopt;
 }
 
-bool isJson(QByteArrayView contentType)
-{
-    const qsizetype semicolon = contentType.indexOf(';');
-    const QByteArrayView type = (semicolon < 0 ? contentType : contentType.first(semicolon)).trimmed();
-    return type.isEmpty() || type.compare("application/json", Qt::CaseInsensitive) == 0;
-}
-
 } // namespace
 
 tl::expected<ViewsBody, Problem> readViews(const Request& request)
 {
-    if (!isJson(request.contentType))
+    if (const QByteArrayView type = mediaType(request.contentType); !type.isEmpty() && !isJson(type))
         return tl::unexpected(Problem{ 415, Text{ "Send the views as application/json.", {} } });
     ViewsBody body;
     ViewFields fields;

@@ -23,6 +23,14 @@ QString now(Kind kind)
         : QStringLiteral("TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6))");
 }
 
+QString contains(Kind kind, const QString& column)
+{
+    return (kind == Kind::Sqlite
+            ? QStringLiteral("INSTR(LOWER(%1), LOWER(?)) > 0")
+            : QStringLiteral("INSTR(LOWER(CONVERT(%1 USING utf8mb4)), LOWER(CONVERT(? USING utf8mb4))) > 0"))
+        .arg(column);
+}
+
 QString exactly(Kind kind, const QString& column)
 {
     return kind == Kind::Sqlite

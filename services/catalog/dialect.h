@@ -16,6 +16,8 @@ using Kind = CatalogUrl::Kind;
 [[nodiscard]] QString timeFromSeconds(Kind kind);
 /// The database's clock in microseconds UTC, whatever the session's zone.
 [[nodiscard]] QString now(Kind kind);
+/// Whether the bound text stands anywhere in the column, in whatever case of letters.
+[[nodiscard]] QString contains(Kind kind, const QString& column);
 /// `column = ?` byte by byte, whatever the column's collation and character set.
 [[nodiscard]] QString exactly(Kind kind, const QString& column);
 /// Inserts `rows` rows of `key` and `columns`, or updates the columns where the key is there. `stamp`: one more column,

@@ -32,10 +32,7 @@ Result<Page<HistoryRow>> selectHistory(Transaction& transaction, const HistoryQu
         values << number(*query.cid);
     }
     if (!query.text.isEmpty()) {
-        conditions << (kind == CatalogUrl::Kind::Sqlite
-                ? QStringLiteral("INSTR(LOWER(c.filename), LOWER(?)) > 0")
-                : QStringLiteral(
-                    "INSTR(LOWER(CONVERT(c.filename USING utf8mb4)), LOWER(CONVERT(? USING utf8mb4))) > 0"));
+        conditions << dialect::contains(kind, QStringLiteral("c.filename"));
         values << query.text;
     }
     if (!query.level.isEmpty()) {

@@ -79,11 +79,7 @@ Result<Page<ContentId>> selectContentPage(Transaction& transaction, const Conten
     if (query.status)
         addStatus(filter, *query.status);
     if (!query.text.isEmpty())
-        filter.add(kind == CatalogUrl::Kind::Sqlite
-                ? QStringLiteral("INSTR(LOWER(c.filename), LOWER(?)) > 0")
-                : QStringLiteral(
-                    "INSTR(LOWER(CONVERT(c.filename USING utf8mb4)), LOWER(CONVERT(? USING utf8mb4))) > 0"),
-            { query.text });
+        filter.add(dialect::contains(kind, QStringLiteral("c.filename")), { query.text });
     return selectPage(transaction, QStringLiteral("contents"), std::move(filter), query.limit);
 }
 

@@ -50,7 +50,7 @@ void TokenBook::replace(std::vector<AccessToken> tokens)
     m_tokens.swap(made);
 }
 
-std::optional<Caller> TokenBook::find(QByteArrayView token) const
+std::optional<Bearer> TokenBook::find(QByteArrayView token) const
 {
     std::shared_ptr<const std::vector<AccessToken>> tokens;
     {
@@ -58,10 +58,10 @@ std::optional<Caller> TokenBook::find(QByteArrayView token) const
         tokens = m_tokens;
     }
     const QByteArray hash = hashOfToken(token);
-    std::optional<Caller> found;
+    std::optional<Bearer> found;
     const auto look = [&](const AccessToken& known) {
         if (equalInConstantTime(known.hash, hash))
-            found = Caller{ known.name, known.role };
+            found = Bearer{ known.name, known.role };
     };
     for (const AccessToken& known : *tokens)
         look(known);

@@ -34,8 +34,8 @@ struct AccessToken {
     bool operator==(const AccessToken&) const = default;
 };
 
-/// Who sent a request.
-struct Caller {
+/// Whose token came with a request.
+struct Bearer {
     QString name; ///< of the token
     Role role = Role::Viewer;
 };
@@ -48,7 +48,7 @@ public:
     /// All others.
     void replace(std::vector<AccessToken> tokens);
     /// Takes as long whichever it is.
-    [[nodiscard]] std::optional<Caller> find(QByteArrayView token) const;
+    [[nodiscard]] std::optional<Bearer> find(QByteArrayView token) const;
 
 private:
     std::optional<AccessToken> m_own;

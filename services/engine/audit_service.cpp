@@ -4,6 +4,7 @@
 #include "catalog/side_connection.h"
 #include "core/thread.h"
 #include "engine/audit_runner.h"
+#include "engine/catalog_access.h"
 #include "state/blocking_state.h"
 
 #include <QLoggingCategory>
@@ -137,8 +138,7 @@ AuditService::~AuditService() = default;
 Result<> AuditService::start(bool repair, const Author& author)
 {
     if (!m_library || m_stopped)
-        return fail(ErrorCode::Unavailable,
-            QT_TRANSLATE_NOOP("Text", "The catalogue has not been read yet: try again in a moment."));
+        return notOpen();
     if (m_run && m_run->progress().state == AuditProgress::State::Running)
         return fail(ErrorCode::Conflict,
             QT_TRANSLATE_NOOP("Text", "An audit is under way, begun by %1: wait for its end."), m_run->progress().by);

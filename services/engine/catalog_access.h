@@ -51,6 +51,13 @@ private:
     MailAddress m_engine;
 };
 
+/// What is said while the engine has not read the catalogue.
+[[nodiscard]] inline tl::unexpected<Error> notOpen()
+{
+    return fail(ErrorCode::Unavailable,
+        QT_TRANSLATE_NOOP("Text", "The catalogue has not been read yet: try again in a moment."));
+}
+
 /// For work that brings nothing back.
 struct Nothing { };
 

@@ -46,8 +46,7 @@ CommandRunner::CommandRunner(World& world, CatalogAccess& catalog, Dispatcher& d
 void CommandRunner::run(const Command& command, const Author& author, Done<Outcome> done)
 {
     if (!m_world.rules().open)
-        return done(fail(ErrorCode::Unavailable,
-            QT_TRANSLATE_NOOP("Text", "The catalogue has not been read yet: try again in a moment.")));
+        return done(notOpen());
     std::visit([&](const auto& what) { run(what, author, done); }, command);
 }
 

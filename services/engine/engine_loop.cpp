@@ -22,12 +22,6 @@ constexpr int saveInterval = 2;
 constexpr auto recoveryPatience = std::chrono::seconds(10);
 constexpr auto drainPatience = std::chrono::seconds(18); // of the 20 that a drain may take
 
-tl::unexpected<Error> notOpen()
-{
-    return fail(ErrorCode::Unavailable,
-        QT_TRANSLATE_NOOP("Text", "The catalogue has not been read yet: try again in a moment."));
-}
-
 } // namespace
 
 EngineLoop::EngineLoop(const EngineParts& parts, EngineSettings settings, std::function<void(Result<>)> opened)

@@ -16,12 +16,6 @@ namespace {
 
 constexpr auto histogramAge = std::chrono::seconds(1);
 
-tl::unexpected<Error> notOpen()
-{
-    return fail(ErrorCode::Unavailable,
-        QT_TRANSLATE_NOOP("Text", "The catalogue has not been read yet: try again in a moment."));
-}
-
 QString shown(Time time)
 {
     return QDateTime::fromMSecsSinceEpoch(microseconds(time) / 1000, Qt::UTC).toString(Qt::ISODate);

@@ -12,6 +12,7 @@
 #include <QDir>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QTest>
 
 namespace tierwatch::test {
 
@@ -33,6 +34,14 @@ namespace tierwatch::test {
 }
 
 inline const QByteArray alive = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+/// Global rows: each test runs plainly and by TLS.
+inline void plainAndTls()
+{
+    QTest::addColumn<bool>("tls");
+    QTest::newRow("plain") << false;
+    QTest::newRow("tls") << true;
+}
 
 struct Endpoint {
     /// Operators' tokens are "an-operator" and "a-viewer".
@@ -88,5 +97,13 @@ struct Endpoint {
     quint16 port = 0;
     std::unique_ptr<HttpServer> server;
 };
+
+/// As the global row says (plainAndTls()).
+inline void useWhatTheRowSays(Endpoint& endpoint)
+{
+    QFETCH_GLOBAL(const bool, tls);
+    if (tls)
+        endpoint.useTls();
+}
 
 } // namespace tierwatch::test

@@ -34,19 +34,12 @@ class TestHttpConnections : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase_data()
-    {
-        QTest::addColumn<bool>("tls");
-        QTest::newRow("plain") << false;
-        QTest::newRow("tls") << true;
-    }
+    void initTestCase_data() { plainAndTls(); }
 
     void init()
     {
         m_endpoint = std::make_unique<Endpoint>();
-        QFETCH_GLOBAL(const bool, tls);
-        if (tls)
-            m_endpoint->useTls();
+        useWhatTheRowSays(*m_endpoint);
     }
 
     void cleanup() { m_endpoint.reset(); }

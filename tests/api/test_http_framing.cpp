@@ -15,19 +15,12 @@ class TestHttpFraming : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase_data()
-    {
-        QTest::addColumn<bool>("tls");
-        QTest::newRow("plain") << false;
-        QTest::newRow("tls") << true;
-    }
+    void initTestCase_data() { plainAndTls(); }
 
     void init()
     {
         m_endpoint = std::make_unique<Endpoint>();
-        QFETCH_GLOBAL(const bool, tls);
-        if (tls)
-            m_endpoint->useTls();
+        useWhatTheRowSays(*m_endpoint);
         QVERIFY(m_endpoint->listen());
     }
 

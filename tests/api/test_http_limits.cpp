@@ -4,9 +4,9 @@
 #include "endpoint.h"
 
 #include "api/callers.h"
+#include "tests/support/process.h"
 
 #include <QElapsedTimer>
-#include <QProcess>
 #include <QTest>
 
 #include <sched.h>
@@ -26,17 +26,6 @@ const QString client6 = QStringLiteral("2001:db8:0:1::2");
 const QString neighbour6 = QStringLiteral("2001:db8:0:1::3");
 const QString other6 = QStringLiteral("2001:db8:0:2::1");
 
-bool ip(const QString& arguments)
-{
-    QProcess process;
-    process.setProcessChannelMode(QProcess::MergedChannels);
-    process.start(QStringLiteral("ip"), arguments.split(u' '));
-    if (process.waitForFinished() && process.exitCode() == 0)
-        return true;
-    qWarning("ip %s: %s", qPrintable(arguments), process.readAll().constData());
-    return false;
-}
-
 int statusOf(RawClient& client)
 {
     client.send(alive);
@@ -49,12 +38,7 @@ class TestHttpLimits : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase_data()
-    {
-        QTest::addColumn<bool>("tls");
-        QTest::newRow("plain") << false;
-        QTest::newRow("tls") << true;
-    }
+    void initTestCase_data() { plainAndTls(); }
 
     void initTestCase()
     {
@@ -71,9 +55,7 @@ private Q_SLOTS:
         m_endpoint->settings.host = QStringLiteral("::");
         m_endpoint->settings.open = true;
         m_endpoint->settings.threads = 2;
-        QFETCH_GLOBAL(const bool, tls);
-        if (tls)
-            m_endpoint->useTls();
+        useWhatTheRowSays(*m_endpoint);
     }
 
     void cleanup() { m_endpoint.reset(); }

@@ -19,13 +19,6 @@ namespace {
 const QString outside = QStringLiteral("192.0.2.1");
 const QByteArray token = "0123456789abcdef-players";
 
-bool ip(const QString& arguments)
-{
-    QProcess process;
-    process.start(QStringLiteral("ip"), arguments.split(u' '));
-    return process.waitForFinished() && process.exitCode() == 0;
-}
-
 QByteArray report(const QByteArray& fields = {})
 {
     return "POST /post_sentence HTTP/1.1\r\nHost: 192.0.2.1\r\nContent-Length: 14\r\n" + fields + "\r\ncid=7&count=10";

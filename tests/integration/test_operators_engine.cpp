@@ -12,14 +12,6 @@
 using namespace tierwatch;
 using namespace tierwatch::test;
 
-namespace {
-
-std::vector<ContentId> only(int cid) { return { static_cast<ContentId>(cid) }; }
-
-QString sentence(const Result<Outcome>& result) { return result ? QString() : result.error().text.english(); }
-
-} // namespace
-
 class TestOperatorsEngine : public QObject {
     Q_OBJECT
 

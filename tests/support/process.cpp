@@ -121,4 +121,15 @@ HttpAnswer get(const QUrl& base, const QString& path)
     return ask(base, "GET " + path.toLatin1() + " HTTP/1.1\r\n", {});
 }
 
+bool ip(const QString& arguments)
+{
+    QProcess process;
+    process.setProcessChannelMode(QProcess::MergedChannels);
+    process.start(QStringLiteral("ip"), arguments.split(u' '));
+    if (process.waitForFinished() && process.exitCode() == 0)
+        return true;
+    qWarning("ip %s: %s", qPrintable(arguments), process.readAll().constData());
+    return false;
+}
+
 } // namespace tierwatch::test

@@ -45,4 +45,7 @@ struct HttpAnswer {
     const QByteArray& type = "application/x-www-form-urlencoded");
 [[nodiscard]] HttpAnswer get(const QUrl& base, const QString& path);
 
+/// iproute2's `ip`, with words that are separated by spaces.
+[[nodiscard]] bool ip(const QString& arguments);
+
 } // namespace tierwatch::test

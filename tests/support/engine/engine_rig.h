@@ -12,6 +12,13 @@
 
 namespace tierwatch::test {
 
+[[nodiscard]] inline std::vector<ContentId> only(int cid) { return { static_cast<ContentId>(cid) }; }
+/// Why a command was refused; empty where it was not.
+[[nodiscard]] inline QString sentence(const Result<Outcome>& result)
+{
+    return result ? QString() : result.error().text.english();
+}
+
 class EngineRig {
 public:
     /// Levels bronze 0–999, silver 1000–1999, gold 2000–; contents 1–6 in bronze, 7–9 in silver, 10 in gold: 1.mp4
