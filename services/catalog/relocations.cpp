@@ -311,7 +311,7 @@ Result<> updateRelocations(Transaction& transaction, LevelKeys& keys, std::span<
             steps[changed.to_ulong()].push_back(change.after);
     }
     for (const auto& [set, rows] : steps) {
-        const Result<> updated
+        Result<> updated
             = inPieces<Relocation>(rows, [&, changed = ColumnSet(set)](std::span<const Relocation> some) -> Result<> {
                   return updateColumns(transaction, keys, changed, some);
               });

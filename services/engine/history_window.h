@@ -4,6 +4,8 @@
 
 #include "core/time.h"
 
+#include <QtGlobal>
+
 #include <deque>
 #include <set>
 
