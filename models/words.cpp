@@ -31,6 +31,12 @@ QString causeWord(Cause cause)
         return QCoreApplication::translate("Words", "levels edited", "cause of a relocation");
     case Cause::Recovery:
         return QCoreApplication::translate("Words", "recovery", "cause of a relocation");
+    case Cause::Cooling:
+        return QCoreApplication::translate("Words", "fewer views", "cause of a relocation: interest faded");
+    case Cause::Room:
+        return QCoreApplication::translate("Words", "making room", "cause of a relocation");
+    case Cause::Import:
+        return QCoreApplication::translate("Words", "import", "cause of a relocation");
     }
     return {};
 }

@@ -67,6 +67,7 @@ constexpr std::array columns{
     Column{ "next_at", [](Row row, Keys) { return QVariant(stamp(row.nextAt)); }, same<&Relocation::nextAt> },
     Column{ "bytes", [](Row row, Keys) { return QVariant(row.bytes); }, same<&Relocation::bytes> },
     Column{ "error", [](Row row, Keys) { return errorOrNull(row.error); }, same<&Relocation::error> },
+    Column{ "plan", [](Row row, Keys) { return QVariant(number(row.plan)); }, same<&Relocation::plan> },
 };
 using ColumnSet = std::bitset<columns.size()>;
 
@@ -125,6 +126,7 @@ Result<Relocation> relocationOf(const QSqlQuery& row, LevelKeys& keys)
     relocation.bytes = row.value(17).toLongLong();
     if (!row.value(18).isNull())
         relocation.error = fromStored(row.value(18).toString().toUtf8());
+    relocation.plan = PlanId(row.value(19).toLongLong());
     return relocation;
 }
 
@@ -360,11 +362,11 @@ Result<> insertMoves(Transaction& transaction, LevelKeys& keys, std::span<const 
                        number(move.cid), keyOrNull(keys, move.from), keyOrNull(keys, move.to),
                        QString::fromLatin1(toName(move.cause)), textOf(move.author), move.bytes, move.seconds,
                        textOf(move.worker), move.good ? QStringLiteral("done") : QStringLiteral("failed"),
-                       errorOrNull(move.error), static_cast<qint64>(microseconds(move.at)) };
-        const QString row = QStringLiteral("(%1)").arg(placeholders(12));
+                       errorOrNull(move.error), static_cast<qint64>(microseconds(move.at)), number(move.plan) };
+        const QString row = QStringLiteral("(%1)").arg(placeholders(13));
         return done(transaction.run(
             QStringLiteral("INSERT INTO tierwatch_move (history_id, cid, from_level, to_level, cause, author, bytes, "
-                           "seconds, worker, result, error, ended_at) VALUES ")
+                           "seconds, worker, result, error, ended_at, plan) VALUES ")
                 + QStringList(static_cast<qsizetype>(some.size()), row).join(QStringLiteral(", ")),
             values));
     });

@@ -70,6 +70,7 @@ struct MoveRecord {
     bool good = true;
     std::optional<Error> error;
     Time at{};
+    PlanId plan = PlanId::None;
 };
 [[nodiscard]] Result<> insertMove(Transaction& transaction, LevelKeys& keys, const MoveRecord& move);
 [[nodiscard]] Result<> insertMoves(Transaction& transaction, LevelKeys& keys, std::span<const MoveRecord> moves);

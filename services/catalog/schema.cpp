@@ -122,6 +122,16 @@ const std::vector<Migration> migrations{
             { { "capacity", "BIGINT NULL" }, { "high_mark", "INT NOT NULL DEFAULT 95" },
                 { "low_mark", "INT NOT NULL DEFAULT 85" } },
             {} } } },
+    // Plans: many relocations with one cause and one author.
+    { { { "tierwatch_plan",
+          "id {key}, kind VARCHAR(16) NOT NULL, state VARCHAR(16) NOT NULL, author VARCHAR(255) NOT NULL, made_at "
+          "BIGINT NOT NULL, changed_at BIGINT NOT NULL, edit_version BIGINT NOT NULL, content_level VARCHAR(64) NULL, "
+          "contents BIGINT NOT NULL, bytes BIGINT NOT NULL",
+          { { "tierwatch_plan_changed", "changed_at" } } } },
+        { { "tierwatch_relocation", { { "plan", "BIGINT NOT NULL DEFAULT 0" } },
+              Index{ "tierwatch_relocation_plan", "plan" } },
+            { "tierwatch_move", { { "plan", "BIGINT NOT NULL DEFAULT 0" } },
+                Index{ "tierwatch_move_plan", "plan" } } } },
 };
 
 QString spelled(Kind kind, const char* columns)

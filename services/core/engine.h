@@ -4,6 +4,7 @@
 
 #include "core/details.h"
 #include "core/health.h"
+#include "core/incident.h"
 #include "core/level_table.h"
 #include "core/mailbox.h"
 #include "core/name_arena.h"
@@ -64,6 +65,7 @@ struct EngineStatus {
     double requestsPerSecond = 0;
     std::optional<Pause> pause;
     qint64 speedLimit = 0; ///< bytes a second of all copies of a process together; 0: none
+    std::vector<Incident> incidents; ///< the gravest first
 
     bool operator==(const EngineStatus&) const = default;
 };

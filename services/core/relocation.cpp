@@ -8,7 +8,7 @@ namespace tierwatch {
 namespace {
 
 constexpr std::array stateNames{ "waiting", "running", "lingering", "failed" };
-constexpr std::array causeNames{ "views", "force", "levels", "recovery" };
+constexpr std::array causeNames{ "views", "force", "levels", "recovery", "cooling", "room", "import" };
 
 template <typename Value, std::size_t Size>
 std::optional<Value> valueOf(const std::array<const char*, Size>& names, QByteArrayView name)

@@ -21,7 +21,15 @@ enum class RelocationState : quint8 {
 };
 
 /// Why a content is to be elsewhere.
-enum class Cause : quint8 { Views, Force, Levels, Recovery };
+enum class Cause : quint8 {
+    Views, ///< a report
+    Force, ///< an operator named the content
+    Levels, ///< the table of levels or the rule was changed
+    Recovery, ///< a crash, or an audit's repair
+    Cooling, ///< interest faded, without a view
+    Room, ///< a full level needed its place
+    Import, ///< it was taken over into a level that its views do not call for
+};
 
 /// What a file is known by between two looks.
 struct FileIdentity {
@@ -39,6 +47,7 @@ struct Relocation {
     LevelSlot wanted = LevelSlot::None; ///< the newest wish
     Cause cause = Cause::Views;
     QString author; ///< who forced it; empty otherwise
+    PlanId plan = PlanId::None; ///< that it belongs to
     Epoch epoch = Epoch::None; ///< of the newest claim; raised by every claim and take-over
     ProcessId owner = ProcessId::None; ///< while running and lingering
     LevelSlot from = LevelSlot::None; ///< of the claim

@@ -261,6 +261,7 @@ EngineStatus EngineLoop::status()
     status.requestsPerSecond = m_requestsPerSecond;
     status.pause = m_world.settings().pause;
     status.speedLimit = m_world.settings().speedLimit;
+    status.incidents = m_world.incidents().all();
     return status;
 }
 

@@ -121,6 +121,7 @@ private:
         move.to = to;
         move.cause = about.cause;
         move.author = about.author;
+        move.plan = about.plan;
         move.bytes = applied.row ? applied.row->bytes : about.bytes;
         move.seconds = transition.seconds;
         move.worker = m_settings.worker;

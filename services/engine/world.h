@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/engine.h"
+#include "core/incidents.h"
 #include "engine/engine_settings.h"
 #include "engine/history_window.h"
 #include "engine/relocation_table.h"
@@ -57,6 +58,7 @@ public:
     /// A row of the history that stands in the catalogue; false where it was known.
     bool noteHistory(qint64 id);
     [[nodiscard]] HistoryWindow& history() { return m_history; }
+    [[nodiscard]] Incidents& incidents() { return m_incidents; }
 
     [[nodiscard]] ContentRow rowOf(const IndexEntry& entry) const;
     [[nodiscard]] RelocationRow rowOf(const TrackedRelocation& tracked) const;
@@ -90,6 +92,7 @@ private:
     bool m_levelsChanged = false;
     bool m_levelStatusChanged = false;
     HistoryWindow m_history;
+    Incidents m_incidents;
     bool m_historyGrew = false;
 };
 

@@ -115,6 +115,7 @@ struct Advance {
             row.wanted = what.wanted;
             row.cause = what.cause;
             row.author = what.author;
+            row.plan = what.plan;
             row.since = now;
             return { row, effects };
         }
@@ -130,6 +131,7 @@ struct Advance {
         row.wanted = what.wanted;
         row.cause = what.cause;
         row.author = what.author;
+        row.plan = what.plan;
         row.since = now;
         switch (old->state) {
         case RelocationState::Waiting:

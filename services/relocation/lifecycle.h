@@ -20,6 +20,7 @@ struct Wished {
     LevelSlot wanted = LevelSlot::None;
     Cause cause = Cause::Views;
     QString author;
+    PlanId plan = PlanId::None;
 };
 /// This process takes it: waiting → running, from where it is to `wanted`.
 struct Claimed {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Values and rules of services/core.
 #include "core/error.h"
+#include "core/incidents.h"
 #include "core/level_table.h"
 #include "core/mailbox.h"
 #include "core/name_arena.h"
@@ -77,6 +78,35 @@ private Q_SLOTS:
             thread.join();
         QTRY_COMPARE(arrived, 4000);
         QVERIFY(ordered);
+    }
+
+    void anIncidentBeginsOnceAndEndsOnce()
+    {
+        Incidents incidents;
+        QByteArrayList heard;
+        incidents.listen([&](const Incident& incident) { heard += "+" + incident.key; },
+            [&](const Incident& incident) { heard += "-" + incident.key; });
+        const auto incident = [](const char* key, Incident::Severity severity, qint64 contents) {
+            Incident made;
+            made.key = key;
+            made.severity = severity;
+            made.contents = contents;
+            return made;
+        };
+        incidents.raise(incident("full:gold", Incident::Severity::Warning, 3), start);
+        incidents.raise(incident("confirm:silver", Incident::Severity::Error, 5), start + 1s);
+        incidents.raise(incident("full:gold", Incident::Severity::Warning, 4), start + 2s);
+        QCOMPARE(heard, QByteArrayList({ "+full:gold", "+confirm:silver" }));
+        const std::vector<Incident> all = incidents.all();
+        QCOMPARE(all.size(), 2u);
+        QCOMPARE(all[0].key, QByteArray("confirm:silver"));
+        QCOMPARE(all[1].contents, 4);
+        QCOMPARE(all[1].since, start);
+        incidents.end("full:gold");
+        incidents.end("full:gold");
+        QCOMPARE(heard.back(), QByteArray("-full:gold"));
+        QCOMPARE(heard.size(), 3);
+        QVERIFY(!incidents.lasts("full:gold"));
     }
 
     void aClosedMailboxDropsLetters()
