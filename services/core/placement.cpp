@@ -24,6 +24,30 @@ Views counted(const Views& before, qint64 total, qint64 added, const Rule& rule,
     return after;
 }
 
+/// How long a content is watched before its views can be too few.
+Duration shortestWatch(const Rule& rule)
+{
+    return std::max<Duration>(std::chrono::hours(24), std::chrono::duration_cast<Duration>(rule.window) / 4);
+}
+
+/// What D falls below before a content leaves the level.
+double lowerLimit(const Level& level, const Rule& rule)
+{
+    return (1 - rule.deadZone) * static_cast<double>(level.minCount);
+}
+
+/// Where the assumed recent views reach `limit` (positive) if no view comes. With R at t_R and watched since w, from
+/// R·e^(−(t−t_R)/W) = limit·(1 − e^(−(t−w)/W)) follows t = t_R + W·ln(R/limit + e^(−(t_R−w)/W)).
+Time fallsBelow(double limit, const Views& views, const Rule& rule)
+{
+    const double unseen = faded(views.recentAt - views.watchedSince, rule);
+    const Seconds after = Seconds(rule.window) * std::log(views.recent / limit + unseen);
+    Time at = views.recentAt + std::chrono::ceil<Duration>(std::max(Seconds(0), after));
+    for (Duration step(1); recentAssumedAt(views, rule, at) >= limit; step *= 2) // what rounding leaves
+        at += step;
+    return at;
+}
+
 } // namespace
 
 Rule Rule::recent(std::chrono::hours window) { return Rule{ Kind::Recent, window, 0.2, std::chrono::hours(24) }; }
@@ -72,6 +96,12 @@ double recentAt(const Views& views, const Rule& rule, Time now)
     return views.recent * faded(now - views.recentAt, rule);
 }
 
+double recentAssumedAt(const Views& views, const Rule& rule, Time now)
+{
+    const Duration watched = std::max<Duration>(now - views.watchedSince, std::chrono::hours(24));
+    return recentAt(views, rule, now) / (1 - faded(watched, rule));
+}
+
 Verdict judge(const Views& views, LevelSlot here, Time hereSince, const LevelTable& levels, const Rule& rule, Time now)
 {
     using Why = Verdict::Why;
@@ -83,9 +113,8 @@ Verdict judge(const Views& views, LevelSlot here, Time hereSince, const LevelTab
     verdict.up = static_cast<double>(*views.total);
     verdict.down = verdict.up;
     if (rule.kind == Rule::Kind::Recent) {
-        const Duration watched = std::max<Duration>(now - views.watchedSince, std::chrono::hours(24));
         verdict.up = recentAt(views, rule, now);
-        verdict.down = verdict.up / (1 - faded(watched, rule));
+        verdict.down = recentAssumedAt(views, rule, now);
     }
     const auto levelFor
         = [&levels](double value) { return levels.forCount(static_cast<qint64>(std::min(std::floor(value), 9.0e18))); };
@@ -108,13 +137,12 @@ Verdict judge(const Views& views, LevelSlot here, Time hereSince, const LevelTab
     const Level* lower = levelFor(verdict.down);
     if (lower == nullptr || lower->minCount >= current->minCount)
         return stays(Why::InRange);
-    if (verdict.down >= (1 - rule.deadZone) * static_cast<double>(current->minCount))
+    if (verdict.down >= lowerLimit(*current, rule))
         return stays(Why::DeadZone);
     if (now - hereSince < rule.shortestStay)
         return stays(Why::ShortStay);
     if (rule.kind == Rule::Kind::Recent
-        && now - views.watchedSince
-            < std::max<Duration>(std::chrono::hours(24), std::chrono::duration_cast<Duration>(rule.window) / 4))
+        && (views.watchedSince == Time{} || now - views.watchedSince < shortestWatch(rule)))
         return stays(Why::ShortWatch);
     return goes(Why::Demotion, lower);
 }
@@ -123,6 +151,22 @@ LevelSlot place(
     const Views& views, LevelSlot here, Time hereSince, const LevelTable& levels, const Rule& rule, Time now)
 {
     return judge(views, here, hereSince, levels, rule, now).target;
+}
+
+std::optional<Time> coolsAt(
+    const Views& views, LevelSlot here, Time hereSince, const LevelTable& levels, const Rule& rule)
+{
+    const Level* current = levels.find(here);
+    if (!views.total || current == nullptr || current == levels.lowest())
+        return std::nullopt;
+    const double limit = lowerLimit(*current, rule);
+    const Time stayed = hereSince + rule.shortestStay;
+    if (rule.kind == Rule::Kind::Total)
+        return static_cast<double>(*views.total) < limit ? std::optional(std::max(views.recentAt, stayed))
+                                                         : std::nullopt;
+    if (limit <= 0 || views.watchedSince == Time{})
+        return std::nullopt;
+    return std::max({ fallsBelow(limit, views, rule), stayed, views.watchedSince + shortestWatch(rule) });
 }
 
 } // namespace tierwatch

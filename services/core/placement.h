@@ -16,7 +16,7 @@ struct Rule {
     Kind kind = Kind::Total;
     std::chrono::hours window = std::chrono::days(30); ///< of `recent` only
     double deadZone = 0; ///< share of a limit that a demotion must fall below; 0.2 under `recent`
-    std::chrono::hours shortestStay{ 0 }; ///< in a level before a demotion; 24 h under `recent`
+    std::chrono::seconds shortestStay{ 0 }; ///< in a level before a demotion; 24 h under `recent`
 
     [[nodiscard]] static Rule total() { return {}; }
     [[nodiscard]] static Rule recent(std::chrono::hours window);
@@ -31,7 +31,7 @@ struct Views {
     std::optional<qint64> total; ///< empty: never reported, which is not 0
     double recent = 0; ///< at recentAt
     Time recentAt{};
-    Time watchedSince{}; ///< first report ever seen
+    Time watchedSince{}; ///< first report ever seen; zero: none
 
     bool operator==(const Views&) const = default;
 };
@@ -43,6 +43,11 @@ struct Views {
 
 /// The recent views faded to `now`.
 [[nodiscard]] double recentAt(const Views& views, const Rule& rule, Time now);
+
+/// The recent views that a content would have if it had always been watched as it was since `watchedSince`: while that
+/// is shorter than the window, what was not seen is assumed and not missed. What is compared for going down under
+/// `recent`; under any rule, divided by the window, the present rate of views.
+[[nodiscard]] double recentAssumedAt(const Views& views, const Rule& rule, Time now);
 
 /// What the rule makes of a content's views, and why.
 struct Verdict {
@@ -67,5 +72,11 @@ struct Verdict {
 /// The level that the views call for; `here` where they are unknown or nothing calls for a change.
 [[nodiscard]] LevelSlot place(
     const Views& views, LevelSlot here, Time hereSince, const LevelTable& levels, const Rule& rule, Time now);
+
+/// When the content goes down if no view comes: the first moment from which judge() says Demotion, and says it ever
+/// after. May have passed already (it is due), never before the last report. Empty where it never goes down: unknown
+/// views, the lowest level, a level that the table does not have, under `total` a count that is not below the limit.
+[[nodiscard]] std::optional<Time> coolsAt(
+    const Views& views, LevelSlot here, Time hereSince, const LevelTable& levels, const Rule& rule);
 
 } // namespace tierwatch
