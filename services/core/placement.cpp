@@ -24,18 +24,6 @@ Views counted(const Views& before, qint64 total, qint64 added, const Rule& rule,
     return after;
 }
 
-/// How long a content is watched before its views can be too few.
-Duration shortestWatch(const Rule& rule)
-{
-    return std::max<Duration>(std::chrono::hours(24), std::chrono::duration_cast<Duration>(rule.window) / 4);
-}
-
-/// What D falls below before a content leaves the level.
-double lowerLimit(const Level& level, const Rule& rule)
-{
-    return (1 - rule.deadZone) * static_cast<double>(level.minCount);
-}
-
 /// Where the assumed recent views reach `limit` (positive) if no view comes. With R at t_R and watched since w, from
 /// R·e^(−(t−t_R)/W) = limit·(1 − e^(−(t−w)/W)) follows t = t_R + W·ln(R/limit + e^(−(t_R−w)/W)).
 Time fallsBelow(double limit, const Views& views, const Rule& rule)
@@ -102,6 +90,13 @@ double recentAssumedAt(const Views& views, const Rule& rule, Time now)
     return recentAt(views, rule, now) / (1 - faded(watched, rule));
 }
 
+Duration shortestWatch(const Rule& rule)
+{
+    return std::max<Duration>(std::chrono::hours(24), std::chrono::duration_cast<Duration>(rule.window) / 4);
+}
+
+double lowerLimit(const Level& level, double deadZone) { return (1 - deadZone) * static_cast<double>(level.minCount); }
+
 Verdict judge(const Views& views, LevelSlot here, Time hereSince, const LevelTable& levels, const Rule& rule, Time now)
 {
     using Why = Verdict::Why;
@@ -137,7 +132,7 @@ Verdict judge(const Views& views, LevelSlot here, Time hereSince, const LevelTab
     const Level* lower = levelFor(verdict.down);
     if (lower == nullptr || lower->minCount >= current->minCount)
         return stays(Why::InRange);
-    if (verdict.down >= lowerLimit(*current, rule))
+    if (verdict.down >= lowerLimit(*current, rule.deadZone))
         return stays(Why::DeadZone);
     if (now - hereSince < rule.shortestStay)
         return stays(Why::ShortStay);
@@ -159,7 +154,7 @@ std::optional<Time> coolsAt(
     const Level* current = levels.find(here);
     if (!views.total || current == nullptr || current == levels.lowest())
         return std::nullopt;
-    const double limit = lowerLimit(*current, rule);
+    const double limit = lowerLimit(*current, rule.deadZone);
     const Time stayed = hereSince + rule.shortestStay;
     if (rule.kind == Rule::Kind::Total)
         return static_cast<double>(*views.total) < limit ? std::optional(std::max(views.recentAt, stayed))

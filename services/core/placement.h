@@ -49,6 +49,12 @@ struct Views {
 /// `recent`; under any rule, divided by the window, the present rate of views.
 [[nodiscard]] double recentAssumedAt(const Views& views, const Rule& rule, Time now);
 
+/// How long a content is watched under `recent` before its views can be too few: a quarter of the window, at least a
+/// day.
+[[nodiscard]] Duration shortestWatch(const Rule& rule);
+/// What the number for going down has to be below before a content leaves the level.
+[[nodiscard]] double lowerLimit(const Level& level, double deadZone);
+
 /// What the rule makes of a content's views, and why.
 struct Verdict {
     enum class Why : quint8 {
