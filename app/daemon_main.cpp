@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // tierwatchd: the engine without a window.
 #include "app/audit_command.h"
+#include "app/check_command.h"
 #include "app/engine_host.h"
 #include "app/options.h"
 #include "app/stop_signals.h"
@@ -35,6 +36,8 @@ int main(int argc, char** argv)
     const QStringList arguments = QCoreApplication::arguments().sliced(1);
     if (!arguments.isEmpty() && arguments.front() == QLatin1String("audit"))
         return auditCommand(arguments.sliced(1));
+    if (!arguments.isEmpty() && arguments.front() == QLatin1String("check"))
+        return checkCommand(arguments.sliced(1));
     if (!arguments.isEmpty() && arguments.front() == QLatin1String("token"))
         return tokenCommand(arguments.sliced(1));
     const Result<Options> options = parseOptions(Program::Daemon, arguments, systemSurroundings());

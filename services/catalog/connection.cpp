@@ -115,8 +115,9 @@ Result<> Connection::prepareSession(const Options& options)
 {
     QStringList statements;
     if (m_url.kind == CatalogUrl::Kind::Sqlite) {
-        statements = { QStringLiteral("PRAGMA journal_mode = WAL"), QStringLiteral("PRAGMA synchronous = FULL"),
-            QStringLiteral("PRAGMA foreign_keys = ON") };
+        statements = { QStringLiteral("PRAGMA synchronous = FULL"), QStringLiteral("PRAGMA foreign_keys = ON") };
+        if (!options.asItStands)
+            statements.prepend(QStringLiteral("PRAGMA journal_mode = WAL")); // stays in the file
         if (options.readOnly)
             statements.append(QStringLiteral("PRAGMA query_only = ON"));
     } else {

@@ -21,6 +21,7 @@ public:
         std::chrono::seconds answerWithin{
             3
         }; ///< a statement; then the connection counts as lost (MariaDB/MySQL only)
+        bool asItStands = false; ///< for who only looks: the database's own settings stay as they are (SQLite only)
     };
 
     explicit Connection(CatalogUrl url);

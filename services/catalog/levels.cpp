@@ -100,6 +100,27 @@ Result<QHash<QString, Level>> selectOurs(Transaction& transaction)
     return ours;
 }
 
+Result<LevelTable> readLevels(Transaction& transaction, LevelKeys& keys, const QHash<QString, Level>& ours)
+{
+    const Result<QSqlQuery*> rows
+        = transaction.run(QStringLiteral("SELECT content_level, max_counts, path, min_counts FROM level"));
+    if (!rows)
+        return tl::unexpected(rows.error());
+    std::vector<Level> levels;
+    while ((*rows)->next()) {
+        const QSqlQuery& row = **rows;
+        const QString key = row.value(0).toString();
+        Level level = ours.value(key);
+        level.key = key;
+        level.slot = keys.slot(key);
+        level.maxCount = row.value(1).toLongLong();
+        level.path = row.value(2).toString();
+        level.minCount = row.value(3).toLongLong();
+        levels.push_back(std::move(level));
+    }
+    return LevelTable(std::move(levels));
+}
+
 Result<bool> isAny(Transaction& transaction, const QString& sql, const QVariantList& values)
 {
     const Result<QSqlQuery*> row = transaction.run(sql, values);
@@ -233,6 +254,11 @@ Error changedMeanwhile(Transaction& transaction, quint64 since)
 
 } // namespace
 
+Result<LevelTable> selectOriginalLevels(Transaction& transaction, LevelKeys& keys)
+{
+    return readLevels(transaction, keys, {});
+}
+
 Result<LevelsRecord> selectLevels(Transaction& transaction, LevelKeys& keys)
 {
     const Result<QHash<QString, Level>> ours = selectOurs(transaction);
@@ -241,23 +267,9 @@ Result<LevelsRecord> selectLevels(Transaction& transaction, LevelKeys& keys)
     const Result<quint64> version = newestVersion(transaction);
     if (!version)
         return tl::unexpected(version.error());
-    const Result<QSqlQuery*> rows
-        = transaction.run(QStringLiteral("SELECT content_level, max_counts, path, min_counts FROM level"));
-    if (!rows)
-        return tl::unexpected(rows.error());
-    std::vector<Level> levels;
-    while ((*rows)->next()) {
-        const QSqlQuery& row = **rows;
-        const QString key = row.value(0).toString();
-        Level level = ours->value(key);
-        level.key = key;
-        level.slot = keys.slot(key);
-        level.maxCount = row.value(1).toLongLong();
-        level.path = row.value(2).toString();
-        level.minCount = row.value(3).toLongLong();
-        levels.push_back(std::move(level));
-    }
-    return LevelsRecord{ LevelTable(std::move(levels)), *version };
+    return readLevels(transaction, keys, *ours).map([&](LevelTable table) {
+        return LevelsRecord{ std::move(table), *version };
+    });
 }
 
 Result<LevelsRecord> replaceLevels(Transaction& transaction, LevelKeys& keys, const LevelTable& table, quint64 basedOn,

@@ -15,6 +15,8 @@ struct LevelsRecord {
 
 /// Not validated: an adopted table may be anything.
 [[nodiscard]] Result<LevelsRecord> selectLevels(Transaction& transaction, LevelKeys& keys);
+/// Of a database that has the original's columns only; not validated.
+[[nodiscard]] Result<LevelTable> selectOriginalLevels(Transaction& transaction, LevelKeys& keys);
 /// The whole table at once. `fenced` where `basedOn` is not the newest version, with who changed what; `conflict` where
 /// a level that goes still has
 /// contents or relocations.

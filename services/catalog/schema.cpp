@@ -254,6 +254,17 @@ Result<Meta> readMeta(Connection& connection)
     return meta;
 }
 
+Result<Meta> readMetaIfThere(Connection& connection)
+{
+    const Result<QSqlQuery*> tables = connection.run(connection.kind() == Kind::Sqlite
+            ? QStringLiteral("SELECT name FROM sqlite_master WHERE name = 'tierwatch_meta'")
+            : QStringLiteral("SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() AND "
+                             "table_name = 'tierwatch_meta'"));
+    if (!tables)
+        return tl::unexpected(tables.error());
+    return (*tables)->next() ? readMeta(connection) : Result<Meta>(Meta{});
+}
+
 Result<bool> holdsOriginalTables(Connection& connection)
 {
     const Result<QSqlQuery*> rows = connection.run(connection.kind() == Kind::Sqlite
@@ -317,7 +328,8 @@ Result<> migrate(Connection& connection, const CatalogUrl& url, const Meta& meta
                 "newer one here."),
             url.kind == Kind::Sqlite ? url.path : url.database, QString::number(version),
             QString::number(migrations.size()));
-    if (meta.value(QStringLiteral("adopted")) == QLatin1String("0")) {
+    const bool complete = version == static_cast<qsizetype>(migrations.size());
+    if (!complete && meta.value(QStringLiteral("adopted")) == QLatin1String("0")) {
         for (const Table& table : originalTables) {
             Result<> made = create(connection, table);
             if (!made)
@@ -344,10 +356,12 @@ Result<> migrate(Connection& connection, const CatalogUrl& url, const Meta& meta
 
 Result<Meta> makeTables(Connection& connection, const CatalogUrl& url)
 {
-    Result<> made = create(connection, metaTable);
-    if (!made)
-        return tl::unexpected(made.error());
-    Result<Meta> meta = readMeta(connection);
+    Result<Meta> meta = readMetaIfThere(connection);
+    // Where nothing is missing, nothing is made: a user without the right to is good enough then.
+    if (meta && meta->isEmpty()) {
+        const Result<> made = create(connection, metaTable);
+        meta = made ? readMeta(connection) : tl::unexpected(made.error());
+    }
     if (!meta)
         return meta;
     const Result<> migrated = begin(connection, *meta).and_then([&] { return migrate(connection, url, *meta); });
@@ -409,16 +423,37 @@ Result<PreparedCatalog> prepareSchema(Connection& connection, const CatalogUrl& 
     return preparedBy(connection, url, *meta); // the lock by name ends with the connection
 }
 
+Result<SchemaSeen> lookAtSchema(Connection& connection)
+{
+    SchemaSeen seen;
+    seen.known = static_cast<qsizetype>(migrations.size());
+    const Result<bool> original = holdsOriginalTables(connection);
+    const Result<Meta> meta = original ? readMetaIfThere(connection) : tl::unexpected(original.error());
+    if (!meta)
+        return tl::unexpected(meta.error());
+    const bool begun = meta->contains(QStringLiteral("id"));
+    seen.original = *original;
+    seen.version = meta->value(QStringLiteral("schema")).toLongLong();
+    seen.adopted = begun ? meta->value(QStringLiteral("adopted")) == QLatin1String("1") : *original;
+    seen.timeZone = begun ? meta->value(QStringLiteral("time_zone")) : QString();
+    return seen;
+}
+
+std::vector<OriginalIndex> originalIndexes()
+{
+    std::vector<OriginalIndex> indexes;
+    for (const Table& table : originalTables) {
+        for (const Index& index : table.indexes)
+            indexes.push_back({ QString::fromLatin1(table.name), QString::fromLatin1(index.name),
+                QString::fromLatin1(index.column), index.prefix });
+    }
+    return indexes;
+}
+
 Result<PreparedCatalog> readSchema(Connection& connection, const CatalogUrl& url)
 {
     const QString place = url.kind == Kind::Sqlite ? url.path : url.database;
-    const Result<QSqlQuery*> tables = connection.run(connection.kind() == Kind::Sqlite
-            ? QStringLiteral("SELECT name FROM sqlite_master WHERE name = 'tierwatch_meta'")
-            : QStringLiteral("SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() AND "
-                             "table_name = 'tierwatch_meta'"));
-    if (!tables)
-        return tl::unexpected(tables.error());
-    const Result<Meta> meta = (*tables)->next() ? readMeta(connection) : Result<Meta>(Meta{});
+    const Result<Meta> meta = readMetaIfThere(connection);
     if (!meta)
         return tl::unexpected(meta.error());
     if (!meta->contains(QStringLiteral("id")))

@@ -21,4 +21,23 @@ struct PreparedCatalog {
 /// `conflict`: one of another version has.
 [[nodiscard]] Result<PreparedCatalog> readSchema(Connection& connection, const CatalogUrl& url);
 
+/// How far our tables are there; nothing is made.
+struct SchemaSeen {
+    qsizetype version = 0; ///< 0: no Tierwatch has used this database yet
+    qsizetype known = 0; ///< to this program
+    bool original = false; ///< one of the original's tables is there
+    bool adopted = false; ///< they were there before ours, or would be taken over now
+    QString timeZone; ///< of the original's columns, as stored at the first start; empty: not yet
+};
+[[nodiscard]] Result<SchemaSeen> lookAtSchema(Connection& connection);
+
+/// What we would put on the original's tables.
+struct OriginalIndex {
+    QString table;
+    QString name;
+    QString column;
+    int prefix = 0; ///< of a long text: how much of it MariaDB puts into the index
+};
+[[nodiscard]] std::vector<OriginalIndex> originalIndexes();
+
 } // namespace tierwatch

@@ -30,13 +30,7 @@ QString nameOf(const CatalogUrl& url) { return url.kind == Kind::Sqlite ? url.pa
 /// For sentences; what this user may not see is called just so.
 QString triggerNames(Connection& connection)
 {
-    const Result<QSqlQuery*> rows = connection.run(connection.kind() == Kind::Sqlite
-            ? QStringLiteral("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'contents'")
-            : QStringLiteral("SELECT trigger_name FROM information_schema.triggers WHERE event_object_schema = "
-                             "DATABASE() AND event_object_table = 'contents'"));
-    QStringList names;
-    while (rows && (*rows)->next())
-        names.append((*rows)->value(0).toString());
+    const QStringList names = triggersOnContents(connection);
     return names.isEmpty() ? QStringLiteral("?") : names.join(QStringLiteral(", "));
 }
 
@@ -84,8 +78,8 @@ Result<Sample> sample(Connection& connection)
     return sample;
 }
 
-/// How many rows a change of level writes. Runs in a transaction that the caller rolls back.
-Result<int> countHistoryRows(Connection& connection, const CatalogUrl& url)
+/// Runs in a transaction that the caller rolls back.
+Result<int> historyRowsOfAChange(Connection& connection, const CatalogUrl& url)
 {
     const Result<Sample> content = sample(connection);
     if (!content)
@@ -125,17 +119,29 @@ Result<int> countHistoryRows(Connection& connection, const CatalogUrl& url)
     return count;
 }
 
-Result<int> probe(Connection& connection, const CatalogUrl& url)
+} // namespace
+
+QStringList triggersOnContents(Connection& connection)
+{
+    const Result<QSqlQuery*> rows = connection.run(connection.kind() == Kind::Sqlite
+            ? QStringLiteral("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'contents'")
+            : QStringLiteral("SELECT trigger_name FROM information_schema.triggers WHERE event_object_schema = "
+                             "DATABASE() AND event_object_table = 'contents'"));
+    QStringList names;
+    while (rows && (*rows)->next())
+        names.append((*rows)->value(0).toString());
+    return names;
+}
+
+Result<int> countHistoryRows(Connection& connection, const CatalogUrl& url)
 {
     const Result<> begun = connection.begin();
     if (!begun)
         return tl::unexpected(begun.error());
-    Result<int> count = countHistoryRows(connection, url);
+    Result<int> count = historyRowsOfAChange(connection, url);
     connection.rollback();
     return count;
 }
-
-} // namespace
 
 Result<> checkAdoptedTables(Connection& connection, const CatalogUrl& url)
 {
@@ -175,13 +181,13 @@ Result<> checkAdoptedTables(Connection& connection, const CatalogUrl& url)
 
 Result<> ensureHistoryTrigger(Connection& connection, const CatalogUrl& url)
 {
-    Result<int> rows = probe(connection, url);
+    Result<int> rows = countHistoryRows(connection, url);
     if (rows && *rows == 0) {
         Result<> made = connection.execute(
             QString::fromLatin1(connection.kind() == Kind::Sqlite ? historyTriggerSqlite : historyTriggerMysql));
         if (!made)
             return made;
-        rows = probe(connection, url);
+        rows = countHistoryRows(connection, url);
     }
     if (!rows)
         return tl::unexpected(rows.error());

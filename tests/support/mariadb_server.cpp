@@ -46,7 +46,10 @@ quint16 freePort()
 
 } // namespace
 
-MariaDbServer::MariaDbServer() : m_directory(QDir::tempPath() + QStringLiteral("/tw-maria-XXXXXX")), m_port(freePort())
+MariaDbServer::MariaDbServer(QStringList arguments)
+    : m_arguments(std::move(arguments))
+    , m_directory(QDir::tempPath() + QStringLiteral("/tw-maria-XXXXXX"))
+    , m_port(freePort())
 {
     if (!install() || !start())
         qWarning("The MariaDB server for this test does not start:\n%s", log().constData());
@@ -100,7 +103,7 @@ bool MariaDbServer::start()
             // What the operating system has survives a killed server: that is all that tests can see.
             QStringLiteral("--innodb-flush-method=nosync"), QStringLiteral("--max-connections=50"),
             QStringLiteral("--thread-handling=one-thread-per-connection") }
-            + asWhoever());
+            + m_arguments + asWhoever());
     return m_process.waitForStarted(patience) && waitUntilItAnswers();
 }
 

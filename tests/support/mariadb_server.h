@@ -15,7 +15,8 @@ namespace tierwatch::test {
 class MariaDbServer final {
 public:
     /// Makes the data directory and starts. Look at isRunning(): a test that needs the server fails where it is not.
-    MariaDbServer();
+    /// `arguments`: of mariadbd, behind the usual ones.
+    explicit MariaDbServer(QStringList arguments = {});
     ~MariaDbServer();
     MariaDbServer(const MariaDbServer&) = delete;
     MariaDbServer& operator=(const MariaDbServer&) = delete;
@@ -54,6 +55,7 @@ private:
     [[nodiscard]] bool install();
     [[nodiscard]] bool waitUntilItAnswers();
 
+    QStringList m_arguments;
     QTemporaryDir m_directory;
     QProcess m_process;
     quint16 m_port = 0;
