@@ -17,6 +17,7 @@ constexpr int rowsAtATime = 2000; ///< the MariaDB driver keeps a whole answer i
 constexpr int attemptsForFreeCid = 10;
 
 QString removalCounter() { return QStringLiteral("removal"); }
+QString coolingCounter() { return QStringLiteral("cooled_until"); }
 QString removedResult() { return QStringLiteral("removed"); }
 
 const QString& contentTable()
@@ -318,6 +319,16 @@ Result<> saveViews(Transaction& transaction, std::span<const ContentViews> views
                    << static_cast<qint64>(microseconds(content.views.watchedSince));
         return saveColumns(transaction, columns, values, some.size());
     });
+}
+
+Result<Time> cooledUntil(Transaction& transaction)
+{
+    return newestNumber(transaction, coolingCounter()).map([](qint64 number) { return timeFromMicroseconds(number); });
+}
+
+Result<> saveCooledUntil(Transaction& transaction, Time until)
+{
+    return raiseNumber(transaction, coolingCounter(), static_cast<qint64>(microseconds(until)));
 }
 
 Result<> saveSizes(Transaction& transaction, std::span<const ContentSize> sizes)

@@ -72,6 +72,9 @@ struct Removals {
 [[nodiscard]] Result<std::optional<ContentId>> contentWithName(
     Transaction& transaction, LevelKeys& keys, LevelSlot level, const QByteArray& filename, ContentId except);
 [[nodiscard]] Result<> saveViews(Transaction& transaction, std::span<const ContentViews> views);
+/// Until when what cooled without a view has been wished elsewhere, by whichever process; zero: never yet.
+[[nodiscard]] Result<Time> cooledUntil(Transaction& transaction);
+[[nodiscard]] Result<> saveCooledUntil(Transaction& transaction, Time until);
 struct ContentSize {
     ContentId cid{};
     qint64 bytes = -1; ///< −1: not known

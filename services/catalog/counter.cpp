@@ -26,4 +26,14 @@ Result<qint64> newestNumber(Transaction& transaction, const QString& counter)
     return (*row)->next() ? (*row)->value(0).toLongLong() : 0;
 }
 
+Result<> raiseNumber(Transaction& transaction, const QString& counter, qint64 number)
+{
+    const QString sql = transaction.kind() == CatalogUrl::Kind::Sqlite
+        ? QStringLiteral("INSERT INTO tierwatch_counter (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET "
+                         "value = MAX(value, excluded.value)")
+        : QStringLiteral("INSERT INTO tierwatch_counter (name, value) VALUES (?, ?) ON DUPLICATE KEY UPDATE value = "
+                         "GREATEST(value, VALUES(value))");
+    return done(transaction.run(sql, { counter, number }));
+}
+
 } // namespace tierwatch::catalog

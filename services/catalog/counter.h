@@ -10,5 +10,7 @@ namespace tierwatch::catalog {
 [[nodiscard]] Result<qint64> takeNumbers(Transaction& transaction, const QString& counter, int count);
 /// The newest that was taken; 0: none.
 [[nodiscard]] Result<qint64> newestNumber(Transaction& transaction, const QString& counter);
+/// It is at least this one from now on.
+[[nodiscard]] Result<> raiseNumber(Transaction& transaction, const QString& counter, qint64 number);
 
 } // namespace tierwatch::catalog

@@ -26,6 +26,9 @@ std::chrono::milliseconds pauseAfter(std::size_t wishes)
     return std::chrono::milliseconds(wishes < few ? 2 : 25);
 }
 
+/// The rule alone wants it: views that come meanwhile change it.
+bool isByRule(Cause cause) { return cause == Cause::Views || cause == Cause::Cooling; }
+
 } // namespace
 
 void Dispatcher::wish(ContentId cid, LevelSlot wanted, Cause cause, const QString& author)
@@ -93,7 +96,7 @@ std::vector<catalog::ContentViews> Dispatcher::takeNewestCounts(std::vector<Tran
     for (Transition& wish : wishes) {
         auto* wished = std::get_if<event::Wished>(&wish.what);
         const std::optional<IndexEntry> entry = m_world.index().find(wish.cid);
-        if (wished == nullptr || wished->cause != Cause::Views || !entry)
+        if (wished == nullptr || !isByRule(wished->cause) || !entry)
             continue;
         if (!entry->held(m_clock.now()))
             wished->wanted = m_world.calledFor(*entry);
@@ -106,8 +109,8 @@ std::vector<catalog::ContentViews> Dispatcher::takeNewestCounts(std::vector<Tran
 void Dispatcher::catchUp(const Applied& wished)
 {
     const std::optional<IndexEntry> entry = m_world.index().find(wished.cid);
-    const bool byViews = wished.accepted && (!wished.row || wished.row->cause == Cause::Views);
-    if (!byViews || !entry || entry->held(m_clock.now()))
+    const bool byRule = wished.accepted && (!wished.row || isByRule(wished.row->cause));
+    if (!byRule || !entry || entry->held(m_clock.now()))
         return;
     if (const LevelSlot wanted = m_world.calledFor(*entry); wanted != entry->wanted)
         wish(wished.cid, wanted, Cause::Views, {});

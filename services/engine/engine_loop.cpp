@@ -19,6 +19,7 @@ Q_LOGGING_CATEGORY(log, "tierwatch.engine")
 constexpr int renewInterval = 10; // seconds
 constexpr auto processLife = std::chrono::seconds(30); // of its row; nobody takes its relocations over before
 constexpr int saveInterval = 2;
+constexpr int cooledInterval = 20;
 constexpr auto recoveryPatience = std::chrono::seconds(10);
 constexpr auto drainPatience = std::chrono::seconds(18); // of the 20 that a drain may take
 
@@ -100,20 +101,21 @@ void EngineLoop::started(const CatalogFacts& facts, StartUp start)
 
     // Levels first, then what was left half done, then views: nothing is decided about a directory that nobody has
     // looked at.
-    m_levels->look([this, newest = start.newestHistory, removal = start.newestRemoval,
+    m_levels->look([this, newest = start.newestHistory, removal = start.newestRemoval, cooled = start.cooledUntil,
                        cids = std::move(cids)]() mutable {
         m_levels->start();
-        const auto begin = [this, newest, removal, cids = std::make_shared<std::vector<ContentId>>(std::move(cids))] {
-            if (!m_world.rules().open)
-                takeViews(newest, removal, std::move(*cids));
-        };
+        const auto begin
+            = [this, newest, removal, cooled, cids = std::make_shared<std::vector<ContentId>>(std::move(cids))] {
+                  if (!m_world.rules().open)
+                      takeViews(newest, removal, cooled, std::move(*cids));
+              };
         m_recovery->run(begin);
         // A level that hangs just now must not keep all others waiting: its relocations are recovered later.
         QTimer::singleShot(recoveryPatience, &m_second, begin);
     });
 }
 
-void EngineLoop::takeViews(qint64 newestHistory, qint64 newestRemoval, std::vector<ContentId> cids)
+void EngineLoop::takeViews(qint64 newestHistory, qint64 newestRemoval, Time cooledUntil, std::vector<ContentId> cids)
 {
     m_follower->start(newestHistory, cids.empty() ? ContentId{} : cids.back(), newestRemoval);
     m_others->start();
@@ -121,6 +123,8 @@ void EngineLoop::takeViews(qint64 newestHistory, qint64 newestRemoval, std::vect
     m_publisher.open();
     m_reconciler->start();
     m_sweeper->start();
+    // At the first start on a catalogue, what is due already is no news, and not for the queue.
+    m_cooledUntil = cooledUntil == Time{} ? m_parts.clock.now() : cooledUntil;
     m_dispatcher->pump();
     if (m_opened)
         std::exchange(m_opened, {})({});
@@ -164,6 +168,11 @@ void EngineLoop::makeParts(const CatalogFacts& facts, const StartUp& start)
         [this](ContentId cid, LevelSlot wanted) { wish(cid, wanted); });
     m_sweeper = std::make_unique<Sweeper>(m_world, m_access, *m_levels, m_pool, m_parts.clock,
         Sweeper::Settings{ m_settings.sweepAge, m_settings.sweepInterval, m_settings.workers > 0 });
+    m_cooling = std::make_unique<Cooling>(m_world, m_parts.clock,
+        Cooling::Doors{ [this](std::vector<ContentId> contents, std::function<void(bool)> done) {
+                           m_follower->refreshViews(std::move(contents), std::move(done));
+                       },
+            [this](ContentId cid, LevelSlot wanted) { m_dispatcher->wish(cid, wanted, Cause::Cooling, {}); } });
     m_commands = std::make_unique<CommandRunner>(
         m_world, m_access, *m_dispatcher, *m_follower, *m_announcer, *m_levels, m_audits, m_parts.clock);
 }
@@ -203,12 +212,36 @@ void EngineLoop::everySecond()
     m_reconciler->everySecond();
     m_sweeper->everySecond();
     m_commands->endHolds();
+    cool();
     if (m_seconds % saveInterval == 0)
         m_views.save();
     if (m_seconds % renewInterval == 0)
         renew();
     if (m_seconds % m_settings.recoveryInterval.count() == 0)
         m_recovery->run();
+}
+
+/// Not before it is known which of the stores' counts are the newest.
+void EngineLoop::cool()
+{
+    if (!m_cooling || !m_cooledUntil)
+        return;
+    if (m_cooling->isStarted())
+        m_cooling->everySecond();
+    else if (m_reconciler->hasSettled())
+        m_cooling->start(*m_cooledUntil);
+    if (m_seconds % cooledInterval == 0)
+        saveCooledUntil();
+}
+
+/// What becomes due while no process is there cools at the next start.
+void EngineLoop::saveCooledUntil()
+{
+    if (!m_cooling || !m_cooling->isStarted())
+        return;
+    m_access.write<Nothing>([until = m_cooling->until()](Transaction& transaction,
+                                Nothing&) { return catalog::saveCooledUntil(transaction, until); },
+        [](const Result<Nothing>&) {}); // the next one will do
 }
 
 void EngineLoop::renew()
@@ -305,6 +338,8 @@ void EngineLoop::drain(std::function<void()> done)
     if (!m_dispatcher)
         return done();
     m_audits.stop();
+    saveCooledUntil();
+    m_cooling.reset();
     m_dispatcher->stop();
     if (!m_pool.stop(drainPatience))
         qCWarning(log) << "a worker is stuck in a file call; the next start recovers its relocation";

@@ -5,6 +5,7 @@
 #include "catalog/catalog.h"
 #include "engine/audit_service.h"
 #include "engine/command_runner.h"
+#include "engine/cooling.h"
 #include "engine/engine_settings.h"
 #include "engine/publisher.h"
 #include "engine/query_runner.h"
@@ -56,10 +57,12 @@ private:
     void catalogOpened(const CatalogFacts& facts);
     void started(const CatalogFacts& facts, StartUp start);
     void makeParts(const CatalogFacts& facts, const StartUp& start);
-    void takeViews(qint64 newestHistory, qint64 newestRemoval, std::vector<ContentId> cids);
+    void takeViews(qint64 newestHistory, qint64 newestRemoval, Time cooledUntil, std::vector<ContentId> cids);
     [[nodiscard]] EngineFigures figures() const;
     void everySecond();
     void renew();
+    void cool();
+    void saveCooledUntil();
     [[nodiscard]] EngineStatus status();
 
     EngineParts m_parts;
@@ -82,12 +85,14 @@ private:
     std::unique_ptr<RelocationFollower> m_others;
     std::unique_ptr<Reconciler> m_reconciler;
     std::unique_ptr<Sweeper> m_sweeper;
+    std::unique_ptr<Cooling> m_cooling;
     std::unique_ptr<CommandRunner> m_commands;
     ViewsSaver m_views;
     Publisher m_publisher;
     QueryRunner m_queries;
     AuditService m_audits;
 
+    std::optional<Time> m_cooledUntil; ///< by whichever process; empty: not open yet
     QTimer m_second;
     int m_seconds = 0;
     quint64 m_requestsBefore = 0;

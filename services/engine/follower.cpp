@@ -13,6 +13,7 @@ namespace {
 
 constexpr auto interval = std::chrono::milliseconds(250);
 constexpr auto absentFor = std::chrono::seconds(2);
+constexpr auto resolution = std::chrono::seconds(1); ///< of times in the index
 constexpr std::size_t mostAbsent = 10'000;
 
 quint32 toSeconds(Time time)
@@ -195,6 +196,29 @@ void Follower::forget(ContentId cid)
 {
     m_dispatcher.forget(cid);
     m_world.removeContent(cid);
+}
+
+void Follower::refreshViews(std::vector<ContentId> contents, std::function<void(bool)> done)
+{
+    using Records = std::vector<catalog::ContentRecord>;
+    m_catalog.read<Records>(
+        [keys = m_world.keys, contents = std::move(contents)](Transaction& transaction, Records& records) -> Result<> {
+            Result<Records> found = catalog::selectContentsOf(transaction, *keys, contents);
+            if (!found)
+                return tl::unexpected(found.error());
+            records = std::move(*found);
+            return {};
+        },
+        [this, done = std::move(done)](const Result<Records>& records) {
+            if (!records)
+                return done(false);
+            for (const catalog::ContentRecord& record : *records) {
+                const std::optional<IndexEntry> known = m_world.index().find(record.cid);
+                if (known && record.views.total && record.views.recentAt >= known->views().recentAt + resolution)
+                    m_world.changeContent(record.cid, [&record](IndexEntry& entry) { entry.setViews(record.views); });
+            }
+            done(true);
+        });
 }
 
 void Follower::lookUp(ContentId cid, Done<bool> done)

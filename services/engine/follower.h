@@ -33,6 +33,9 @@ public:
     void forget(ContentId cid);
     /// Reads what is new now instead of at the next turn.
     void poll();
+    /// Views that other processes have saved of these contents and are newer than what is known here; false: the
+    /// catalogue does not answer.
+    void refreshViews(std::vector<ContentId> contents, std::function<void(bool)> done);
     /// A cid that the index does not have; many askers are one question, and a no counts for two seconds.
     void lookUp(ContentId cid, Done<bool> done);
     /// An original-style worker says it moved the content: the catalogue follows where the file opens there.

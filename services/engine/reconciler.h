@@ -48,6 +48,8 @@ public:
     void start();
     /// Looks whether the store has lost something, and decides what was doubtful.
     void everySecond();
+    /// Every count has been compared once, and none is in doubt.
+    [[nodiscard]] bool hasSettled() const { return m_passes > 0 && !m_underWay && m_doubts.empty() && !m_deciding; }
     /// Whole passes since the start, for tests and the log.
     [[nodiscard]] int passes() const { return m_passes; }
 

@@ -101,6 +101,10 @@ Result<> startUp(Transaction& transaction, const EngineSettings& settings, const
     if (!removal)
         return tl::unexpected(removal.error());
     result.newestRemoval = *removal;
+    const Result<Time> cooled = catalog::cooledUntil(transaction);
+    if (!cooled)
+        return tl::unexpected(cooled.error());
+    result.cooledUntil = *cooled;
     return catalog::selectContents(transaction, keys, std::nullopt,
         [&](const catalog::ContentRecord& record) { result.contents.push_back(toIndexEntry(record, names)); });
 }

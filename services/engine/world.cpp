@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <tuple>
 
 namespace tierwatch {
 
@@ -17,6 +18,9 @@ bool isRaised(const LevelTable& before, const LevelTable& after)
     levels.back().maxCount = after.top()->maxCount;
     return LevelTable(std::move(levels)) == after;
 }
+
+/// Where it is, since when and for how long at least.
+auto placing(const IndexEntry& entry) { return std::tuple(entry.level, entry.hereSince, entry.heldUntil); }
 
 } // namespace
 
@@ -138,13 +142,19 @@ void World::changeContent(ContentId cid, const std::function<void(IndexEntry&)>&
 {
     LevelSlot before = LevelSlot::None;
     LevelSlot after = LevelSlot::None;
+    std::optional<IndexEntry> settled;
     const bool known = m_index.update(cid, [&](IndexEntry& entry) {
         before = entry.level;
+        const auto placed = placing(entry);
         change(entry);
         after = entry.level;
+        if (m_settled && entry.total >= 0 && (!entry.cooling || placing(entry) != placed))
+            settled = entry;
     });
     if (!known)
         return;
+    if (settled)
+        m_settled(*settled);
     if (before != after) {
         --m_levelContents[number(before)];
         ++m_levelContents[number(after)];
@@ -159,6 +169,8 @@ void World::addContent(const IndexEntry& entry)
     ++m_levelContents[number(entry.level)];
     m_levelStatusChanged = true;
     m_changedContents.insert(entry.cid);
+    if (m_settled && entry.total >= 0)
+        m_settled(entry);
 }
 
 void World::removeContent(ContentId cid)

@@ -51,6 +51,9 @@ public:
     /// Changes an entry of the index and marks it for the windows.
     void changeContent(ContentId cid, const std::function<void(IndexEntry&)>& change);
     void addContent(const IndexEntry& entry);
+    /// `settled`: called for a content with known views that came to a level, or whose hold changed, and for one with
+    /// news that does not stand in the queue of due demotions.
+    void setSettled(std::function<void(const IndexEntry&)> settled) { m_settled = std::move(settled); }
     /// With its relocation.
     void removeContent(ContentId cid);
     void setJob(ContentId cid, std::optional<JobId> job) { m_relocations.setJob(cid, job); }
@@ -84,6 +87,7 @@ private:
     SharedSettings m_settings;
     bool m_originalWorkers = false;
     bool m_open = false;
+    std::function<void(const IndexEntry&)> m_settled;
     std::shared_ptr<const IntakeRules> m_rules = std::make_shared<IntakeRules>();
     RelocationTable m_relocations;
 

@@ -83,6 +83,23 @@ void LocationIndex::forEach(const std::function<void(const IndexEntry&)>& visit)
     }
 }
 
+/// From the end of each shard: a removal moves the last entry down, to where the walk has yet to come or has been.
+std::vector<IndexEntry> LocationIndex::some(Walk& walk, std::size_t most) const
+{
+    std::vector<IndexEntry> entries;
+    while (walk.shard < m_shards.size() && entries.size() < most) {
+        const Shard& shard = m_shards[walk.shard];
+        const std::lock_guard lock(shard.mutex);
+        std::size_t left = std::min(walk.left.value_or(shard.entries.size()), shard.entries.size());
+        while (left > 0 && entries.size() < most)
+            entries.push_back(shard.entries[--left]);
+        walk.left = left;
+        if (left == 0)
+            walk = { walk.shard + 1, std::nullopt };
+    }
+    return entries;
+}
+
 std::size_t LocationIndex::size() const
 {
     std::size_t sum = 0;

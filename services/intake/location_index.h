@@ -34,6 +34,7 @@ struct IndexEntry {
     bool lingering = false; ///< that relocation is done but for the old copy, which still stands
     bool changed = false; ///< collected for windows and for saving, not yet taken
     bool reported = false; ///< by a view that this process took: no store knows better
+    bool cooling = false; ///< stands in the queue of due demotions
 
     [[nodiscard]] Views views() const;
     void setViews(const Views& views);
@@ -69,6 +70,14 @@ public:
     /// Every entry, in no order; each shard is locked while its entries are visited.
     void forEach(const std::function<void(const IndexEntry&)>& visit) const;
     [[nodiscard]] std::size_t size() const;
+    /// Where a walk in pieces has come to.
+    struct Walk {
+        std::size_t shard = 0;
+        std::optional<std::size_t> left; ///< in that shard; empty: all of it
+    };
+    /// The next entries of a walk, about `most`, copied; empty at its end. What is there throughout the walk is seen,
+    /// maybe twice; what comes or goes meanwhile may be missed.
+    [[nodiscard]] std::vector<IndexEntry> some(Walk& walk, std::size_t most) const;
 
 private:
     /// A vector that grows in blocks: without room for twice as many, and without moving any.
