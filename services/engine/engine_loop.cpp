@@ -166,6 +166,13 @@ void EngineLoop::makeParts(const CatalogFacts& facts, const StartUp& start)
         Reconciler::Settings{
             m_settings.stateIsShared, m_originalWorkers, m_settings.instance, m_nonce, start.earlierMark },
         [this](ContentId cid, LevelSlot wanted) { wish(cid, wanted); });
+    if (m_settings.stateIsShared) {
+        m_views.compareWith(
+            [this](std::vector<ContentId> contents, ViewsSaver::Standing done) {
+                m_announcer->readMany(std::move(contents), std::move(done));
+            },
+            [this](ContentId cid) { m_reconciler->doubt(cid); });
+    }
     m_sweeper = std::make_unique<Sweeper>(m_world, m_access, *m_levels, m_pool, m_parts.clock,
         Sweeper::Settings{ m_settings.sweepAge, m_settings.sweepInterval, m_settings.workers > 0 });
     m_cooling = std::make_unique<Cooling>(m_world, m_parts.clock,

@@ -157,7 +157,7 @@ void Reconciler::reconcile(ContentId cid, const std::optional<StateObject>& stan
     if (standing->count && entry->total < 0)
         take(cid, *standing->count); // reported shortly before a crash, not saved yet
     else if (standing->count != totalOf(*entry))
-        m_doubts.emplace_back(m_clock.uptime() + doubtFor, cid);
+        m_doubts.push_back({ m_clock.uptime() + doubtFor, cid, false });
     if (movedByOther(*standing))
         return followOther(cid, *entry, *standing);
     if (!m_announcer.isTold(cid, *standing))
@@ -220,14 +220,13 @@ void Reconciler::followOther(ContentId cid, const IndexEntry& entry, const State
     });
 }
 
-/// Counts only: what the store brings back is no burst of views, and moves nothing.
+/// What is more than was known counts as views of this moment. It moves nothing: whoever took the reports has wished
+/// what they called for.
 void Reconciler::take(ContentId cid, qint64 count)
 {
     m_world.changeContent(cid, [&](IndexEntry& known) {
-        known.total = count;
+        known.setViews(reportedTotal(known.views(), count, m_world.settings().rule, m_clock.now()));
         known.changed = true;
-        if (known.watchedSince == 0)
-            known.setViews(reportedTotal(known.views(), count, m_world.settings().rule, m_clock.now()));
     });
     m_board.noteChanged(cid);
 }
@@ -248,21 +247,23 @@ void Reconciler::everySecond()
         leaveMark();
 }
 
-/// Who does not find his last mark knows that the store was emptied, or set back to a copy from before it.
-void Reconciler::leaveMark()
+/// Who does not find his last mark knows that the store was emptied, or set back to a copy from before it. `found`:
+/// it was there.
+void Reconciler::leaveMark(std::function<void(bool)> found)
 {
     const quint64 last = m_lastMark++;
     m_state.leaveMark(m_settings.nonce.toUtf8(), QByteArray::number(m_lastMark),
-        [this, last, value = m_lastMark, unsure = m_markUnsure](const Result<std::optional<QByteArray>>& before) {
+        [this, last, value = m_lastMark, unsure = m_markUnsure, found = std::move(found)](
+            const Result<std::optional<QByteArray>>& before) {
             m_markUnsure = !before;
             if (before)
                 saveMark(value);
-            if (!before || last == 0)
-                return;
-            const bool found = *before == QByteArray::number(last)
-                || (unsure && last > 0 && *before == QByteArray::number(last - 1));
-            if (!found)
+            const bool stands = before && last > 0
+                && (*before == QByteArray::number(last) || (unsure && *before == QByteArray::number(last - 1)));
+            if (before && last > 0 && !stands)
                 again(*before ? "was set back to an old copy" : "has lost what it held");
+            if (found)
+                found(stands);
         });
 }
 
@@ -284,56 +285,78 @@ void Reconciler::again(const char* why)
         beginPass();
 }
 
+void Reconciler::doubt(ContentId cid)
+{
+    m_doubts.push_back({ m_clock.uptime() + doubtFor, cid, m_passes > 0 && !m_underWay && !m_again });
+}
+
 void Reconciler::decideDoubts()
 {
     if (m_deciding)
         return;
-    std::vector<ContentId> due;
+    auto due = std::make_shared<std::vector<Doubt>>();
     const Deadline now = m_clock.uptime();
-    while (!m_doubts.empty() && m_doubts.front().first <= now && due.size() < batchSize) {
-        due.push_back(m_doubts.front().second);
+    while (!m_doubts.empty() && m_doubts.front().due <= now && due->size() < batchSize) {
+        due->push_back(m_doubts.front());
         m_doubts.pop_front();
     }
-    if (due.empty())
+    if (due->empty())
         return;
     m_deciding = true;
+    if (!m_settings.stateIsShared)
+        return readDoubted(due);
+    leaveMark([this, due](bool stands) {
+        for (Doubt& one : *due)
+            one.ofThisLife = one.ofThisLife && stands;
+        readDoubted(due);
+    });
+}
+
+void Reconciler::readDoubted(const std::shared_ptr<std::vector<Doubt>>& due)
+{
     using Records = std::vector<catalog::ContentRecord>;
     const auto later = [this, due] {
         m_deciding = false;
-        for (const ContentId cid : due)
-            m_doubts.emplace_back(m_clock.uptime() + doubtFor, cid);
+        for (const Doubt& one : *due)
+            m_doubts.push_back({ m_clock.uptime() + doubtFor, one.cid, one.ofThisLife });
     };
+    std::vector<ContentId> cids;
+    auto trusted = std::make_shared<std::unordered_set<ContentId>>();
+    for (const Doubt& one : *due) {
+        cids.push_back(one.cid);
+        if (one.ofThisLife)
+            trusted->insert(one.cid);
+    }
     m_catalog.read<Records>(
-        [keys = m_world.keys, due](Transaction& transaction, Records& records) -> Result<> {
-            for (const ContentId cid : due) {
-                Result<std::optional<catalog::ContentRecord>> record = catalog::selectContent(transaction, *keys, cid);
-                if (!record)
-                    return tl::unexpected(record.error());
-                if (*record)
-                    records.push_back(std::move(**record));
-            }
+        [keys = m_world.keys, cids](Transaction& transaction, Records& records) -> Result<> {
+            Result<Records> found = catalog::selectContentsOf(transaction, *keys, cids);
+            if (!found)
+                return tl::unexpected(found.error());
+            records = std::move(*found);
             return {};
         },
-        [this, later](Result<Records> records) {
+        [this, later, trusted](Result<Records> records) {
             if (!records)
                 return later();
-            std::vector<ContentId> cids;
+            std::vector<ContentId> there;
             for (const catalog::ContentRecord& record : *records)
-                cids.push_back(record.cid);
-            m_announcer.readMany(cids,
-                [this, later, records = std::move(*records)](
+                there.push_back(record.cid);
+            m_announcer.readMany(there,
+                [this, later, trusted, records = std::move(*records)](
                     const Result<std::vector<std::optional<StateObject>>>& standing) {
                     if (!standing)
                         return later();
                     for (std::size_t i = 0; i < records.size(); ++i)
-                        decide(records[i], (*standing)[i]);
+                        decide(records[i], (*standing)[i], trusted->contains(records[i].cid));
                     m_deciding = false;
                     decideDoubts();
                 });
         });
 }
 
-void Reconciler::decide(const catalog::ContentRecord& record, const std::optional<StateObject>& standing)
+/// `trusted`: the store has not been set back since the count was doubted; then a lower one is another process's newer
+/// report.
+void Reconciler::decide(const catalog::ContentRecord& record, const std::optional<StateObject>& standing, bool trusted)
 {
     const std::optional<IndexEntry> entry = m_world.index().find(record.cid);
     if (!entry || !standing)
@@ -348,6 +371,8 @@ void Reconciler::decide(const catalog::ContentRecord& record, const std::optiona
     case CountVerdict::TakeStanding:
         return take(record.cid, *standing->count);
     case CountVerdict::Restate:
+        if (trusted && standing->count)
+            return take(record.cid, *standing->count);
         if (record.views.total && record.views.recentAt > entry->views().recentAt)
             follow();
         m_announcer.restate(record.cid);

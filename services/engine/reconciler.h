@@ -13,6 +13,7 @@
 #include <QTimer>
 
 #include <deque>
+#include <unordered_set>
 
 namespace tierwatch {
 
@@ -46,6 +47,8 @@ public:
 
     /// All contents, once, in the background.
     void start();
+    /// The store has a lower count than the one that was just saved.
+    void doubt(ContentId cid);
     /// Looks whether the store has lost something, and decides what was doubtful.
     void everySecond();
     /// Every count has been compared once, and none is in doubt.
@@ -62,11 +65,17 @@ private:
     bool wishedAnew(ContentId cid, bool announced);
     void fillGaps(std::size_t from, std::size_t end);
     void followOther(ContentId cid, const IndexEntry& entry, const StateObject& standing);
-    void leaveMark();
+    struct Doubt {
+        Deadline due;
+        ContentId cid{};
+        bool ofThisLife = false; ///< noticed after the stores had been compared
+    };
+    void leaveMark(std::function<void(bool)> found = {});
     void saveMark(quint64 value);
     void again(const char* why);
     void decideDoubts();
-    void decide(const catalog::ContentRecord& record, const std::optional<StateObject>& standing);
+    void readDoubted(const std::shared_ptr<std::vector<Doubt>>& due);
+    void decide(const catalog::ContentRecord& record, const std::optional<StateObject>& standing, bool trusted);
     void take(ContentId cid, qint64 count);
 
     World& m_world;
@@ -90,7 +99,7 @@ private:
     quint64 m_lastMark = 0; ///< 0: none left yet
     bool m_trusted = false; ///< what the store says was answered by this instance, and is not an old copy
     bool m_markUnsure = false; ///< the last one may not have been left
-    std::deque<std::pair<Deadline, ContentId>> m_doubts;
+    std::deque<Doubt> m_doubts;
     bool m_deciding = false;
 };
 

@@ -70,12 +70,52 @@ void ViewsSaver::saveNext()
         [batch](Transaction& transaction, Nothing&) { return catalog::saveViews(transaction, batch); },
         [this, batch](const Result<Nothing>& saved) {
             m_underWay = false;
-            if (saved)
+            if (saved) {
+                compare(batch);
                 return saveNext();
+            }
             for (const catalog::ContentViews& views : batch) // tried again at the next turn
                 m_unsaved.insert(views.cid);
             answer();
         });
+}
+
+void ViewsSaver::compareWith(
+    std::function<void(std::vector<ContentId>, Standing)> store, std::function<void(ContentId)> lower)
+{
+    m_store = std::move(store);
+    m_lower = std::move(lower);
+}
+
+void ViewsSaver::compare(const std::vector<catalog::ContentViews>& saved)
+{
+    if (!m_store)
+        return;
+    std::vector<ContentId> contents;
+    for (const catalog::ContentViews& views : saved)
+        contents.push_back(views.cid);
+    m_store(std::move(contents), [this, saved](const Result<std::vector<std::optional<StateObject>>>& standing) {
+        for (std::size_t i = 0; standing && i < saved.size(); ++i)
+            compare(saved[i], (*standing)[i]);
+    });
+}
+
+/// A view of our own that has just been stored, and is not in the index yet, counts once all the same: what is counted
+/// is by how much the total rises.
+void ViewsSaver::compare(const catalog::ContentViews& saved, const std::optional<StateObject>& standing)
+{
+    const std::optional<IndexEntry> entry = m_world.index().find(saved.cid);
+    if (!entry || !standing || !standing->count)
+        return;
+    const qint64 count = *standing->count;
+    if (count > entry->total) {
+        m_world.changeContent(saved.cid, [&](IndexEntry& known) {
+            known.setViews(reportedTotal(known.views(), count, m_world.settings().rule, m_clock.now()));
+        });
+        m_unsaved.insert(saved.cid);
+    } else if (count < entry->total && entry->views().total == saved.views.total) {
+        m_lower(saved.cid);
+    }
 }
 
 void ViewsSaver::answer()

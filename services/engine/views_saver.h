@@ -2,8 +2,10 @@
 // Brings what the hot path counted into the world for the windows, and into the catalogue within seconds.
 #pragma once
 
+#include "catalog/contents.h"
 #include "engine/catalog_access.h"
 #include "engine/world.h"
+#include "state/state_object.h"
 
 #include <unordered_set>
 
@@ -14,6 +16,11 @@ class ViewsSaver {
 public:
     ViewsSaver(World& world, IntakeBoard& board, CatalogAccess& catalog, const Clock& clock);
 
+    /// Beside other processes on the same state store: after each commit the store's counts are compared with what was
+    /// saved, since whoever commits last may have the older one. A greater one there is taken, and saved next; `lower`
+    /// is called for each lower one.
+    using Standing = Done<std::vector<std::optional<StateObject>>>;
+    void compareWith(std::function<void(std::vector<ContentId>, Standing)> store, std::function<void(ContentId)> lower);
     /// Takes what the API threads noted; cheap where nothing was.
     void collect();
     /// Writes all counts that changed since the last time; `done` when the catalogue has them or does not answer.
@@ -24,6 +31,8 @@ public:
 private:
     void raiseTop();
     void saveNext();
+    void compare(const std::vector<catalog::ContentViews>& saved);
+    void compare(const catalog::ContentViews& saved, const std::optional<StateObject>& standing);
     [[nodiscard]] bool wishIsOnItsWay(const IndexEntry& entry) const;
     void answer();
 
@@ -34,6 +43,8 @@ private:
     std::unordered_set<ContentId> m_unsaved;
     std::unordered_set<ContentId> m_deferred; ///< once, to the next save
     std::vector<std::function<void()>> m_waiting; ///< to be told when all is saved
+    std::function<void(std::vector<ContentId>, Standing)> m_store;
+    std::function<void(ContentId)> m_lower;
     bool m_underWay = false;
     qint64 m_raiseTo = 0;
 };

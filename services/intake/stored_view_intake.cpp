@@ -13,6 +13,17 @@ namespace tierwatch {
 
 namespace {
 
+/// `delta` more, with which the store has `total`. What other processes have added since this one looked shows in the
+/// total only: it counts as views of this moment.
+Views withMore(const Views& known, qint64 delta, qint64 total, const Rule& rule, Time now)
+{
+    if (known.total)
+        return reportedTotal(known, total, rule, now);
+    Views views = reportedMore(known, delta, rule, now);
+    views.total = total;
+    return views;
+}
+
 /// The answer has the original's seven fields, whatever else stands in the store.
 QByteArray answerOf(StateObject object)
 {
@@ -399,13 +410,12 @@ std::optional<StateObject> StoredViewIntake::desired(Report& report, const std::
     Views views = entry->views();
     if (report.view.kind == View::Kind::More) {
         // The newest total stands in the store: every process writes there, and only its own into its index.
-        if (standing && standing->count)
-            views.total = *standing->count;
-        if (qAddOverflow(views.total.value_or(0), report.view.count, &report.total))
+        const std::optional<qint64> before = standing && standing->count ? standing->count : views.total;
+        if (qAddOverflow(before.value_or(0), report.view.count, &report.total))
             report.total = std::numeric_limits<qint64>::max();
         if (report.total > now.countLimit)
             return std::nullopt;
-        views = reportedMore(views, report.view.count, now.rule, time);
+        views = withMore(views, report.view.count, report.total, now.rule, time);
     } else {
         views = reportedTotal(views, report.view.count, now.rule, time);
     }
@@ -436,9 +446,8 @@ void StoredViewIntake::accepted(const Report& report)
             fell = report.total < entry.total;
             entry.setViews(reportedTotal(entry.views(), report.total, m_rules->rule, time));
         } else {
-            Views views = reportedMore(entry.views(), report.view.count, m_rules->rule, time);
-            views.total = std::max(entry.total, report.total); // another thread's answer may have come first
-            entry.setViews(views);
+            const qint64 total = std::max(entry.total, report.total); // another thread's answer may have come first
+            entry.setViews(withMore(entry.views(), report.view.count, total, m_rules->rule, time));
         }
         entry.reported = true;
         note = !std::exchange(entry.changed, true);
