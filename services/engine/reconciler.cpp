@@ -18,6 +18,7 @@ Q_LOGGING_CATEGORY(log, "tierwatch.reconciler")
 constexpr std::size_t batchSize = 500;
 constexpr auto retryAfter = std::chrono::seconds(1);
 constexpr int markInterval = 10; // seconds
+constexpr qint64 marksUnderWay = 3; // left in the store, and not yet saved when a process dies
 constexpr auto doubtFor = std::chrono::seconds(6); // every process has saved its counts by then
 
 std::optional<qint64> totalOf(const IndexEntry& entry)
@@ -71,7 +72,9 @@ void Reconciler::lookForEarlierMark()
     m_state.leaveMark(earlier->nonce.toUtf8(), QByteArray::number(earlier->value),
         [this, left = earlier->value](const Result<std::optional<QByteArray>>& standing) {
             if (standing) {
-                m_trusted = *standing && (*standing)->toLongLong() >= left;
+                // Far ahead of what the catalogue knows of, it is the catalogue that was set back.
+                const qint64 value = *standing ? (*standing)->toLongLong() : 0;
+                m_trusted = value >= left && value <= left + marksUnderWay;
                 return beginPass();
             }
             if (standing.error().code == ErrorCode::Cancelled)
