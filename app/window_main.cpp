@@ -4,12 +4,14 @@
 #include "app/no_engine.h"
 #include "app/options.h"
 #include "app/stop_signals.h"
+#include "app/window_look.h"
 #include "app/window_raiser.h"
+#include "models/format.h"
 #include "ui/main_window.h"
-#include "ui/theme.h"
-#include "ui/translations.h"
 
 #include <QApplication>
+#include <QStandardPaths>
+#include <QTimer>
 
 #include <cstdio>
 
@@ -26,37 +28,59 @@ bool hasDisplay()
         || !qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM");
 }
 
-WindowSettings windowSettings(const Options& options, EngineHost* host)
-{
-    WindowSettings settings;
-    settings.author = Author{ qEnvironmentVariable("USER", QStringLiteral("operator")) };
-    settings.wall = options.wall;
-    settings.quit = [] { QCoreApplication::quit(); };
-    if (host != nullptr && options.api) {
-        settings.retryEndpoint = [host] { host->retryEndpoint(false); };
-        settings.useFreePort = [host] { host->retryEndpoint(true); };
+/// The window, made anew where its operator chooses another language.
+class Opening final {
+public:
+    /// The engine and the clock outlive it.
+    Opening(const Options& options, QApplication& application)
+        : m_wall(options.wall)
+        , m_preferences(std::make_shared<Preferences>(
+              QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation) + QStringLiteral("/window.ini")))
+        , m_look(application, *m_preferences)
+    {
+        settings.author = Author{ qEnvironmentVariable("USER", QStringLiteral("operator")) };
+        settings.wall = options.wall;
+        settings.quit = [] { QCoreApplication::quit(); };
+        settings.preferences = m_preferences;
     }
-    return settings;
-}
+    void open(Engine& engine, const Clock& clock)
+    {
+        settings.lookChosen = [this, &engine, &clock] {
+            QTimer::singleShot(0, &m_later, [this, &engine, &clock] { // not under the menu that asks for it
+                m_look.apply();
+                open(engine, clock);
+            });
+        };
+        m_window.reset(); // its place on the screen is remembered by now
+        m_window = std::make_unique<MainWindow>(engine, clock, settings);
+        if (m_wall)
+            m_window->showFullScreen();
+        else
+            m_window->show();
+    }
+    void close() { m_window.reset(); }
+    [[nodiscard]] MainWindow* window() const { return m_window.get(); }
 
-void show(MainWindow& window, bool wall)
-{
-    if (wall)
-        window.showFullScreen();
-    else
-        window.show();
-}
+    WindowSettings settings; ///< set what else there is before the window opens
 
-int runWithoutEngine(const Options& options, const Error& reason, StopSignals& signals)
+private:
+    bool m_wall;
+    std::shared_ptr<Preferences> m_preferences;
+    WindowLook m_look;
+    std::unique_ptr<MainWindow> m_window;
+    QObject m_later;
+};
+
+int runWithoutEngine(Opening& opening, const Error& reason, StopSignals& signals)
 {
     const SystemClock clock;
     NoEngine engine(reason);
-    WindowSettings settings = windowSettings(options, nullptr);
-    settings.problems.append(reason.text.english());
-    MainWindow window(engine, clock, settings);
-    show(window, options.wall);
+    opening.settings.problems.append(translate(reason));
+    opening.open(engine, clock);
     signals.watch([] { QCoreApplication::quit(); });
-    return QCoreApplication::exec();
+    const int ended = QCoreApplication::exec();
+    opening.close();
+    return ended;
 }
 
 } // namespace
@@ -87,43 +111,44 @@ int main(int argc, char** argv)
     QApplication::setApplicationName(QStringLiteral("tierwatch"));
     QApplication::setApplicationVersion(QStringLiteral(TIERWATCH_VERSION));
     QApplication::setDesktopFileName(QStringLiteral("tierwatch"));
-    installTranslations(application, QLocale::system());
-    const ThemeFollower theme(application, ColorScheme::System);
+    Opening opening(*options, application);
 
     Result<std::unique_ptr<DataDir>> dataDir = DataDir::open(options->dataDir);
     const QString socket = DataDir::windowSocket(options->dataDir);
     if (!dataDir) {
         if (dataDir.error().code == ErrorCode::Conflict && raiseOtherWindow(socket))
             return 0;
-        return runWithoutEngine(*options, dataDir.error(), signals);
+        return runWithoutEngine(opening, dataDir.error(), signals);
     }
 
-    MainWindow* shown = nullptr;
     EngineHost::Events events;
     events.ready = [](const QString& line) {
         std::printf("%s\n", qPrintable(line));
         std::fflush(stdout);
     };
-    events.fatal = [&shown](const Error& error) {
+    events.fatal = [&opening](const Error& error) {
         std::fprintf(stderr, "tierwatch: %s\n", qPrintable(error.text.english()));
-        if (shown != nullptr)
-            shown->report(error.text.english());
+        if (opening.window() != nullptr)
+            opening.window()->report(translate(error));
     };
     EngineHost host(*options, std::move(*dataDir), events);
     if (const Result<> started = host.start(); !started)
-        return runWithoutEngine(*options, started.error(), signals);
+        return runWithoutEngine(opening, started.error(), signals);
 
-    MainWindow window(host.engine(), host.clock(), windowSettings(*options, &host));
-    shown = &window;
-    const WindowRaiser raiser(socket, [&window] {
+    if (options->api) {
+        opening.settings.retryEndpoint = [&host] { host.retryEndpoint(false); };
+        opening.settings.useFreePort = [&host] { host.retryEndpoint(true); };
+    }
+    opening.open(host.engine(), host.clock());
+    const WindowRaiser raiser(socket, [&opening] {
+        MainWindow& window = *opening.window();
         window.setWindowState(window.windowState() & ~Qt::WindowMinimized);
         window.show();
         window.raise();
         window.activateWindow();
     });
-    show(window, options->wall);
     signals.watch([] { QCoreApplication::quit(); });
     const int ended = QApplication::exec();
-    shown = nullptr;
+    opening.close();
     return ended;
 }

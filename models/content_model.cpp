@@ -240,6 +240,12 @@ QVariant ContentModel::headerData(int section, Qt::Orientation orientation, int 
     return {};
 }
 
+Qt::ItemFlags ContentModel::flags(const QModelIndex& index) const
+{
+    const Qt::ItemFlags usual = OrderedModel::flags(index);
+    return index.isValid() ? usual | Qt::ItemIsDragEnabled : usual;
+}
+
 QHash<int, QByteArray> ContentModel::roleNames() const { return withRoleNames(OrderedModel::roleNames()); }
 
 std::optional<ContentId> ContentModel::cidAt(int row) const

@@ -3,6 +3,13 @@
 
 namespace tierwatch {
 
+QStringList contentColumnNames()
+{
+    return { QStringLiteral("level"), QStringLiteral("file"), QStringLiteral("count"), QStringLiteral("to"),
+        QStringLiteral("status"), QStringLiteral("size"), QStringLiteral("updated"), QStringLiteral("lastView"),
+        QStringLiteral("heldUntil"), QStringLiteral("cid"), QStringLiteral("path") };
+}
+
 LevelRanks levelRanks(const LevelTable& levels)
 {
     LevelRanks ranks;

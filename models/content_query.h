@@ -4,7 +4,7 @@
 
 #include "models/content_store.h"
 
-#include <QString>
+#include <QStringList>
 #include <Qt>
 
 #include <array>
@@ -14,8 +14,11 @@ namespace tierwatch {
 
 namespace ContentColumn {
 /// In this order in the table; those from LastView on are hidden at first.
-enum Column : int { Level, File, Count, To, Status, Size, Updated, LastView, HeldUntil, Cid, Path, Columns };
+enum Column { Level, File, Count, To, Status, Size, Updated, LastView, HeldUntil, Cid, Path, Columns };
 } // namespace ContentColumn
+
+/// By column: names that stay the same in every version and language, for what is kept.
+[[nodiscard]] QStringList contentColumnNames();
 
 struct ContentFilter {
     QString

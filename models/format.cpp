@@ -8,6 +8,28 @@
 
 namespace tierwatch {
 
+namespace {
+
+/// The locale's short date with all digits: dates under each other can be compared at a glance.
+QString dateFormat(const QLocale& locale)
+{
+    const QString usual = locale.dateFormat(QLocale::ShortFormat);
+    if (locale.language() == QLocale::C || usual.contains(QLatin1String("MMM")))
+        return QStringLiteral("yyyy-MM-dd");
+    QString format;
+    for (qsizetype i = 0; i < usual.size(); ++i) {
+        const QChar letter = usual[i];
+        const bool again = i > 0 && usual[i - 1] == letter;
+        if (letter != u'y' && letter != u'M' && letter != u'd')
+            format += letter;
+        else if (!again)
+            format += QString(letter == u'y' ? 4 : 2, letter);
+    }
+    return format;
+}
+
+} // namespace
+
 QString translate(const Text& text)
 {
     const QString sentence = QCoreApplication::translate("Text", text.source.constData());
@@ -58,11 +80,12 @@ QString formatDuration(std::chrono::seconds duration)
     return QStringLiteral("%1:%2").arg(minutes).arg(seconds, 2, 10, QLatin1Char('0'));
 }
 
-QString formatTime(Time time)
+QString formatTime(Time time, const QLocale& locale)
 {
     if (microseconds(time) == 0)
         return unknownText();
-    return QDateTime::fromMSecsSinceEpoch(microseconds(time) / 1000).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"));
+    return locale.toString(QDateTime::fromMSecsSinceEpoch(microseconds(time) / 1000),
+        dateFormat(locale) + QStringLiteral(" HH:mm:ss"));
 }
 
 QString formatHeldUntil(qint64 heldUntil)

@@ -27,8 +27,9 @@ inline QString translate(const Error& error) { return translate(error.text); }
 [[nodiscard]] QString formatSpeed(double bytesPerSecond, const QLocale& locale = QLocale());
 /// "0:21", "1:02:03", "3 d 4 h".
 [[nodiscard]] QString formatDuration(std::chrono::seconds duration);
-/// Local time, "2026-05-03 14:03:07"; 0: unknown.
-[[nodiscard]] QString formatTime(Time time);
+/// Local time, the date in the locale's order, always as long: "05/03/2026 14:03:07", "2026. 05. 03. 14:03:07";
+/// 0: unknown.
+[[nodiscard]] QString formatTime(Time time, const QLocale& locale = QLocale());
 /// Until when a content is held: nothing, "until released" or a time (microseconds UTC as in ContentRow).
 [[nodiscard]] QString formatHeldUntil(qint64 heldUntil);
 

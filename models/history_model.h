@@ -13,7 +13,7 @@
 namespace tierwatch {
 
 namespace HistoryColumn {
-enum Column : int { Id, Cid, File, OldDate, OldLevel, NewDate, NewLevel, Cause, Author, Columns };
+enum Column { Id, Cid, File, OldDate, OldLevel, NewDate, NewLevel, Cause, Author, Columns };
 } // namespace HistoryColumn
 
 class HistoryModel final : public QAbstractTableModel {

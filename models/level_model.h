@@ -12,7 +12,7 @@
 namespace tierwatch {
 
 namespace LevelColumn {
-enum Column : int { Label, Key, Minimum, Maximum, Path, Contents, Free, Total, State, Columns };
+enum Column { Label, Key, Minimum, Maximum, Path, Contents, Free, Total, State, Columns };
 } // namespace LevelColumn
 
 /// From the top level down, as the engine has them; edited rows keep their place until they are applied. Editable:

@@ -9,7 +9,7 @@
 namespace tierwatch {
 
 namespace RelocationColumn {
-enum Column : int {
+enum Column {
     State,
     File,
     From,

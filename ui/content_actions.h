@@ -29,6 +29,8 @@ public:
     void refresh();
     void addTo(QMenu& menu) const;
     void move() { askToMove({}); }
+    /// Opens the force bar with this level chosen; nothing moves before somebody says so there.
+    void moveTo(LevelSlot level) { askToMove(level); }
     void holdOrRelease();
 
 private:

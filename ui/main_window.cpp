@@ -11,6 +11,7 @@
 #include "ui/pages/opening_page.h"
 #include "ui/pages/relocations_page.h"
 #include "ui/pages/wall_page.h"
+#include "ui/preferences.h"
 #include "ui/widgets/attention_bar.h"
 #include "ui/widgets/details_pane.h"
 #include "ui/widgets/filter_bar.h"
@@ -46,6 +47,8 @@ MainWindow::MainWindow(Engine& engine, const Clock& clock, WindowSettings settin
     , m_commander(new Commander(m_feed, m_settings.author, this))
 {
     setObjectName(QStringLiteral("mainWindow"));
+    if (!m_settings.preferences)
+        m_settings.preferences = std::make_shared<Preferences>();
     setWindowIcon(applicationIcon());
     build();
     makeMenus();
@@ -56,12 +59,14 @@ MainWindow::MainWindow(Engine& engine, const Clock& clock, WindowSettings settin
     m_pages->setCurrentWidget(m_opening);
     refresh();
     resize(1280, 800);
+    restoreGeometry(m_settings.preferences->value(PreferenceKey::geometry).toByteArray());
     if (m_settings.wall)
         setWall(true);
 }
 
 MainWindow::~MainWindow()
 {
+    rememberGeometry();
     // Models and widgets read the feed until they are gone; it is a member, and members go before children do.
     delete takeCentralWidget();
 }
@@ -73,7 +78,7 @@ void MainWindow::build()
     m_rail = new Rail(this);
     m_pages = new QStackedWidget(this);
     m_opening = new OpeningPage(m_feed, m_pages);
-    m_contents = new ContentsPage(m_feed, m_pages);
+    m_contents = new ContentsPage(m_feed, *m_settings.preferences, m_pages);
     m_relocations = new RelocationsPage(m_feed, *m_commander, m_pages);
     m_history = new HistoryPage(m_feed, m_pages);
     m_levels = new LevelsPage(m_feed, *m_commander, m_pages);
@@ -134,6 +139,7 @@ void MainWindow::connectParts()
         setContentFilter([level](ContentFilter& filter) { filter.level = level; });
         showPage(Contents);
     });
+    connect(m_strip, &LevelStrip::contentsDropped, m_actions, &ContentActions::moveTo);
     connect(m_filterBar, &FilterBar::textChanged, this, [this](const QString& text) { page()->setText(text); });
     connect(m_filterBar, &FilterBar::levelChosen, this, [this](std::optional<LevelSlot> level) {
         setContentFilter([level](ContentFilter& filter) { filter.level = level; });
@@ -311,6 +317,12 @@ void MainWindow::changeEvent(QEvent* event)
     if (event->type() == QEvent::PaletteChange && m_refresh.interval() > 0)
         refreshSoon();
     QMainWindow::changeEvent(event);
+}
+
+void MainWindow::rememberGeometry()
+{
+    if (!m_wallAction->isChecked())
+        m_settings.preferences->set(PreferenceKey::geometry, saveGeometry());
 }
 
 void MainWindow::keyPressEvent(QKeyEvent* event)

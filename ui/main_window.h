@@ -33,6 +33,7 @@ class LevelsPage;
 class OpeningPage;
 class WindowPage;
 class Rail;
+class Preferences;
 class RelocationsPage;
 class WallPage;
 
@@ -45,6 +46,8 @@ struct WindowSettings {
     std::function<void()> retryEndpoint; ///< listen again where it was asked for
     std::function<void()> useFreePort; ///< listen on any free port
     std::function<void()> quit; ///< empty: the window closes
+    std::shared_ptr<Preferences> preferences; ///< empty: forgotten with the window
+    std::function<void()> lookChosen; ///< another language or colours: make the window anew, in a later turn
 };
 
 class MainWindow final : public QMainWindow {
@@ -79,6 +82,7 @@ private:
     void clearFilter();
     void nextPane();
     void showAbout();
+    void rememberGeometry();
     void refreshSoon();
     void refresh();
 

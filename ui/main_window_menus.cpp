@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/content_actions.h"
 #include "ui/icons.h"
+#include "ui/look_menus.h"
 #include "ui/main_window.h"
 #include "ui/pages/contents_page.h"
 #include "ui/pages/levels_page.h"
@@ -85,6 +86,10 @@ void MainWindow::makeMenus()
     m_wallAction = add(
         view, tr("&Wall screen"), QStringLiteral("wall"), Qt::Key_F11, [this] { setWall(m_wallAction->isChecked()); });
     m_wallAction->setCheckable(true);
+    if (m_settings.lookChosen) {
+        view->addSeparator();
+        addLookMenus(*view, *m_settings.preferences, m_settings.lookChosen);
+    }
 
     QMenu* content = menuBar()->addMenu(tr("&Content"));
     content->setObjectName(QStringLiteral("contentMenu"));

@@ -31,6 +31,14 @@
             <numerusform>%Ln changes · F5</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Move %Ln contents</source>
+        <comment>beside the pointer</comment>
+        <translation>
+            <numerusform>Move %Ln content</numerusform>
+            <numerusform>Move %Ln contents</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>tierwatch::DetailsPane</name>

@@ -156,6 +156,10 @@ private Q_SLOTS:
         const QDateTime local(QDate(2026, 5, 3), QTime(14, 3, 7));
         QCOMPARE(
             formatTime(timeFromMicroseconds(local.toMSecsSinceEpoch() * 1000)), QStringLiteral("2026-05-03 14:03:07"));
+        const Time may = timeFromMicroseconds(local.toMSecsSinceEpoch() * 1000);
+        QCOMPARE(formatTime(may, QLocale(QLocale::Korean)), QStringLiteral("2026. 05. 03. 14:03:07"));
+        QCOMPARE(formatTime(may, QLocale(QLocale::English)), QStringLiteral("05/03/2026 14:03:07"));
+        QCOMPARE(formatTime(may, QLocale(QLocale::German)), QStringLiteral("03.05.2026 14:03:07"));
         QCOMPARE(formatHeldUntil(0), QString());
         QCOMPARE(formatHeldUntil(std::numeric_limits<qint64>::max()), QStringLiteral("until released"));
     }

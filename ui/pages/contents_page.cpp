@@ -12,7 +12,7 @@
 
 namespace tierwatch {
 
-ContentsPage::ContentsPage(EngineFeed& feed, QWidget* parent)
+ContentsPage::ContentsPage(EngineFeed& feed, Preferences& preferences, QWidget* parent)
     : WindowPage(parent), m_feed(feed), m_model(new ContentModel(feed, this)), m_table(new Table(tr("Contents"), this))
 {
     m_table->setObjectName(QStringLiteral("contentsTable"));
@@ -27,6 +27,13 @@ ContentsPage::ContentsPage(EngineFeed& feed, QWidget* parent)
         { ContentColumn::Updated, 19 } });
     m_table->setStretchColumn(ContentColumn::File);
     m_table->setWideColumns({ ContentColumn::Updated }, 115);
+    m_table->remember(preferences, QStringLiteral("contents"), contentColumnNames());
+    m_table->setDragText([this] {
+        qint64 selected = 0;
+        for (const QItemSelectionRange& range : m_table->selectionModel()->selection())
+            selected += range.height();
+        return tr("Move %Ln contents", "beside the pointer", static_cast<int>(selected));
+    });
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(ContentColumn::Count, Qt::DescendingOrder);
 
@@ -57,6 +64,9 @@ ContentsPage::ContentsPage(EngineFeed& feed, QWidget* parent)
 
 std::vector<ContentId> ContentsPage::selectedContents() const
 {
+    const QItemSelection selection = m_table->selectionModel()->selection();
+    if (selection.size() == 1 && selection.front().height() == m_model->rowCount())
+        return m_model->allCids();
     std::vector<ContentId> contents;
     for (const int row : m_table->selectedRows()) {
         if (const auto cid = m_model->cidAt(row))

@@ -10,10 +10,13 @@ class QPushButton;
 
 namespace tierwatch {
 
+class Preferences;
+
 class ContentsPage final : public WindowPage {
     Q_OBJECT
 public:
-    ContentsPage(EngineFeed& feed, QWidget* parent = nullptr);
+    /// The preferences outlive the page.
+    ContentsPage(EngineFeed& feed, Preferences& preferences, QWidget* parent = nullptr);
 
     [[nodiscard]] Table* table() const override { return m_table; }
     [[nodiscard]] std::vector<ContentId> selectedContents() const override;

@@ -2,18 +2,17 @@
 #include "ui/widgets/filter_bar.h"
 
 #include "ui/icons.h"
+#include "ui/widgets/filter_field.h"
 #include "ui/words.h"
 
 #include <QAction>
 #include <QComboBox>
 #include <QHBoxLayout>
-#include <QKeyEvent>
-#include <QLineEdit>
 
 namespace tierwatch {
 
 FilterBar::FilterBar(QWidget* parent)
-    : QWidget(parent), m_text(new QLineEdit(this)), m_level(new QComboBox(this)), m_status(new QComboBox(this))
+    : QWidget(parent), m_text(new FilterField(this)), m_level(new QComboBox(this)), m_status(new QComboBox(this))
 {
     m_text->setObjectName(QStringLiteral("filterText"));
     m_text->setAccessibleName(tr("Filter"));
@@ -23,7 +22,6 @@ FilterBar::FilterBar(QWidget* parent)
     m_text->addAction(icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
     m_text->setMinimumWidth(fontMetrics().averageCharWidth() * 22);
     m_text->setMaximumWidth(fontMetrics().averageCharWidth() * 46);
-    m_text->installEventFilter(this);
     m_level->setObjectName(QStringLiteral("filterLevel"));
     m_level->setAccessibleName(tr("Level shown"));
     m_level->setSizeAdjustPolicy(QComboBox::AdjustToContents);
@@ -44,7 +42,7 @@ FilterBar::FilterBar(QWidget* parent)
     layout->addWidget(m_level);
     layout->addWidget(m_status);
 
-    connect(m_text, &QLineEdit::textChanged, this, &FilterBar::textChanged);
+    connect(m_text, &FilterField::shownTextChanged, this, &FilterBar::textChanged);
     connect(m_level, &QComboBox::activated, this, [this] {
         const QVariant slot = m_level->currentData();
         Q_EMIT levelChosen(slot.isValid() ? std::optional(static_cast<LevelSlot>(slot.toInt())) : std::nullopt);
@@ -64,7 +62,7 @@ void FilterBar::setLevels(const LevelTable& levels)
 
 void FilterBar::setFilter(const ContentFilter& filter)
 {
-    if (m_text->text() != filter.text)
+    if (m_text->shownText() != filter.text)
         m_text->setText(filter.text);
     m_level->setCurrentIndex(
         filter.level ? std::max(0, m_level->findData(static_cast<int>(number(*filter.level)))) : 0);
@@ -78,13 +76,6 @@ void FilterBar::setUses(bool text, bool others)
     m_status->setEnabled(others);
 }
 
-bool FilterBar::eventFilter(QObject* watched, QEvent* event)
-{
-    if (event->type() == QEvent::KeyPress && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape) {
-        m_text->clear();
-        return true;
-    }
-    return QWidget::eventFilter(watched, event);
-}
+QLineEdit* FilterBar::field() const { return m_text; }
 
 } // namespace tierwatch

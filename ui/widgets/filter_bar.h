@@ -11,6 +11,8 @@ class QLineEdit;
 
 namespace tierwatch {
 
+class FilterField;
+
 class FilterBar final : public QWidget {
     Q_OBJECT
 public:
@@ -21,18 +23,15 @@ public:
     void setFilter(const ContentFilter& filter);
     /// The page shown takes only a text, or everything, or nothing.
     void setUses(bool text, bool others);
-    [[nodiscard]] QLineEdit* field() const { return m_text; }
+    [[nodiscard]] QLineEdit* field() const;
 
 Q_SIGNALS:
     void textChanged(const QString& text);
     void levelChosen(std::optional<tierwatch::LevelSlot> level);
     void statusesChosen(quint32 statuses);
 
-protected:
-    bool eventFilter(QObject* watched, QEvent* event) override;
-
 private:
-    QLineEdit* m_text;
+    FilterField* m_text;
     QComboBox* m_level;
     QComboBox* m_status;
 };

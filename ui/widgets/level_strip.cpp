@@ -3,9 +3,12 @@
 
 #include "models/format.h"
 #include "ui/paint.h"
+#include "ui/widgets/table.h"
 #include "ui/words.h"
 
+#include <QDropEvent>
 #include <QEvent>
+#include <QMimeData>
 #include <QPainter>
 #include <QStyleOption>
 #include <QVBoxLayout>
@@ -47,6 +50,7 @@ QString flow(const LevelBand& band)
 LevelLine::LevelLine(QWidget* parent) : QAbstractButton(parent)
 {
     setCheckable(true);
+    setAcceptDrops(true);
     setFocusPolicy(Qt::TabFocus);
     setCursor(Qt::PointingHandCursor);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
@@ -82,6 +86,29 @@ void LevelLine::leaveEvent(QEvent* event)
 {
     update();
     QAbstractButton::leaveEvent(event);
+}
+
+void LevelLine::dragEnterEvent(QDragEnterEvent* event)
+{
+    if (!event->mimeData()->hasFormat(QString::fromLatin1(Table::dragFormat)))
+        return;
+    event->acceptProposedAction();
+    m_target = true;
+    update();
+}
+
+void LevelLine::dragLeaveEvent(QDragLeaveEvent*)
+{
+    m_target = false;
+    update();
+}
+
+void LevelLine::dropEvent(QDropEvent* event)
+{
+    m_target = false;
+    update();
+    event->acceptProposedAction();
+    Q_EMIT contentsDropped();
 }
 
 void LevelLine::paintEvent(QPaintEvent*)
@@ -128,7 +155,7 @@ void LevelLine::paintEvent(QPaintEvent*)
         paintBar(painter, QRectF(left, (height() - thickness) / 2, right - left, thickness), used->share, used->color,
             theme.track, highMark, theme.faint);
     }
-    if (hasFocus()) {
+    if (hasFocus() || m_target) {
         QStyleOptionFocusRect option;
         option.initFrom(this);
         option.rect = rect().adjusted(2, 2, -2, -2);
@@ -162,6 +189,7 @@ void LevelStrip::setBands(const std::vector<LevelBand>& bands)
             Q_EMIT filterChosen(off ? std::nullopt : std::optional(line->band().slot));
             setFilter(m_filter); // a click alone changes nothing: the filter does
         });
+        connect(line, &LevelLine::contentsDropped, this, [this, line] { Q_EMIT contentsDropped(line->band().slot); });
         m_layout->addWidget(line);
         m_lines.push_back(line);
     }

@@ -58,8 +58,15 @@ protected:
     void paintEvent(QPaintEvent* event) override;
     void enterEvent(QEnterEvent* event) override;
     void leaveEvent(QEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+Q_SIGNALS:
+    void contentsDropped();
 
 private:
+    bool m_target = false; ///< rows are being dragged over it
     LevelBand m_band;
     BandColumns m_columns;
 };
@@ -75,6 +82,8 @@ public:
 Q_SIGNALS:
     /// Empty: no longer filtered by a level.
     void filterChosen(std::optional<tierwatch::LevelSlot> level);
+    /// Rows were dragged here: what is selected is to go to this level.
+    void contentsDropped(tierwatch::LevelSlot level);
 
 protected:
     void changeEvent(QEvent* event) override;

@@ -7,9 +7,12 @@
 
 #include <QTableView>
 
+#include <functional>
 #include <vector>
 
 namespace tierwatch {
+
+class Preferences;
 
 class Table final : public QTableView {
     Q_OBJECT
@@ -23,6 +26,13 @@ public:
     void setWideColumns(const std::vector<int>& columns, int digits);
     /// This column takes the room that is left.
     void setStretchColumn(int column);
+    /// Keeps the columns that people show, hide, move and widen. `names` of the columns are the same in every version
+    /// and language. Set widths and stretch column before. The preferences outlive the table.
+    void remember(Preferences& preferences, const QString& key, const QStringList& names);
+    /// Rows may be dragged onto a level: that carries nothing, it asks to move what is selected.
+    static constexpr const char* dragFormat = "application/x-tierwatch-selected-contents";
+    /// What stands beside the pointer while rows are dragged; empty: they cannot be dragged.
+    void setDragText(std::function<QString()> text);
     /// The pointer, a selection or a menu is in the table: rows must keep their places.
     [[nodiscard]] bool isInUse() const { return m_inUse; }
     /// The selected rows, rising, each once.
@@ -47,18 +57,30 @@ protected:
     void changeEvent(QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void startDrag(Qt::DropActions actions) override;
 
 private:
     void adaptRows();
     void stretch();
     void noteUse();
     void openColumnMenu(const QPoint& position);
+    void chosen();
+    void forget();
+    [[nodiscard]] QStringList arrangement() const;
+    void arrange(const QStringList& columns);
 
     QString m_emptyText;
     std::vector<int> m_widths;
     std::vector<int> m_wideColumns;
     int m_wide = 0;
     int m_stretchColumn = -1;
+    bool m_arranging = false; ///< the columns are being changed by the program
+    Preferences* m_preferences = nullptr;
+    QString m_key;
+    QStringList m_names;
+    QStringList m_usual; ///< columns and widths in the order in which they stand
+    std::vector<int> m_usualWide;
+    std::function<QString()> m_dragText;
     bool m_pointer = false;
     bool m_menu = false;
     bool m_inUse = false;

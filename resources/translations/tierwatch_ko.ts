@@ -1,0 +1,2545 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ko" sourcelanguage="en">
+<context>
+    <name>Attentions</name>
+    <message>
+        <source>NOT LIVE since %1: the engine does not answer. The numbers are from then.</source>
+        <translation>실시간 아님: %1 이후 엔진 응답 없음. 표시된 값은 그때 기준입니다.</translation>
+    </message>
+    <message>
+        <source>The catalogue does not answer. Nothing moves until it does; it is asked again by itself.</source>
+        <translation>카탈로그가 응답하지 않습니다. 응답할 때까지 이동하지 않으며, 자동으로 다시 확인합니다.</translation>
+    </message>
+    <message>
+        <source>The state store does not answer. Views are refused until it does; it is asked again by itself.</source>
+        <translation>상태 저장소가 응답하지 않습니다. 응답할 때까지 조회를 받지 않으며, 자동으로 다시 확인합니다.</translation>
+    </message>
+    <message>
+        <source>Players cannot reach Tierwatch. All else works.</source>
+        <translation>플레이어 엔드포인트 꺼짐. 나머지는 정상입니다.</translation>
+    </message>
+    <message>
+        <source>Use a free port</source>
+        <translation>빈 포트 사용</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written to. What should go there waits.</source>
+        <translation>%1 레벨에 쓸 수 없습니다. 이곳으로 갈 콘텐츠는 대기합니다.</translation>
+    </message>
+    <message>
+        <source>Show the levels</source>
+        <translation>레벨 보기</translation>
+    </message>
+    <message>
+        <source>Relocations are paused since %1. Views still count.</source>
+        <translation>%1부터 재배치가 일시 중지되었습니다. 조회 수는 계속 집계됩니다.</translation>
+    </message>
+    <message>
+        <source>Relocations are paused by %1 since %2. Views still count.</source>
+        <translation>%1 님이 %2부터 재배치를 일시 중지했습니다. 조회 수는 계속 집계됩니다.</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>재개</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln contents could not be moved. No file is lost: each is still where it was.</source>
+        <translation>
+            <numerusform>콘텐츠 %Ln개를 이동하지 못했습니다. 사라진 파일은 없으며 모두 제자리에 있습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show them</source>
+        <translation>목록 보기</translation>
+    </message>
+    <message>
+        <source>offline</source>
+        <translation>오프라인</translation>
+    </message>
+    <message>
+        <source>full</source>
+        <translation>공간 부족</translation>
+    </message>
+    <message>
+        <source>nearly full</source>
+        <translation>공간 거의 참</translation>
+    </message>
+    <message>
+        <source>look</source>
+        <translation>확인 필요</translation>
+    </message>
+</context>
+<context>
+    <name>Format</name>
+    <message>
+        <source>%1/s</source>
+        <comment>speed; %1 is a size</comment>
+        <translation>%1/초</translation>
+    </message>
+    <message>
+        <source>%1 d %2 h</source>
+        <comment>days and hours</comment>
+        <translation>%1일 %2시간</translation>
+    </message>
+    <message>
+        <source>until released</source>
+        <translation>해제할 때까지</translation>
+    </message>
+</context>
+<context>
+    <name>LookMenus</name>
+    <message>
+        <source>&amp;Language</source>
+        <translation>언어(&amp;L)</translation>
+    </message>
+    <message>
+        <source>As the desktop</source>
+        <translation>데스크톱 설정 따름</translation>
+    </message>
+    <message>
+        <source>&amp;Colours</source>
+        <translation>색상(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>밝게</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>어둡게</translation>
+    </message>
+</context>
+<context>
+    <name>Text</name>
+    <message>
+        <source>Players cannot reach Tierwatch: %1 is reachable from other machines, so the endpoint opens there only with a players&apos; token (TIERWATCH_PLAYERS_TOKEN, or players-token-file in the configuration file), or where the configuration file says open = on.</source>
+        <translation>플레이어 엔드포인트 꺼짐: %1 주소는 다른 컴퓨터에서도 접근할 수 있습니다. 플레이어 토큰(TIERWATCH_PLAYERS_TOKEN 또는 설정 파일의 players-token-file)이 있거나 설정 파일에 open = on 이 있을 때만 엽니다.</translation>
+    </message>
+    <message>
+        <source>Players cannot reach Tierwatch: a thread of the endpoint did not start (%1); start Tierwatch again.</source>
+        <translation>플레이어 엔드포인트 꺼짐: 엔드포인트의 스레드를 시작하지 못했습니다(%1). Tierwatch를 다시 시작하세요.</translation>
+    </message>
+    <message>
+        <source>Players cannot reach Tierwatch: %1 is used by another program; end that program or choose another address.</source>
+        <translation>플레이어 엔드포인트 꺼짐: %1 주소를 다른 프로그램이 사용 중입니다. 그 프로그램을 끝내거나 다른 주소를 선택하세요.</translation>
+    </message>
+    <message>
+        <source>Players cannot reach Tierwatch: %1 is not allowed to this user; choose a port from 1024 on.</source>
+        <translation>플레이어 엔드포인트 꺼짐: 이 사용자는 %1 포트를 열 수 없습니다. 1024 이상의 포트를 선택하세요.</translation>
+    </message>
+    <message>
+        <source>Players cannot reach Tierwatch: %1 is no address of this machine; choose one that it has, or 0.0.0.0 for all.</source>
+        <translation>플레이어 엔드포인트 꺼짐: %1 주소는 이 컴퓨터의 것이 아닙니다. 이 컴퓨터의 주소를 쓰거나, 모두 열려면 0.0.0.0을 쓰세요.</translation>
+    </message>
+    <message>
+        <source>Players cannot reach Tierwatch: %1 cannot be opened (%2); choose another address.</source>
+        <translation>플레이어 엔드포인트 꺼짐: %1 주소를 열 수 없습니다(%2). 다른 주소를 선택하세요.</translation>
+    </message>
+    <message>
+        <source>Players cannot reach Tierwatch: &apos;%1&apos; is no IP address; give one of this machine&apos;s, or 0.0.0.0 for all.</source>
+        <translation>플레이어 엔드포인트 꺼짐: &apos;%1&apos; 값은 IP 주소가 아닙니다. 이 컴퓨터의 주소를 쓰거나, 모두 열려면 0.0.0.0을 쓰세요.</translation>
+    </message>
+    <message>
+        <source>Players cannot reach Tierwatch: of tls-certificate and tls-key only one is set; set both in the configuration file, or none for plain HTTP.</source>
+        <translation>플레이어 엔드포인트 꺼짐: tls-certificate와 tls-key 중 하나만 설정되었습니다. 설정 파일에 둘 다 쓰거나, 일반 HTTP라면 둘 다 지우세요.</translation>
+    </message>
+    <message>
+        <source>Players cannot reach Tierwatch: the TLS file %1 cannot be read (%2); name one that this user may read.</source>
+        <translation>플레이어 엔드포인트 꺼짐: TLS 파일 %1 읽기 실패(%2). 이 사용자가 읽을 수 있는 파일을 지정하세요.</translation>
+    </message>
+    <message>
+        <source>Players cannot reach Tierwatch: TLS does not start (%1); mend this machine&apos;s OpenSSL.</source>
+        <translation>플레이어 엔드포인트 꺼짐: TLS를 시작하지 못했습니다(%1). 이 컴퓨터의 OpenSSL을 고치세요.</translation>
+    </message>
+    <message>
+        <source>Players cannot reach Tierwatch: %1 holds no usable certificate (%2); name a PEM file with the server&apos;s certificate and its chain.</source>
+        <translation>플레이어 엔드포인트 꺼짐: %1 파일에 쓸 수 있는 인증서가 없습니다(%2). 서버 인증서와 체인이 든 PEM 파일을 지정하세요.</translation>
+    </message>
+    <message>
+        <source>Players cannot reach Tierwatch: the key in %1 is not that of the certificate in %2; name the two that belong together.</source>
+        <translation>플레이어 엔드포인트 꺼짐: %1 파일의 키가 %2 파일의 인증서와 맞지 않습니다. 짝이 맞는 둘을 지정하세요.</translation>
+    </message>
+    <message>
+        <source>Players cannot reach Tierwatch: %1 holds no usable key (%2); name a PEM file with the certificate&apos;s key, without a pass phrase.</source>
+        <translation>플레이어 엔드포인트 꺼짐: %1 파일에 쓸 수 있는 키가 없습니다(%2). 암호 없는 인증서 키가 든 PEM 파일을 지정하세요.</translation>
+    </message>
+    <message>
+        <source>The catalogue&apos;s server %1 does not answer: see that it runs and is not overloaded.</source>
+        <translation>카탈로그 서버 %1 응답 없음: 실행 중인지, 과부하가 아닌지 확인하세요.</translation>
+    </message>
+    <message>
+        <source>The catalogue is not open yet: try again in a moment.</source>
+        <translation>카탈로그가 아직 열리지 않았습니다. 잠시 후 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>The catalogue&apos;s address is not a URL: write mysql://USER@HOST[:PORT]/DATABASE.</source>
+        <translation>카탈로그 주소가 URL이 아닙니다. mysql://USER@HOST[:PORT]/DATABASE 형식으로 쓰세요.</translation>
+    </message>
+    <message>
+        <source>The catalogue&apos;s address has a password in it, where others can read it: put it into TIERWATCH_CATALOG_PASSWORD.</source>
+        <translation>카탈로그 주소에 암호가 들어 있어 다른 사람이 읽을 수 있습니다. TIERWATCH_CATALOG_PASSWORD에 넣으세요.</translation>
+    </message>
+    <message>
+        <source>The catalogue&apos;s address has an unknown part &apos;%1&apos;: only socket=PATH may follow the question mark.</source>
+        <translation>카탈로그 주소에 알 수 없는 부분 &apos;%1&apos; 있음: 물음표 뒤에는 socket=PATH만 올 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The catalogue&apos;s address %1 names no user: write mysql://USER@HOST[:PORT]/DATABASE.</source>
+        <translation>카탈로그 주소 %1 사용자 없음: mysql://USER@HOST[:PORT]/DATABASE 형식으로 쓰세요.</translation>
+    </message>
+    <message>
+        <source>The catalogue&apos;s address %1 names no host: write mysql://USER@HOST[:PORT]/DATABASE.</source>
+        <translation>카탈로그 주소 %1 호스트 없음: mysql://USER@HOST[:PORT]/DATABASE 형식으로 쓰세요.</translation>
+    </message>
+    <message>
+        <source>The catalogue&apos;s address %1 names no database: write mysql://USER@HOST[:PORT]/DATABASE.</source>
+        <translation>카탈로그 주소 %1 데이터베이스 없음: mysql://USER@HOST[:PORT]/DATABASE 형식으로 쓰세요.</translation>
+    </message>
+    <message>
+        <source>The catalogue&apos;s path has a character in it that no file name can have.</source>
+        <translation>카탈로그 경로에 파일 이름에 쓸 수 없는 문자가 있습니다.</translation>
+    </message>
+    <message>
+        <source>The catalogue&apos;s address is not understood: write sqlite:PATH or mysql://USER@HOST[:PORT]/DATABASE.</source>
+        <translation>카탈로그 주소를 이해할 수 없습니다. sqlite:PATH 또는 mysql://USER@HOST[:PORT]/DATABASE 형식으로 쓰세요.</translation>
+    </message>
+    <message>
+        <source>The catalogue&apos;s address names no file: write sqlite:PATH.</source>
+        <translation>카탈로그 주소에 파일이 없습니다. sqlite:PATH 형식으로 쓰세요.</translation>
+    </message>
+    <message>
+        <source>The catalogue %1 is on a network filesystem, where SQLite loses data: put it on a local disk, or use MariaDB.</source>
+        <translation>카탈로그 %1 위치가 네트워크 파일 시스템이라 SQLite 데이터가 손실될 수 있습니다. 로컬 디스크에 두거나 MariaDB를 사용하세요.</translation>
+    </message>
+    <message>
+        <source>Qt&apos;s database driver for %1 is not installed: install libqt6sql6-sqlite and libqt6sql6-mysql.</source>
+        <translation>%1용 Qt 데이터베이스 드라이버가 설치되어 있지 않습니다. libqt6sql6-sqlite와 libqt6sql6-mysql을 설치하세요.</translation>
+    </message>
+    <message>
+        <source>The greatest possible cid is taken: give the content a cid that is free.</source>
+        <translation>가능한 가장 큰 cid가 이미 쓰였습니다. 콘텐츠에 빈 cid를 주세요.</translation>
+    </message>
+    <message>
+        <source>No level begins at 0: add one, new contents start there.</source>
+        <translation>0에서 시작하는 레벨이 없습니다. 하나를 추가하세요. 새 콘텐츠는 그곳에서 시작합니다.</translation>
+    </message>
+    <message>
+        <source>The content %1 is there already: give another cid.</source>
+        <translation>콘텐츠 %1번이 이미 있습니다. 다른 cid를 주세요.</translation>
+    </message>
+    <message>
+        <source>The content has no file name: give one.</source>
+        <translation>콘텐츠에 파일 이름이 없습니다. 이름을 주세요.</translation>
+    </message>
+    <message>
+        <source>The cid %1 is not usable: give one of 1 or more.</source>
+        <translation>cid %1 값은 쓸 수 없습니다. 1 이상을 주세요.</translation>
+    </message>
+    <message>
+        <source>The content %1 in %2 has the file %3 already: two contents cannot share a file.</source>
+        <translation>%2 레벨의 콘텐츠 %1번이 이미 %3 파일을 갖고 있습니다. 두 콘텐츠가 한 파일을 함께 쓸 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>The level %1 still has contents: move them to another level first.</source>
+        <translation>%1 레벨에 아직 콘텐츠가 있습니다. 먼저 다른 레벨로 이동하세요.</translation>
+    </message>
+    <message>
+        <source>Contents are on their way to or from the level %1: wait for them, or cancel them.</source>
+        <translation>%1 레벨로 오가는 중인 콘텐츠가 있습니다. 끝나기를 기다리거나 취소하세요.</translation>
+    </message>
+    <message>
+        <source>Somebody else has changed the levels meanwhile: look at the new table and make your change again.</source>
+        <translation>그동안 다른 사람이 레벨을 바꿨습니다. 새 표를 확인하고 다시 변경하세요.</translation>
+    </message>
+    <message>
+        <source>%1 has changed the levels meanwhile (%2), last at %3: look at the new table and make your change again.</source>
+        <translation>그동안 %1 님이 레벨을 바꿨습니다(%2, 마지막 %3). 새 표를 확인하고 다시 변경하세요.</translation>
+    </message>
+    <message>
+        <source>A Tierwatch on %1 uses this catalogue, and an embedded state cannot be shared with it: start both with the same --state redis://HOST:PORT/DB (one that was killed counts for 30 seconds).</source>
+        <translation>%1 호스트의 Tierwatch가 이 카탈로그를 사용 중이어서 내장 상태 저장소를 함께 쓸 수 없습니다. 둘 다 같은 --state redis://HOST:PORT/DB로 시작하세요(강제 종료된 프로세스는 30초 동안 살아 있는 것으로 봅니다).</translation>
+    </message>
+    <message>
+        <source>The relocation of content %1 has the unknown state %2 or cause %3: delete its row in tierwatch_relocation.</source>
+        <translation>콘텐츠 %1번의 재배치에 알 수 없는 상태 %2 또는 원인 %3 있음: tierwatch_relocation에서 그 행을 지우세요.</translation>
+    </message>
+    <message>
+        <source>The catalogue %1 was made by a newer Tierwatch (its schema is %2, this program knows %3): install the newer one here.</source>
+        <translation>카탈로그 %1 버전이 더 새롭습니다(스키마 %2, 이 프로그램은 %3까지). 여기에도 더 새로운 Tierwatch를 설치하세요.</translation>
+    </message>
+    <message>
+        <source>Another process is preparing the database %1: wait for it, or end it.</source>
+        <translation>다른 프로세스가 데이터베이스 %1 준비 중: 기다리거나 그 프로세스를 끝내세요.</translation>
+    </message>
+    <message>
+        <source>No Tierwatch has used the catalogue %1 yet: start tierwatchd on it once.</source>
+        <translation>카탈로그 %1 사용 기록 없음: 먼저 tierwatchd를 한 번 실행하세요.</translation>
+    </message>
+    <message>
+        <source>The catalogue %1 belongs to another version of Tierwatch (its schema is %2, this program knows %3): use the version that serves it.</source>
+        <translation>카탈로그 %1 버전이 다릅니다(스키마 %2, 이 프로그램은 %3). 그 카탈로그를 쓰는 버전을 사용하세요.</translation>
+    </message>
+    <message>
+        <source>The catalogue %1 is locked by another program: end it, or wait for it.</source>
+        <translation>다른 프로그램이 카탈로그 %1 잠금 중: 끝내거나 기다리세요.</translation>
+    </message>
+    <message>
+        <source>The catalogue %1 cannot be written: give this user the right to write the file and its directory.</source>
+        <translation>카탈로그 %1 쓰기 불가: 이 사용자에게 파일과 디렉터리의 쓰기 권한을 주세요.</translation>
+    </message>
+    <message>
+        <source>The disk under the catalogue %1 fails (%2): look at the disk.</source>
+        <translation>카탈로그 %1 디스크 오류(%2): 디스크를 확인하세요.</translation>
+    </message>
+    <message>
+        <source>The catalogue %1 is damaged or not a SQLite database: put back a copy of it, or name another file.</source>
+        <translation>카탈로그 %1 파일이 손상되었거나 SQLite 데이터베이스가 아닙니다. 사본을 되돌려 놓거나 다른 파일을 지정하세요.</translation>
+    </message>
+    <message>
+        <source>The disk under the catalogue %1 is full: make room on it.</source>
+        <translation>카탈로그 %1 디스크가 가득 찼습니다. 공간을 확보하세요.</translation>
+    </message>
+    <message>
+        <source>The catalogue %1 cannot be opened: make its directory, and give this user the right to write there.</source>
+        <translation>카탈로그 %1 열기 실패: 디렉터리를 만들고 이 사용자에게 쓰기 권한을 주세요.</translation>
+    </message>
+    <message>
+        <source>The catalogue has such a row already (%1).</source>
+        <translation>카탈로그에 그런 행이 이미 있습니다(%1).</translation>
+    </message>
+    <message>
+        <source>The catalogue cannot hold this value: %1.</source>
+        <translation>카탈로그가 이 값을 담을 수 없습니다: %1.</translation>
+    </message>
+    <message>
+        <source>The catalogue refused a statement: %1.</source>
+        <translation>카탈로그가 명령을 거부했습니다: %1.</translation>
+    </message>
+    <message>
+        <source>The user %1 may not use the database %2: grant it SELECT, INSERT, UPDATE, DELETE, CREATE, INDEX, ALTER and TRIGGER on it.</source>
+        <translation>사용자 %1에게 데이터베이스 %2 사용 권한이 없습니다. SELECT, INSERT, UPDATE, DELETE, CREATE, INDEX, ALTER, TRIGGER 권한을 주세요.</translation>
+    </message>
+    <message>
+        <source>The server %1 does not accept the user %2 with this password: correct TIERWATCH_CATALOG_PASSWORD or the user in --catalog.</source>
+        <translation>서버 %1에서 사용자 %2의 암호를 받아들이지 않습니다. TIERWATCH_CATALOG_PASSWORD나 --catalog의 사용자를 고치세요.</translation>
+    </message>
+    <message>
+        <source>The server %1 has no database %2: create it, or correct --catalog.</source>
+        <translation>서버 %1에 데이터베이스 %2 없음: 만들거나 --catalog를 고치세요.</translation>
+    </message>
+    <message>
+        <source>The name of the catalogue&apos;s server %1 is not known: correct --catalog, or mend the name service.</source>
+        <translation>카탈로그 서버 이름 %1 확인 불가: --catalog를 고치거나 이름 서비스를 확인하세요.</translation>
+    </message>
+    <message>
+        <source>The catalogue&apos;s server %1 does not answer: start it, or correct --catalog.</source>
+        <translation>카탈로그 서버 %1 응답 없음: 시작하거나 --catalog를 고치세요.</translation>
+    </message>
+    <message>
+        <source>The catalogue&apos;s server %1 has too many connections: raise max_connections, or end some.</source>
+        <translation>카탈로그 서버 %1 연결 수 초과: max_connections를 늘리거나 연결을 줄이세요.</translation>
+    </message>
+    <message>
+        <source>The connection to the catalogue&apos;s server %1 was lost: see that it runs.</source>
+        <translation>카탈로그 서버 %1 연결 끊김: 실행 중인지 확인하세요.</translation>
+    </message>
+    <message>
+        <source>Another program holds rows of the catalogue %1 locked: end its transaction.</source>
+        <translation>다른 프로그램이 카탈로그 %1의 행을 잠그고 있습니다. 그 트랜잭션을 끝내세요.</translation>
+    </message>
+    <message>
+        <source>The catalogue&apos;s server %1 is read-only: make it writable, or name the server that is.</source>
+        <translation>카탈로그 서버 %1 읽기 전용: 쓸 수 있게 하거나 쓸 수 있는 서버를 지정하세요.</translation>
+    </message>
+    <message>
+        <source>The disk of the catalogue&apos;s server %1 is full: make room on it.</source>
+        <translation>카탈로그 서버 %1 디스크가 가득 찼습니다. 공간을 확보하세요.</translation>
+    </message>
+    <message>
+        <source>The user %1 lacks a right on the database %2 (%3): grant it SELECT, INSERT, UPDATE, DELETE, CREATE, INDEX, ALTER and TRIGGER on it.</source>
+        <translation>사용자 %1에게 데이터베이스 %2 권한이 부족합니다(%3). SELECT, INSERT, UPDATE, DELETE, CREATE, INDEX, ALTER, TRIGGER 권한을 주세요.</translation>
+    </message>
+    <message>
+        <source>The server %1 writes a binary log and does not let the user %2 make a trigger: set log_bin_trust_function_creators = 1 there.</source>
+        <translation>서버 %1에서 바이너리 로그를 쓰고 있어 사용자 %2에게 트리거 생성을 허용하지 않습니다. 서버에 log_bin_trust_function_creators = 1을 설정하세요.</translation>
+    </message>
+    <message>
+        <source>The database %1 is not as it was left (%2): put back what is missing.</source>
+        <translation>데이터베이스 %1 상태가 이전과 다릅니다(%2). 빠진 것을 되돌려 놓으세요.</translation>
+    </message>
+    <message>
+        <source>Work on the catalogue broke off: %1.</source>
+        <translation>카탈로그 작업이 중단되었습니다: %1.</translation>
+    </message>
+    <message>
+        <source>Tierwatch is ending.</source>
+        <translation>Tierwatch를 끝내는 중입니다.</translation>
+    </message>
+    <message>
+        <source>The connection to the catalogue was lost while it stored a change: look whether it is there.</source>
+        <translation>변경을 저장하는 동안 카탈로그 연결이 끊겼습니다. 저장되었는지 확인하세요.</translation>
+    </message>
+    <message>
+        <source>In the database %1 the level of a content cannot be changed (%2): grant UPDATE on contents, and drop the trigger that fails (%3).</source>
+        <translation>데이터베이스 %1에서 콘텐츠의 레벨을 바꿀 수 없습니다(%2). contents에 UPDATE 권한을 주고 실패하는 트리거(%3)를 지우세요.</translation>
+    </message>
+    <message>
+        <source>In the database %1 a trigger on contents (%2) writes wrong levels into update_history: drop it, Tierwatch makes its own.</source>
+        <translation>데이터베이스 %1에서 contents의 트리거(%2)가 update_history에 잘못된 레벨을 씁니다. 지우면 Tierwatch가 자체 트리거를 만듭니다.</translation>
+    </message>
+    <message>
+        <source>The database %1 holds only a part of a catalogue: its table %2 must have the columns %3; add it, or name an empty database.</source>
+        <translation>데이터베이스 %1에 카탈로그의 일부만 있습니다. 테이블 %2에 열 %3 필요: 추가하거나 빈 데이터베이스를 지정하세요.</translation>
+    </message>
+    <message>
+        <source>The table %1 of the database %2 has no transactions: run ALTER TABLE %1 ENGINE = InnoDB.</source>
+        <translation>데이터베이스 %2의 테이블 %1에는 트랜잭션이 없습니다. ALTER TABLE %1 ENGINE = InnoDB를 실행하세요.</translation>
+    </message>
+    <message>
+        <source>In the database %1 a change of level writes %2 rows into update_history instead of one: drop the triggers on contents that are too many (%3).</source>
+        <translation>데이터베이스 %1에서 레벨을 한 번 바꾸면 update_history에 행이 1개가 아니라 %2개 생깁니다. contents에서 남는 트리거(%3)를 지우세요.</translation>
+    </message>
+    <message>
+        <source>There is a token %1 already: revoke it first, or give another name.</source>
+        <translation>토큰 %1 이미 있음: 먼저 취소하거나 다른 이름을 주세요.</translation>
+    </message>
+    <message>
+        <source>There is no token %1: `tierwatchd token list` names those that there are.</source>
+        <translation>토큰 %1 없음: `tierwatchd token list`로 있는 토큰을 확인하세요.</translation>
+    </message>
+    <message>
+        <source>There is no level: give at least one whose range begins at 0.</source>
+        <translation>레벨이 없습니다. 0에서 시작하는 레벨을 적어도 하나 주세요.</translation>
+    </message>
+    <message>
+        <source>There are more than 255 levels: remove some.</source>
+        <translation>레벨이 255개보다 많습니다. 몇 개를 제거하세요.</translation>
+    </message>
+    <message>
+        <source>The level key &apos;%1&apos; is not usable: give 1 to 32 characters without spaces at its ends.</source>
+        <translation>레벨 키 &apos;%1&apos; 값은 쓸 수 없습니다. 앞뒤에 공백이 없는 1~32자를 주세요.</translation>
+    </message>
+    <message>
+        <source>The level %1 begins below 0: give a minimum of 0 or more.</source>
+        <translation>%1 레벨이 0보다 작은 값에서 시작합니다. 0 이상의 시작 값을 주세요.</translation>
+    </message>
+    <message>
+        <source>The level %1 ends at %2, before it begins at %3: give a greater maximum.</source>
+        <translation>%1 레벨의 끝 %2 값이 시작 %3 값보다 작습니다. 더 큰 끝 값을 주세요.</translation>
+    </message>
+    <message>
+        <source>No level begins at 0: the lowest one, %1, begins at %2.</source>
+        <translation>0에서 시작하는 레벨이 없습니다. 가장 낮은 %1 레벨이 %2부터입니다.</translation>
+    </message>
+    <message>
+        <source>The ranges of %1 and %2 overlap: %1 ends at %3 and %2 begins at %4.</source>
+        <translation>%1 레벨과 %2 레벨의 범위가 겹칩니다. %1 레벨은 %3까지, %2 레벨은 %4부터입니다.</translation>
+    </message>
+    <message>
+        <source>Counts between %1 and %2 belong to no level: %1 ends at %3 and %2 begins at %4.</source>
+        <translation>%1 레벨과 %2 레벨 사이의 조회 수에 해당하는 레벨이 없습니다. %1 레벨은 %3까지, %2 레벨은 %4부터입니다.</translation>
+    </message>
+    <message>
+        <source>The marks of %1 are %2 and %3: high must be 1 to 100 percent, and low must be below it.</source>
+        <translation>%1 레벨의 기준이 %2, %3입니다. 상한은 1~100%, 하한은 그보다 작아야 합니다.</translation>
+    </message>
+    <message>
+        <source>The capacity, reserve or linger of %1 is out of range: a capacity is at least 1 byte, the others are not negative.</source>
+        <translation>%1 레벨의 용량, 예비 공간 또는 유예 시간이 범위를 벗어났습니다. 용량은 1바이트 이상, 나머지는 0 이상이어야 합니다.</translation>
+    </message>
+    <message>
+        <source>The path of %1, &apos;%2&apos;, is not absolute: begin it with a slash.</source>
+        <translation>%1 레벨의 경로 &apos;%2&apos; 값이 절대 경로가 아닙니다. 슬래시로 시작하세요.</translation>
+    </message>
+    <message>
+        <source>Two levels have the key %1: rename one of them.</source>
+        <translation>두 레벨의 키가 같습니다: %1. 하나의 이름을 바꾸세요.</translation>
+    </message>
+    <message>
+        <source>The paths of %1 and %2 are the same or one lies in the other: give each level a directory of its own.</source>
+        <translation>%1 레벨과 %2 레벨의 경로가 같거나 한쪽이 다른 쪽 안에 있습니다. 레벨마다 다른 디렉터리를 주세요.</translation>
+    </message>
+    <message>
+        <source>The rule &apos;%1&apos; is not known: give total, or recent with a window such as recent:30d.</source>
+        <translation>규칙 &apos;%1&apos; 알 수 없음: total 또는 recent:30d처럼 기간이 있는 recent를 주세요.</translation>
+    </message>
+    <message>
+        <source>%1 is not as it was found any more; nothing was changed: run the audit again.</source>
+        <translation>%1 상태가 발견했을 때와 달라 아무것도 바꾸지 않았습니다. 점검을 다시 실행하세요.</translation>
+    </message>
+    <message>
+        <source>The repair took too long and was given up: run the audit again.</source>
+        <translation>복구가 너무 오래 걸려 중단했습니다. 점검을 다시 실행하세요.</translation>
+    </message>
+    <message>
+        <source>%1 is set offline, so it was not looked at.</source>
+        <translation>%1 레벨은 오프라인으로 설정되어 있어 확인하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>%1 in %2 is a copy that was begun and that nobody goes on with.</source>
+        <translation>%2 레벨의 %1 파일은 시작되었다가 아무도 이어 가지 않는 사본입니다.</translation>
+    </message>
+    <message>
+        <source>%1 in %2 is a source whose removal was not finished; it can go if it is the same as the content&apos;s file byte for byte.</source>
+        <translation>%2 레벨의 %1 파일은 제거가 끝나지 않은 원본입니다. 콘텐츠의 파일과 바이트까지 같으면 지워도 됩니다.</translation>
+    </message>
+    <message>
+        <source>%1 in %2 is a source whose removal was not finished, and may be the only copy: see what it is, and rename it.</source>
+        <translation>%2 레벨의 %1 파일은 제거가 끝나지 않은 원본이며 유일한 사본일 수 있습니다. 내용을 확인하고 이름을 바꾸세요.</translation>
+    </message>
+    <message>
+        <source>%1 in %2 begins like Tierwatch&apos;s own names and is none that this catalogue has issued: see whose it is.</source>
+        <translation>%2 레벨의 %1 이름이 Tierwatch 파일처럼 시작하지만 이 카탈로그가 만든 것이 아닙니다. 누구의 것인지 확인하세요.</translation>
+    </message>
+    <message>
+        <source>%1 in %2 belongs to no content; add it as one, or move it away.</source>
+        <translation>%2 레벨의 %1 파일에 해당하는 콘텐츠가 없습니다. 콘텐츠로 추가하거나 다른 곳으로 옮기세요.</translation>
+    </message>
+    <message>
+        <source>The state of content %1 was written by another program meanwhile.</source>
+        <translation>그동안 다른 프로그램이 콘텐츠 %1번의 상태를 썼습니다.</translation>
+    </message>
+    <message>
+        <source>The audit was stopped: Tierwatch is ending.</source>
+        <translation>점검이 중단되었습니다. Tierwatch를 끝내는 중입니다.</translation>
+    </message>
+    <message>
+        <source>The audit ended by a fault: %1.</source>
+        <translation>점검이 오류로 끝났습니다: %1.</translation>
+    </message>
+    <message>
+        <source>An audit is under way, begun by %1: wait for its end.</source>
+        <translation>%1 님이 시작한 점검이 진행 중입니다. 끝나기를 기다리세요.</translation>
+    </message>
+    <message>
+        <source>The state of content %1 says it is in %2, and the catalogue says %3.</source>
+        <translation>콘텐츠 %1번의 상태에는 %2 레벨, 카탈로그에는 %3 레벨로 되어 있습니다.</translation>
+    </message>
+    <message>
+        <source>The state of content %1 is about another file, %2, than the catalogue&apos;s %3.</source>
+        <translation>콘텐츠 %1번의 상태가 카탈로그의 %3 파일이 아니라 %2 파일에 관한 것입니다.</translation>
+    </message>
+    <message>
+        <source>The state of content %1 has an older count, %2, than the catalogue, %3.</source>
+        <translation>콘텐츠 %1번의 상태에 있는 조회 수 %2회가 카탈로그의 %3회보다 오래되었습니다.</translation>
+    </message>
+    <message>
+        <source>The state of content %1 announces a way to %2 that nobody is to go.</source>
+        <translation>콘텐츠 %1번의 상태가 아무도 하지 않을 %2 레벨로의 이동을 알리고 있습니다.</translation>
+    </message>
+    <message>
+        <source>The state of content %1 is claimed by %2, a process that is gone.</source>
+        <translation>콘텐츠 %1번의 상태를 사라진 프로세스 %2에서 차지하고 있습니다.</translation>
+    </message>
+    <message>
+        <source>The state of content %1 is not what the catalogue makes it.</source>
+        <translation>콘텐츠 %1번의 상태가 카탈로그와 다릅니다.</translation>
+    </message>
+    <message>
+        <source>The state store has nothing about content %1.</source>
+        <translation>상태 저장소에 콘텐츠 %1번이 없습니다.</translation>
+    </message>
+    <message>
+        <source>The state of content %1 cannot be read.</source>
+        <translation>콘텐츠 %1번의 상태를 읽을 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>The state of content %1 says it was moved to %2, which the catalogue has not followed.</source>
+        <translation>콘텐츠 %1번의 상태에는 %2 레벨로 이동했다고 되어 있으나 카탈로그에 반영되지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>The catalogue has not been read yet: try again in a moment.</source>
+        <translation>카탈로그를 아직 읽지 않았습니다. 잠시 후 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>No content has the cid %1.</source>
+        <translation>cid %1인 콘텐츠가 없습니다.</translation>
+    </message>
+    <message>
+        <source>There is no such level: choose one of the table.</source>
+        <translation>그런 레벨이 없습니다. 표에 있는 레벨을 선택하세요.</translation>
+    </message>
+    <message>
+        <source>No content was named: select at least one.</source>
+        <translation>지정한 콘텐츠가 없습니다. 하나 이상 선택하세요.</translation>
+    </message>
+    <message>
+        <source>It cannot be relocated as things stand: look again.</source>
+        <translation>지금 상태로는 재배치할 수 없습니다. 다시 확인하세요.</translation>
+    </message>
+    <message>
+        <source>hold is %1 seconds: give 1 to %2, or hold it until it is released.</source>
+        <translation>hold 값이 %1초입니다. 1~%2초를 주거나, 해제할 때까지 고정하세요.</translation>
+    </message>
+    <message>
+        <source>A hold of no length holds nothing: give seconds, or release it.</source>
+        <translation>길이가 없는 고정은 아무것도 고정하지 않습니다. 초 단위로 주거나 고정을 해제하세요.</translation>
+    </message>
+    <message>
+        <source>It cannot be held as things stand: look again.</source>
+        <translation>지금 상태로는 고정할 수 없습니다. 다시 확인하세요.</translation>
+    </message>
+    <message>
+        <source>It is not held.</source>
+        <translation>고정되어 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>It has not failed: there is nothing to retry.</source>
+        <translation>실패하지 않았으므로 다시 시도할 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>It is not waiting or running: there is nothing to cancel.</source>
+        <translation>대기 중이거나 진행 중이 아니므로 취소할 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>The file of content %1 is being moved: wait for that, or cancel its relocation, and send the request again.</source>
+        <translation>콘텐츠 %1번의 파일을 이동하는 중입니다. 기다리거나 재배치를 취소한 뒤 요청을 다시 보내세요.</translation>
+    </message>
+    <message>
+        <source>A speed limit cannot be negative: 0 means that there is none.</source>
+        <translation>속도 제한은 음수일 수 없습니다. 0은 제한 없음을 뜻합니다.</translation>
+    </message>
+    <message>
+        <source>The url %1 is not usable: give an http or https address without a query, such as https://cdn.example/gold, or an empty one.</source>
+        <translation>url %1 값은 쓸 수 없습니다. https://cdn.example/gold처럼 쿼리가 없는 http 또는 https 주소를 주거나 비워 두세요.</translation>
+    </message>
+    <message>
+        <source>It needs a copy and goes alone.</source>
+        <translation>복사가 필요하여 따로 진행합니다.</translation>
+    </message>
+    <message>
+        <source>Another worker has this content; it is asked again.</source>
+        <translation>다른 작업자가 이 콘텐츠를 맡고 있습니다. 다시 확인합니다.</translation>
+    </message>
+    <message>
+        <source>It is wished elsewhere by now and begins anew.</source>
+        <translation>그동안 다른 레벨이 지정되어 처음부터 다시 시작합니다.</translation>
+    </message>
+    <message>
+        <source>It was cancelled before it began.</source>
+        <translation>시작하기 전에 취소되었습니다.</translation>
+    </message>
+    <message>
+        <source>The directory %1 does not answer: its server or disk hangs. Relocations from and to it wait; mend it, or unmount it.</source>
+        <translation>디렉터리 %1 응답 없음: 서버나 디스크가 멈췄습니다. 이곳과 오가는 재배치는 대기합니다. 고치거나 마운트를 해제하세요.</translation>
+    </message>
+    <message>
+        <source>Tierwatch is stopping: send the request again later.</source>
+        <translation>Tierwatch를 멈추는 중입니다. 나중에 요청을 다시 보내세요.</translation>
+    </message>
+    <message>
+        <source>It goes to %1 because an operator wants it there.</source>
+        <translation>운영자의 지시로 %1 레벨로 이동합니다.</translation>
+    </message>
+    <message>
+        <source>It stays in %1: it is held there until it is released.</source>
+        <translation>%1 레벨에 그대로 둡니다. 해제할 때까지 고정되어 있습니다.</translation>
+    </message>
+    <message>
+        <source>It stays in %1: it is held there until %2.</source>
+        <translation>%1 레벨에 그대로 둡니다. %2까지 고정되어 있습니다.</translation>
+    </message>
+    <message>
+        <source>It stays in %1: no player has reported a view of it yet.</source>
+        <translation>%1 레벨에 그대로 둡니다. 아직 보고된 조회가 없습니다.</translation>
+    </message>
+    <message>
+        <source>It stays in %1, which is the level for its views.</source>
+        <translation>%1 레벨에 그대로 둡니다. 조회 수에 맞는 레벨입니다.</translation>
+    </message>
+    <message>
+        <source>It goes up to %1, the level for %2 views.</source>
+        <translation>조회 %2회에 맞는 %1 레벨로 올라갑니다.</translation>
+    </message>
+    <message>
+        <source>It goes down to %1, the level for %2 views.</source>
+        <translation>조회 %2회에 맞는 %1 레벨로 내려갑니다.</translation>
+    </message>
+    <message>
+        <source>It stays in %1: %2 views are below its minimum of %3, but by less than the dead zone.</source>
+        <translation>%1 레벨에 그대로 둡니다. 조회 %2회는 시작 값 %3회보다 적지만 완충 구간 안입니다.</translation>
+    </message>
+    <message>
+        <source>It stays in %1 for now: %2 views are too few, but it came only at %3.</source>
+        <translation>당분간 %1 레벨에 둡니다. 조회 %2회는 부족하지만 %3에야 이 레벨로 왔습니다.</translation>
+    </message>
+    <message>
+        <source>It stays in %1 for now: %2 views are too few, but its views are counted only since %3.</source>
+        <translation>당분간 %1 레벨에 둡니다. 조회 %2회는 부족하지만 %3부터만 집계되었습니다.</translation>
+    </message>
+    <message>
+        <source>It stays in %1: no level begins at or below its views.</source>
+        <translation>%1 레벨에 그대로 둡니다. 조회 수 이하에서 시작하는 레벨이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Its file is being moved to %1.</source>
+        <translation>파일을 %1 레벨로 이동하는 중입니다.</translation>
+    </message>
+    <message>
+        <source>Its old copy in %1 stays until %2 for those who read it.</source>
+        <translation>읽고 있는 곳을 위해 %1 레벨의 이전 사본을 %2까지 둡니다.</translation>
+    </message>
+    <message>
+        <source>Relocations are paused by %1 since %2.</source>
+        <translation>%1 님이 %2부터 재배치를 일시 중지했습니다.</translation>
+    </message>
+    <message>
+        <source>The level %1 has not been looked at yet.</source>
+        <translation>%1 레벨을 아직 확인하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>It is tried again at %1.</source>
+        <translation>%1에 다시 시도합니다.</translation>
+    </message>
+    <message>
+        <source>It is not tried again by itself: mend the cause, then retry it.</source>
+        <translation>자동으로 다시 시도하지 않습니다. 원인을 고친 뒤 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>It waits for its turn in the queue.</source>
+        <translation>대기열에서 차례를 기다립니다.</translation>
+    </message>
+    <message>
+        <source>%1 is %2: give a whole number from %3 to %4.</source>
+        <translation>%1 값이 %2입니다. %3~%4의 정수를 주세요.</translation>
+    </message>
+    <message>
+        <source>The catalogue holds another library already (its level %1 lies in %2): start without --sample, or with another --data-dir.</source>
+        <translation>카탈로그에 이미 다른 라이브러리가 있습니다(%1 레벨이 %2에 있음). --sample 없이 시작하거나 다른 --data-dir을 쓰세요.</translation>
+    </message>
+    <message>
+        <source>Somebody else changes the levels of the same contents at this moment; it is tried again.</source>
+        <translation>다른 사람이 지금 같은 콘텐츠의 레벨을 바꾸고 있습니다. 다시 시도합니다.</translation>
+    </message>
+    <message>
+        <source>The count %1 is above the limit of %2: send a count that was really reached.</source>
+        <translation>조회 수 %1회가 한도 %2회보다 큽니다. 실제로 도달한 조회 수를 보내세요.</translation>
+    </message>
+    <message>
+        <source>Catalogue or state store do not answer yet: try again in a moment.</source>
+        <translation>카탈로그나 상태 저장소가 아직 응답하지 않습니다. 잠시 후 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>The level %1, where the file is, cannot be reached now: try again later.</source>
+        <translation>파일이 있는 %1 레벨에 지금 접근할 수 없습니다. 나중에 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>Too many views wait for the state store: try again in a moment.</source>
+        <translation>상태 저장소를 기다리는 조회가 너무 많습니다. 잠시 후 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>%1 is not in %2; its relocation is %3, so recovery has the say: see the relocation and retry it.</source>
+        <translation>%1 파일이 %2 레벨에 없습니다. 재배치 상태가 %3이므로 복구가 결정합니다. 재배치를 확인하고 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>%1 is in no level; put it back into %2 from a copy, or remove the content.</source>
+        <translation>%1 파일이 어느 레벨에도 없습니다. 사본에서 %2 레벨로 되돌려 놓거나 콘텐츠를 제거하세요.</translation>
+    </message>
+    <message>
+        <source>%1 is not in %2; it may be in %3, which is offline: bring that back first.</source>
+        <translation>%1 파일이 %2 레벨에 없습니다. 오프라인인 %3 레벨에 있을 수 있으니 먼저 그 레벨을 복구하세요.</translation>
+    </message>
+    <message>
+        <source>%1 is not in %2 but in %3; remove the ones that do not count, and the catalogue can follow the other.</source>
+        <translation>%1 파일이 %2 레벨이 아니라 %3 레벨에 있습니다. 필요 없는 것을 지우면 카탈로그가 남은 것을 따를 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>%1 is not in %2 but in %3; it may also be in %4, which is offline: bring that back first.</source>
+        <translation>%1 파일이 %2 레벨이 아니라 %3 레벨에 있습니다. 오프라인인 %4 레벨에도 있을 수 있으니 먼저 그 레벨을 복구하세요.</translation>
+    </message>
+    <message>
+        <source>%1 is not in %2 but in %3, with %4 bytes instead of %5; see whether that one is complete.</source>
+        <translation>%1 파일이 %2 레벨이 아니라 %3 레벨에 있으며 크기가 %5바이트가 아니라 %4바이트입니다. 온전한지 확인하세요.</translation>
+    </message>
+    <message>
+        <source>%1 is not in %2 but in %3, and only there: the catalogue can be corrected.</source>
+        <translation>%1 파일이 %2 레벨이 아니라 %3 레벨에만 있습니다. 카탈로그를 바로잡을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>%1 is in %2, and a second time in %3; that one can go if it is the same byte for byte.</source>
+        <translation>%1 파일이 %2 레벨에 있고 %3 레벨에도 하나 더 있습니다. 바이트까지 같으면 그것은 지워도 됩니다.</translation>
+    </message>
+    <message>
+        <source>%1 is in %2, and another file of that name in %3, with %4 bytes instead of %5; rename or remove the one that is not wanted.</source>
+        <translation>%1 파일이 %2 레벨에 있고, %3 레벨에 같은 이름의 다른 파일이 있습니다(%5바이트가 아니라 %4바이트). 필요 없는 것의 이름을 바꾸거나 지우세요.</translation>
+    </message>
+    <message>
+        <source>%1 in %2 is not a regular file; put the file itself there (no link, pipe or directory).</source>
+        <translation>%2 레벨의 %1 항목은 일반 파일이 아닙니다. 파일 자체를 그곳에 두세요(링크, 파이프, 디렉터리 불가).</translation>
+    </message>
+    <message>
+        <source>%1 in %2 is the file of content %3, too, so neither is moved; give each a file of its own.</source>
+        <translation>%2 레벨의 %1 파일은 콘텐츠 %3번의 파일이기도 하여 어느 쪽도 이동하지 않습니다. 각각 다른 파일을 주세요.</translation>
+    </message>
+    <message>
+        <source>%1 in %2 has %3 bytes, and %4 were recorded: somebody replaced it or cut it off; see whether it is complete.</source>
+        <translation>%2 레벨의 %1 파일이 %3바이트인데 기록은 %4바이트입니다. 누군가 바꾸거나 잘랐습니다. 온전한지 확인하세요.</translation>
+    </message>
+    <message>
+        <source>The file name &apos;%1&apos; is not valid UTF-8; rename the file and correct the content&apos;s file name.</source>
+        <translation>파일 이름 &apos;%1&apos; 값이 올바른 UTF-8이 아닙니다. 파일 이름을 바꾸고 콘텐츠의 파일 이름을 고치세요.</translation>
+    </message>
+    <message>
+        <source>The file name &apos;%1&apos; contains a control character; rename the file and correct the content&apos;s file name.</source>
+        <translation>파일 이름 &apos;%1&apos; 값에 제어 문자가 있습니다. 파일 이름을 바꾸고 콘텐츠의 파일 이름을 고치세요.</translation>
+    </message>
+    <message>
+        <source>The file name &apos;%1&apos; has more than 16 components; move the file to a directory less deep.</source>
+        <translation>파일 이름 &apos;%1&apos; 값의 단계가 16개를 넘습니다. 덜 깊은 디렉터리로 옮기세요.</translation>
+    </message>
+    <message>
+        <source>The file name &apos;%1&apos; is not a plain path inside its level; give it without empty parts, &apos;.&apos; and &apos;..&apos;.</source>
+        <translation>파일 이름 &apos;%1&apos; 값이 레벨 안의 단순한 경로가 아닙니다. 빈 부분이나 &apos;.&apos;, &apos;..&apos; 없이 주세요.</translation>
+    </message>
+    <message>
+        <source>A part of the file name &apos;%1&apos; is longer than 255 bytes; give the file a shorter name.</source>
+        <translation>파일 이름 &apos;%1&apos; 값에 255바이트보다 긴 부분이 있습니다. 더 짧은 이름을 주세요.</translation>
+    </message>
+    <message>
+        <source>The file name &apos;%1&apos; begins like Tierwatch&apos;s own files; give the file another name.</source>
+        <translation>파일 이름 &apos;%1&apos; 값이 Tierwatch 파일처럼 시작합니다. 다른 이름을 주세요.</translation>
+    </message>
+    <message>
+        <source>%1 in %2 was changed while it was copied; it is tried again when nobody writes to it.</source>
+        <translation>%2 레벨의 %1 파일이 복사하는 동안 바뀌었습니다. 아무도 쓰지 않을 때 다시 시도합니다.</translation>
+    </message>
+    <message>
+        <source>What %2 gives back of %1 is not what was written to it; nothing was moved. See to that disk before retrying.</source>
+        <translation>%2 레벨에서 %1 파일을 다시 읽은 내용이 쓴 것과 다릅니다. 아무것도 이동하지 않았습니다. 다시 시도하기 전에 그 디스크를 확인하세요.</translation>
+    </message>
+    <message>
+        <source>The attribute %1 of %2 cannot be kept in %3; mount its filesystem with such attributes, or remove it from the file.</source>
+        <translation>%2 파일의 속성 %1 값을 %3 레벨에서 유지할 수 없습니다. 그런 속성을 지원하도록 파일 시스템을 마운트하거나 파일에서 속성을 지우세요.</translation>
+    </message>
+    <message>
+        <source>%1&apos;s owner %2:%3 cannot be kept in %4; run the service as %2 or give it CAP_CHOWN.</source>
+        <translation>%1 파일의 소유자 %2:%3 값을 %4 레벨에서 유지할 수 없습니다. 서비스를 %2 사용자로 실행하거나 CAP_CHOWN을 주세요.</translation>
+    </message>
+    <message>
+        <source>%1&apos;s access rights cannot be kept in %2; mount its filesystem so that readers keep their access.</source>
+        <translation>%1 파일의 접근 권한을 %2 레벨에서 유지할 수 없습니다. 읽는 쪽이 권한을 유지하도록 파일 시스템을 마운트하세요.</translation>
+    </message>
+    <message>
+        <source>%1 in %2 is not a regular file; put the file itself there (no link, pipe, device or directory) and retry.</source>
+        <translation>%2 레벨의 %1 항목은 일반 파일이 아닙니다. 파일 자체를 그곳에 두고(링크, 파이프, 장치, 디렉터리 불가) 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>%1&apos;s directory %2 does not exist; make it, mount its disk, or correct the path.</source>
+        <translation>%1 레벨의 디렉터리 %2 없음: 만들거나, 디스크를 마운트하거나, 경로를 고치세요.</translation>
+    </message>
+    <message>
+        <source>%1&apos;s path %2 is not a directory; correct the path.</source>
+        <translation>%1 레벨의 경로 %2 값이 디렉터리가 아닙니다. 경로를 고치세요.</translation>
+    </message>
+    <message>
+        <source>%1&apos;s directory %2 cannot be opened (%3); see to its disk and its permissions.</source>
+        <translation>%1 레벨의 디렉터리 %2 열기 실패(%3): 디스크와 권한을 확인하세요.</translation>
+    </message>
+    <message>
+        <source>%1&apos;s directory %2 does not carry this level&apos;s marker, so nothing is touched there; see whether its disk is mounted.</source>
+        <translation>%1 레벨의 디렉터리 %2 위치에 이 레벨의 표식이 없어 아무것도 건드리지 않습니다. 디스크가 마운트되어 있는지 확인하세요.</translation>
+    </message>
+    <message>
+        <source>%1&apos;s directory %2 is marked as another level or another catalogue&apos;s, so nothing is touched there; correct the path.</source>
+        <translation>%1 레벨의 디렉터리 %2 위치에 다른 레벨이나 다른 카탈로그의 표식이 있어 아무것도 건드리지 않습니다. 경로를 고치세요.</translation>
+    </message>
+    <message>
+        <source>The directory %1 cannot get the owner in %2 that it has in %3; run the service as that user, give it CAP_CHOWN, or make the directory there.</source>
+        <translation>디렉터리 %1 소유자를 %2 레벨에서 %3 레벨과 같게 할 수 없습니다. 서비스를 그 사용자로 실행하거나, CAP_CHOWN을 주거나, 그곳에 디렉터리를 만드세요.</translation>
+    </message>
+    <message>
+        <source>The directory %1 in %2 was exchanged while files were put there, so nothing is believed of it; see who renames directories there. It is looked at again.</source>
+        <translation>%2 레벨의 디렉터리 %1 항목이 파일을 넣는 동안 바뀌어 그 내용을 믿지 않습니다. 누가 디렉터리 이름을 바꾸는지 확인하세요. 다시 확인합니다.</translation>
+    </message>
+    <message>
+        <source>%1 in %2 is not a marker of ours, so it is not written over; look at it and remove it.</source>
+        <translation>%2 레벨의 %1 항목은 우리 표식이 아니므로 덮어쓰지 않습니다. 확인하고 지우세요.</translation>
+    </message>
+    <message>
+        <source>Reading %1 was stopped.</source>
+        <translation>%1 읽기가 중단되었습니다.</translation>
+    </message>
+    <message>
+        <source>%1 is full: %2 needs %3 MB, and %4 MB are left above its reserve. It goes on by itself when there is room.</source>
+        <translation>%1 레벨 공간 부족: %2 파일에 %3MB가 필요하고 예비 공간을 빼면 %4MB 남았습니다. 공간이 생기면 자동으로 진행합니다.</translation>
+    </message>
+    <message>
+        <source>The copy of %1 in %2 has another size than what was written; nothing was moved. See to that disk before retrying.</source>
+        <translation>%2 레벨의 %1 사본 크기가 쓴 것과 다릅니다. 아무것도 이동하지 않았습니다. 다시 시도하기 전에 그 디스크를 확인하세요.</translation>
+    </message>
+    <message>
+        <source>The relocation of %1 belongs to somebody else by now; this copy was dropped.</source>
+        <translation>%1 파일의 재배치를 이제 다른 프로세스가 맡고 있어 이 사본을 버렸습니다.</translation>
+    </message>
+    <message>
+        <source>The unfinished copy of %1 in %2 was removed by somebody else; it is begun again.</source>
+        <translation>%2 레벨에 있던 %1 파일의 미완성 사본을 누군가 지웠습니다. 다시 시작합니다.</translation>
+    </message>
+    <message>
+        <source>%1 lies on another filesystem than %2, so it has to be copied.</source>
+        <translation>%1 파일이 %2 레벨과 다른 파일 시스템에 있어 복사해야 합니다.</translation>
+    </message>
+    <message>
+        <source>%1 and %2 are the same directory, or one lies inside the other, so nothing is moved between them; give each level a directory of its own.</source>
+        <translation>%1 레벨과 %2 레벨이 같은 디렉터리이거나 한쪽이 다른 쪽 안에 있어 그 사이에서는 이동하지 않습니다. 레벨마다 다른 디렉터리를 주세요.</translation>
+    </message>
+    <message>
+        <source>Another %1 stands in %2; both are kept. Rename or remove the one that is not wanted and retry.</source>
+        <translation>%2 레벨에 다른 %1 파일이 있습니다. 두 파일 모두 보존했습니다. 필요 없는 것의 이름을 바꾸거나 지우고 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>%1 in %2 has other names (hard links), which a move would part; remove them and retry.</source>
+        <translation>%2 레벨의 %1 파일에 다른 이름(하드 링크)이 있어 이동하면 갈라집니다. 그 이름을 지우고 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>%1&apos;s directory %2 is mounted read-only; mount it writable.</source>
+        <translation>%1 레벨의 디렉터리 %2 위치가 읽기 전용으로 마운트되었습니다. 쓸 수 있게 마운트하세요.</translation>
+    </message>
+    <message>
+        <source>%1&apos;s directory %2 cannot be written; give the user that runs Tierwatch write access to it.</source>
+        <translation>%1 레벨의 디렉터리 %2 쓰기 불가: Tierwatch를 실행하는 사용자에게 쓰기 권한을 주세요.</translation>
+    </message>
+    <message>
+        <source>%1&apos;s directory %2 has no marker, and of %4 files looked for there %3 were found; mount its disk or correct its path, or confirm the level.</source>
+        <translation>%1 레벨의 디렉터리 %2 위치에 표식이 없고, 찾아본 파일 %4개 중 %3개만 있습니다. 디스크를 마운트하거나, 경로를 고치거나, 레벨을 확인해 주세요.</translation>
+    </message>
+    <message>
+        <source>%1&apos;s directory %2 carries the marker of another level or another catalogue; correct its path, or confirm the level.</source>
+        <translation>%1 레벨의 디렉터리 %2 위치에 다른 레벨이나 다른 카탈로그의 표식이 있습니다. 경로를 고치거나 레벨을 확인해 주세요.</translation>
+    </message>
+    <message>
+        <source>The file is missing, in its level and in the one it was going to; put it back there from a copy and retry.</source>
+        <translation>파일이 원래 레벨에도 가려던 레벨에도 없습니다. 사본에서 되돌려 놓고 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>Another file of that name stands in the level it was going to; both are kept. Rename or remove the one that is not wanted there, and retry.</source>
+        <translation>가려던 레벨에 같은 이름의 다른 파일이 있습니다. 두 파일 모두 보존했습니다. 그곳에서 필요 없는 것의 이름을 바꾸거나 지우고 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>The file is only in its old level, although it had been moved completely; it is kept there. Copy it to its level and retry.</source>
+        <translation>완전히 이동했던 파일이 이전 레벨에만 있습니다. 그대로 보존했습니다. 현재 레벨로 복사하고 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>Somebody put another %1 into %2 after it had been moved; it was kept. Move it away or add it as a content of its own.</source>
+        <translation>이동한 뒤 누군가 %2 레벨에 다른 %1 파일을 넣었습니다. 그대로 보존했습니다. 다른 곳으로 옮기거나 별도의 콘텐츠로 추가하세요.</translation>
+    </message>
+    <message>
+        <source>%1 is not in %2, where it had been moved to; the old copy in %3 was kept. Copy it there and retry.</source>
+        <translation>%1 파일이 이동한 %2 레벨에 없습니다. %3 레벨의 이전 사본을 보존했습니다. 그곳으로 복사하고 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>%1 in %2 has another size than what was moved there; the old copy in %3 was kept. Remove the wrong one.</source>
+        <translation>%2 레벨의 %1 파일 크기가 이동한 것과 다릅니다. %3 레벨의 이전 사본을 보존했습니다. 잘못된 것을 지우세요.</translation>
+    </message>
+    <message>
+        <source>Somebody replaced %1 in %2 after it had been moved there; the old copy in %3 was kept. Remove the one that is not wanted.</source>
+        <translation>이동한 뒤 누군가 %2 레벨의 %1 파일을 바꿨습니다. %3 레벨의 이전 사본을 보존했습니다. 필요 없는 것을 지우세요.</translation>
+    </message>
+    <message>
+        <source>A file that somebody put into %1 as %2 is called %3 there now, because that name was taken again; give it its name back.</source>
+        <translation>누군가 %1 레벨에 %2 이름으로 넣은 파일이 그 이름이 다시 쓰여 지금은 %3 이름입니다. 원래 이름을 돌려주세요.</translation>
+    </message>
+    <message>
+        <source>%1 in %2 is not the same as the one in its level; both are kept: rename or remove the one that is not wanted.</source>
+        <translation>%2 레벨의 %1 파일이 현재 레벨의 파일과 다릅니다. 두 파일 모두 보존했습니다. 필요 없는 것의 이름을 바꾸거나 지우세요.</translation>
+    </message>
+    <message>
+        <source>%1 in %2 has another size than the one in its level; both are kept: rename or remove the one that is not wanted.</source>
+        <translation>%2 레벨의 %1 파일 크기가 현재 레벨의 파일과 다릅니다. 두 파일 모두 보존했습니다. 필요 없는 것의 이름을 바꾸거나 지우세요.</translation>
+    </message>
+    <message>
+        <source>%1 in %2 was changed while it was compared; both files are kept: try again.</source>
+        <translation>%2 레벨의 %1 파일이 비교하는 동안 바뀌었습니다. 두 파일 모두 보존했습니다. 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>%1 in %2 is another file than a moment ago; it is kept: see whose it is.</source>
+        <translation>%2 레벨의 %1 파일이 조금 전과 다릅니다. 그대로 보존했습니다. 누구의 것인지 확인하세요.</translation>
+    </message>
+    <message>
+        <source>%1 is full: %2 does not fit. It goes on by itself when there is room.</source>
+        <translation>%1 레벨 공간 부족: %2 파일이 들어가지 않습니다. 공간이 생기면 자동으로 진행합니다.</translation>
+    </message>
+    <message>
+        <source>%1 is mounted read-only, so %2 waits; mount it writable.</source>
+        <translation>%1 레벨이 읽기 전용으로 마운트되어 %2 파일이 대기합니다. 쓸 수 있게 마운트하세요.</translation>
+    </message>
+    <message>
+        <source>%1 went away while %2 was worked on; see whether its disk or server is there.</source>
+        <translation>%2 파일을 처리하는 동안 %1 레벨이 사라졌습니다. 디스크나 서버가 있는지 확인하세요.</translation>
+    </message>
+    <message>
+        <source>The system does not allow %1 to be handled in %2 (%3); give the user that runs Tierwatch access to it.</source>
+        <translation>시스템이 %2 레벨에서 %1 파일 처리를 허용하지 않습니다(%3). Tierwatch를 실행하는 사용자에게 접근 권한을 주세요.</translation>
+    </message>
+    <message>
+        <source>%1 is not in %2; put it back there from a copy and retry, or remove the content.</source>
+        <translation>%1 파일이 %2 레벨에 없습니다. 사본에서 되돌려 놓고 다시 시도하거나 콘텐츠를 제거하세요.</translation>
+    </message>
+    <message>
+        <source>The way to %1 in %2 leads over something that is not a plain directory; put the file itself there and retry.</source>
+        <translation>%2 레벨의 %1 경로에 일반 디렉터리가 아닌 것이 있습니다. 파일 자체를 그곳에 두고 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>The name of %1 is too long for %2; give the file a shorter name.</source>
+        <translation>%1 이름이 %2 레벨에는 너무 깁니다. 더 짧은 이름을 주세요.</translation>
+    </message>
+    <message>
+        <source>%1 could not be handled in %2: %3. It is tried again; see whether the disk is well.</source>
+        <translation>%2 레벨에서 %1 파일을 처리하지 못했습니다: %3. 다시 시도합니다. 디스크가 정상인지 확인하세요.</translation>
+    </message>
+    <message>
+        <source>The directory of %1 in %2 was removed while it was needed; it is made again and tried again.</source>
+        <translation>%2 레벨에서 %1 파일의 디렉터리가 사용 중에 지워졌습니다. 다시 만들고 다시 시도합니다.</translation>
+    </message>
+    <message>
+        <source>The relocation was cancelled; the file stays where it is.</source>
+        <translation>재배치가 취소되었습니다. 파일은 제자리에 있습니다.</translation>
+    </message>
+    <message>
+        <source>This process did not reach the catalogue for too long, so the relocation was given up here.</source>
+        <translation>이 프로세스가 너무 오래 카탈로그에 연결하지 못해 재배치를 포기했습니다.</translation>
+    </message>
+    <message>
+        <source>The state file %1 is damaged: %2; it will be set aside and begun anew</source>
+        <translation>상태 파일 %1 손상: %2. 따로 보관하고 새로 시작합니다</translation>
+    </message>
+    <message>
+        <source>There is no room left for the state file %1; make room on its disk</source>
+        <translation>상태 파일 %1 공간 부족: 디스크에 공간을 확보하세요</translation>
+    </message>
+    <message>
+        <source>The state file %1 cannot be used: %2; see that its directory is there and writable</source>
+        <translation>상태 파일 %1 사용 불가: %2. 디렉터리가 있고 쓸 수 있는지 확인하세요</translation>
+    </message>
+    <message>
+        <source>The state file %1 holds other tables than ours; it will be set aside and begun anew</source>
+        <translation>상태 파일 %1 안에 다른 테이블이 있습니다. 따로 보관하고 새로 시작합니다</translation>
+    </message>
+    <message>
+        <source>The state file %1 is damaged and cannot be renamed; remove it or make its directory writable</source>
+        <translation>상태 파일 %1 손상, 이름 변경 불가: 지우거나 디렉터리를 쓸 수 있게 하세요</translation>
+    </message>
+    <message>
+        <source>The state file was damaged and has been begun anew; the old one is %1: delete it when you have looked at it</source>
+        <translation>상태 파일이 손상되어 새로 시작했습니다. 이전 파일은 %1입니다. 확인한 뒤 지우세요</translation>
+    </message>
+    <message>
+        <source>The state store was closed before the answer came</source>
+        <translation>응답이 오기 전에 상태 저장소가 닫혔습니다</translation>
+    </message>
+    <message>
+        <source>Too much is under way to the state store; try again in a moment</source>
+        <translation>상태 저장소에 진행 중인 요청이 너무 많습니다. 잠시 후 다시 시도하세요</translation>
+    </message>
+    <message>
+        <source>Another program keeps writing the state of content %1: try again.</source>
+        <translation>다른 프로그램이 콘텐츠 %1번의 상태를 계속 쓰고 있습니다. 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>The connection to Redis was closed before the answer came</source>
+        <translation>응답이 오기 전에 Redis 연결이 닫혔습니다</translation>
+    </message>
+    <message>
+        <source>Too much is under way to Redis at %1; try again in a moment</source>
+        <translation>Redis %1에 진행 중인 요청이 너무 많습니다. 잠시 후 다시 시도하세요</translation>
+    </message>
+    <message>
+        <source>Redis at %1 wants a password; set TIERWATCH_STATE_PASSWORD or TIERWATCH_STATE_PASSWORD_FILE</source>
+        <translation>Redis %1 암호 필요: TIERWATCH_STATE_PASSWORD 또는 TIERWATCH_STATE_PASSWORD_FILE을 설정하세요</translation>
+    </message>
+    <message>
+        <source>Redis at %1 refuses the user or the password; correct TIERWATCH_STATE_PASSWORD or the user in --state</source>
+        <translation>Redis %1 사용자나 암호 거부: TIERWATCH_STATE_PASSWORD나 --state의 사용자를 고치세요</translation>
+    </message>
+    <message>
+        <source>Redis at %1 has no password for this user; unset TIERWATCH_STATE_PASSWORD or correct the user in --state</source>
+        <translation>Redis %1에는 이 사용자의 암호가 없습니다. TIERWATCH_STATE_PASSWORD를 지우거나 --state의 사용자를 고치세요</translation>
+    </message>
+    <message>
+        <source>Redis at %1 does not allow this user what Tierwatch needs (%2); give it all keys and GET, MGET, SET, SETRANGE, EVAL, EVALSHA</source>
+        <translation>Redis %1에서 이 사용자에게 필요한 권한이 없습니다(%2). 모든 키와 GET, MGET, SET, SETRANGE, EVAL, EVALSHA를 허용하세요</translation>
+    </message>
+    <message>
+        <source>Redis at %1 is in protected mode and takes connections of its own machine only; give it a password or bind it</source>
+        <translation>Redis %1 보호 모드: 같은 컴퓨터의 연결만 받습니다. 암호를 주거나 bind를 설정하세요</translation>
+    </message>
+    <message>
+        <source>Redis at %1 has no database of that number; correct --state or raise its `databases`</source>
+        <translation>Redis %1에 그 번호의 데이터베이스가 없습니다. --state를 고치거나 `databases`를 늘리세요</translation>
+    </message>
+    <message>
+        <source>Redis at %1 is a cluster, which has no numbered databases; name a single Redis in --state</source>
+        <translation>Redis %1 클러스터에는 번호가 있는 데이터베이스가 없습니다. --state에 단일 Redis를 지정하세요</translation>
+    </message>
+    <message>
+        <source>Redis at %1 takes no more connections; raise its `maxclients` or end clients that are not needed</source>
+        <translation>Redis %1 연결 수 초과: `maxclients`를 늘리거나 필요 없는 클라이언트를 끝내세요</translation>
+    </message>
+    <message>
+        <source>Redis at %1 is a replica that takes no writes; name the master in --state</source>
+        <translation>Redis %1 복제본에는 쓸 수 없습니다. --state에 마스터를 지정하세요</translation>
+    </message>
+    <message>
+        <source>Redis at %1 is still loading its data; it will answer when that is done</source>
+        <translation>Redis %1 데이터를 불러오는 중입니다. 끝나면 응답합니다</translation>
+    </message>
+    <message>
+        <source>Redis at %1 is a replica that has lost its master; mend that or name the master in --state</source>
+        <translation>Redis %1 복제본이 마스터를 잃었습니다. 고치거나 --state에 마스터를 지정하세요</translation>
+    </message>
+    <message>
+        <source>Redis at %1 is a cluster that is down (%2); mend it</source>
+        <translation>Redis %1 클러스터 중단(%2): 고치세요</translation>
+    </message>
+    <message>
+        <source>Redis at %1 is busy with somebody&apos;s script; end it with SCRIPT KILL if it does not end by itself</source>
+        <translation>Redis %1에서 다른 스크립트가 실행 중입니다. 저절로 끝나지 않으면 SCRIPT KILL로 끝내세요</translation>
+    </message>
+    <message>
+        <source>Redis at %1 has no memory left for writes; raise its `maxmemory` or make room</source>
+        <translation>Redis %1 메모리 부족: `maxmemory`를 늘리거나 공간을 확보하세요</translation>
+    </message>
+    <message>
+        <source>Redis at %1 takes no writes because it cannot save to its disk; see its log and make room there</source>
+        <translation>Redis %1에서 디스크에 저장하지 못해 쓰기를 거부합니다. 로그를 보고 공간을 확보하세요</translation>
+    </message>
+    <message>
+        <source>Redis at %1 takes no writes because too few of its replicas are there; start them</source>
+        <translation>Redis %1 복제본이 부족하여 쓰기를 거부합니다. 복제본을 시작하세요</translation>
+    </message>
+    <message>
+        <source>Redis at %1 cannot do that now (%2); try again</source>
+        <translation>Redis %1에서 지금은 할 수 없습니다(%2). 다시 시도하세요</translation>
+    </message>
+    <message>
+        <source>Redis at %1 holds something under a content&apos;s number that is no string; see who writes there and delete that key</source>
+        <translation>Redis %1의 콘텐츠 번호에 문자열이 아닌 값이 있습니다. 누가 쓰는지 확인하고 그 키를 지우세요</translation>
+    </message>
+    <message>
+        <source>Redis at %1 refused a command: %2; see its log</source>
+        <translation>Redis %1 명령 거부: %2. 로그를 확인하세요</translation>
+    </message>
+    <message>
+        <source>Redis at %1 does not answer: %2; start it or correct --state</source>
+        <translation>Redis %1 응답 없음: %2. 시작하거나 --state를 고치세요</translation>
+    </message>
+    <message>
+        <source>What answers at %1 is no Redis; correct --state</source>
+        <translation>%1에서 응답하는 것은 Redis가 아닙니다. --state를 고치세요</translation>
+    </message>
+    <message>
+        <source>Redis at %1 did not answer in time; what was sent may have been stored: send it again</source>
+        <translation>Redis %1에서 제때 응답하지 않았습니다. 보낸 값이 저장되었을 수 있으니 다시 보내세요</translation>
+    </message>
+    <message>
+        <source>The state store holds something that is no state object: %1</source>
+        <translation>상태 저장소에 상태 객체가 아닌 것이 있습니다: %1</translation>
+    </message>
+    <message>
+        <source>--state: &quot;%1&quot; is no database number of Redis; write 0, 1, 2 …</source>
+        <translation>--state: &quot;%1&quot; 값은 Redis 데이터베이스 번호가 아닙니다. 0, 1, 2 …로 쓰세요</translation>
+    </message>
+    <message>
+        <source>--state: &quot;%1&quot; is no absolute path of a socket; write redis+unix:/PATH?db=1</source>
+        <translation>--state: &quot;%1&quot; 값은 소켓의 절대 경로가 아닙니다. redis+unix:/PATH?db=1 형식으로 쓰세요</translation>
+    </message>
+    <message>
+        <source>--state: &quot;%1&quot; is not understood; a socket takes ?db=NUMBER and &amp;user=NAME</source>
+        <translation>--state: &quot;%1&quot; 이해할 수 없음. 소켓에는 ?db=NUMBER와 &amp;user=NAME을 쓸 수 있습니다</translation>
+    </message>
+    <message>
+        <source>--state: the address does not parse (%1); write redis://HOST:PORT/DATABASE</source>
+        <translation>--state: 주소를 읽을 수 없습니다(%1). redis://HOST:PORT/DATABASE 형식으로 쓰세요</translation>
+    </message>
+    <message>
+        <source>--state: &quot;%1&quot; names no host; write redis://HOST:PORT/DATABASE</source>
+        <translation>--state: &quot;%1&quot; 호스트 없음. redis://HOST:PORT/DATABASE 형식으로 쓰세요</translation>
+    </message>
+    <message>
+        <source>--state: a password does not belong on a command line; set TIERWATCH_STATE_PASSWORD or TIERWATCH_STATE_PASSWORD_FILE</source>
+        <translation>--state: 암호는 명령줄에 쓰지 않습니다. TIERWATCH_STATE_PASSWORD 또는 TIERWATCH_STATE_PASSWORD_FILE을 설정하세요</translation>
+    </message>
+    <message>
+        <source>--state: &quot;%1&quot; is not understood; write redis://HOST:PORT/DATABASE</source>
+        <translation>--state: &quot;%1&quot; 이해할 수 없음. redis://HOST:PORT/DATABASE 형식으로 쓰세요</translation>
+    </message>
+    <message>
+        <source>--state: &quot;%1&quot; is not understood; only rediss:// takes a parameter, ?ca=FILE</source>
+        <translation>--state: &quot;%1&quot; 이해할 수 없음. rediss://에만 ?ca=FILE을 쓸 수 있습니다</translation>
+    </message>
+    <message>
+        <source>--state: sentinel:// is reserved and not supported yet; name the master itself with redis://HOST:PORT/DATABASE</source>
+        <translation>--state: sentinel://은 예약되어 있으며 아직 지원하지 않습니다. redis://HOST:PORT/DATABASE로 마스터를 지정하세요</translation>
+    </message>
+    <message>
+        <source>--state: &quot;%1&quot; is not understood; write embedded, redis://HOST:PORT/DATABASE, rediss://… or redis+unix:PATH?db=1</source>
+        <translation>--state: &quot;%1&quot; 이해할 수 없음. embedded, redis://HOST:PORT/DATABASE, rediss://… 또는 redis+unix:PATH?db=1로 쓰세요</translation>
+    </message>
+    <message>
+        <source>There is no catalogue %1: name the one to check with --catalog or --data-dir.</source>
+        <translation>카탈로그 %1 없음: 점검할 것을 --catalog나 --data-dir로 지정하세요.</translation>
+    </message>
+    <message>
+        <source>There is no embedded state in %1 yet; the service makes it when it starts.</source>
+        <translation>%1 안에 내장 상태 저장소가 아직 없습니다. 서비스가 시작할 때 만듭니다.</translation>
+    </message>
+    <message>
+        <source>The embedded state belongs to the service that runs on %1 (process %2), which keeps it in step itself; stop it to have the state checked, too.</source>
+        <translation>내장 상태 저장소는 %1 호스트에서 실행 중인 서비스(프로세스 %2)가 직접 관리합니다. 상태도 점검하려면 서비스를 멈추세요.</translation>
+    </message>
+    <message>
+        <source>%1 is not UTF-8 text; save it as UTF-8.</source>
+        <translation>%1 파일이 UTF-8 텍스트가 아닙니다. UTF-8로 저장하세요.</translation>
+    </message>
+    <message>
+        <source>%1: the section %2 is not known; all keys stand under [tierwatch].</source>
+        <translation>%1: 섹션 %2 알 수 없음. 모든 키는 [tierwatch] 아래에 둡니다.</translation>
+    </message>
+    <message>
+        <source>%1: this is not a line of the form key = value.</source>
+        <translation>%1: 이 줄은 key = value 형식이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>%1: %2 is there twice; keep one of the lines.</source>
+        <translation>%1: %2 키가 두 번 있습니다. 한 줄만 남기세요.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written (%2): make the directory writable, or give another --data-dir.</source>
+        <translation>%1 쓰기 실패(%2): 디렉터리를 쓸 수 있게 하거나 다른 --data-dir을 주세요.</translation>
+    </message>
+    <message>
+        <source>The data directory %1 cannot be made: give a --data-dir that can be written.</source>
+        <translation>데이터 디렉터리 %1 생성 실패: 쓸 수 있는 --data-dir을 주세요.</translation>
+    </message>
+    <message>
+        <source>The data directory %1 cannot be written: change its owner, or give another --data-dir.</source>
+        <translation>데이터 디렉터리 %1 쓰기 불가: 소유자를 바꾸거나 다른 --data-dir을 주세요.</translation>
+    </message>
+    <message>
+        <source>The data directory %1 is used by another instance (%2, process %3): stop it, or give another --data-dir.</source>
+        <translation>데이터 디렉터리 %1 사용 중(%2, 프로세스 %3): 그것을 멈추거나 다른 --data-dir을 주세요.</translation>
+    </message>
+    <message>
+        <source>%1 is &apos;%2&apos;; it takes total, or recent with a window as in recent:30d.</source>
+        <translation>%1 값이 &apos;%2&apos;입니다. total 또는 recent:30d처럼 기간이 있는 recent를 쓰세요.</translation>
+    </message>
+    <message>
+        <source>%1 holds &apos;%2&apos;; it takes host names separated by commas.</source>
+        <translation>%1 값이 &apos;%2&apos;입니다. 호스트 이름을 쉼표로 나누어 쓰세요.</translation>
+    </message>
+    <message>
+        <source>%1 is &apos;%2&apos;; it takes on, off or auto.</source>
+        <translation>%1 값이 &apos;%2&apos;입니다. on, off, auto 중 하나를 쓰세요.</translation>
+    </message>
+    <message>
+        <source>%1 is &apos;%2&apos;; it takes on or off.</source>
+        <translation>%1 값이 &apos;%2&apos;입니다. on 또는 off를 쓰세요.</translation>
+    </message>
+    <message>
+        <source>%1 is &apos;%2&apos;; it takes a whole number from %3 to %4.</source>
+        <translation>%1 값이 &apos;%2&apos;입니다. %3~%4의 정수를 쓰세요.</translation>
+    </message>
+    <message>
+        <source>%1 is &apos;%2&apos;; it takes bytes from %3 to %4, as in 65536 or 64K.</source>
+        <translation>%1 값이 &apos;%2&apos;입니다. %3~%4바이트를 65536 또는 64K처럼 쓰세요.</translation>
+    </message>
+    <message>
+        <source>%1 is &apos;%2&apos;; it takes a time from %3 ms to %4 s, as in 10s or 500ms.</source>
+        <translation>%1 값이 &apos;%2&apos;입니다. %3ms~%4s의 시간을 10s 또는 500ms처럼 쓰세요.</translation>
+    </message>
+    <message>
+        <source>%1 is empty; it takes a path.</source>
+        <translation>%1 값이 비어 있습니다. 경로를 쓰세요.</translation>
+    </message>
+    <message>
+        <source>%1 is empty; it takes a URL.</source>
+        <translation>%1 값이 비어 있습니다. URL을 쓰세요.</translation>
+    </message>
+    <message>
+        <source>%1 has a password in its URL, where others can read it; put it into %2 or a file named by %2_FILE.</source>
+        <translation>%1 URL에 암호가 들어 있어 다른 사람이 읽을 수 있습니다. %2 또는 %2_FILE이 가리키는 파일에 넣으세요.</translation>
+    </message>
+    <message>
+        <source>%1 is &apos;%2&apos;; it takes a time zone such as +09:00 or Asia/Seoul.</source>
+        <translation>%1 값이 &apos;%2&apos;입니다. +09:00 또는 Asia/Seoul 같은 시간대를 쓰세요.</translation>
+    </message>
+    <message>
+        <source>%1 is &apos;%2&apos;; it takes an address and a port, as in 127.0.0.1:5000 or [::1]:5000.</source>
+        <translation>%1 값이 &apos;%2&apos;입니다. 127.0.0.1:5000 또는 [::1]:5000처럼 주소와 포트를 쓰세요.</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is not an option; see --help.</source>
+        <translation>&apos;%1&apos; 옵션이 없습니다. --help를 보세요.</translation>
+    </message>
+    <message>
+        <source>%1 is a key of the configuration file only; put it there, see --config.</source>
+        <translation>%1 키는 설정 파일에만 쓸 수 있습니다. 그곳에 쓰세요(--config 참고).</translation>
+    </message>
+    <message>
+        <source>--%1 is not an option; see --help.</source>
+        <translation>--%1 옵션이 없습니다. --help를 보세요.</translation>
+    </message>
+    <message>
+        <source>--%1 needs a value: --%1 %2.</source>
+        <translation>--%1 옵션에는 값이 필요합니다: --%1 %2.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1: passwords do not stand in this file; put them into TIERWATCH_CATALOG_PASSWORD_FILE or TIERWATCH_STATE_PASSWORD_FILE.</source>
+        <translation>%1: 암호는 이 파일에 쓰지 않습니다. TIERWATCH_CATALOG_PASSWORD_FILE 또는 TIERWATCH_STATE_PASSWORD_FILE에 넣으세요.</translation>
+    </message>
+    <message>
+        <source>%1: there is no key %2; see docs/operations.md.</source>
+        <translation>%1: %2 키가 없습니다. docs/operations.md를 보세요.</translation>
+    </message>
+    <message>
+        <source>There is no home directory to keep data in; name a directory with --data-dir.</source>
+        <translation>데이터를 둘 홈 디렉터리가 없습니다. --data-dir로 디렉터리를 지정하세요.</translation>
+    </message>
+    <message>
+        <source>%1 and %1_FILE are both set; keep one of them.</source>
+        <translation>%1 값과 %1_FILE 값이 모두 설정되었습니다. 하나만 남기세요.</translation>
+    </message>
+    <message>
+        <source>%1: %2 is empty; it takes the secret in its first line.</source>
+        <translation>%1: %2 파일이 비어 있습니다. 첫 줄에 비밀 값을 넣으세요.</translation>
+    </message>
+    <message>
+        <source>%1 and the key players-token-file are both set; keep one of them.</source>
+        <translation>%1 값과 players-token-file 키가 모두 설정되었습니다. 하나만 남기세요.</translation>
+    </message>
+    <message>
+        <source>There is a players&apos; token, and open says that players need none: keep one of them.</source>
+        <translation>플레이어 토큰이 있는데 open은 토큰이 필요 없다고 합니다. 하나만 남기세요.</translation>
+    </message>
+    <message>
+        <source>The players&apos; token has fewer than 16 characters, or one that a header cannot carry: make another, for example with openssl rand -hex 32.</source>
+        <translation>플레이어 토큰이 16자보다 짧거나 헤더에 쓸 수 없는 문자가 있습니다. 예를 들어 openssl rand -hex 32로 새로 만드세요.</translation>
+    </message>
+    <message>
+        <source>There is no file %1.</source>
+        <translation>%1 파일이 없습니다.</translation>
+    </message>
+    <message>
+        <source>%1 is a directory; name a file.</source>
+        <translation>%1 항목은 디렉터리입니다. 파일을 지정하세요.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2.</source>
+        <translation>%1 읽기 실패: %2.</translation>
+    </message>
+    <message>
+        <source>%1 is larger than 1 MiB; this is not the right file.</source>
+        <translation>%1 파일이 1MiB보다 큽니다. 맞는 파일이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>The sample library cannot be made: %1: %2. Mend that, or name another directory with --sample.</source>
+        <translation>예제 라이브러리를 만들 수 없습니다: %1: %2. 고치거나 --sample로 다른 디렉터리를 지정하세요.</translation>
+    </message>
+    <message>
+        <source>The sample library is not made in %1, because something else is there: %2. Name an empty directory with --sample.</source>
+        <translation>%1 안에 다른 것이 있어 예제 라이브러리를 만들지 않았습니다: %2. --sample로 빈 디렉터리를 지정하세요.</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is no name for a token: it takes 1 to 64 letters, digits, points, hyphens and underscores, and begins with no hyphen.</source>
+        <translation>&apos;%1&apos; 값은 토큰 이름이 될 수 없습니다. 영문자, 숫자, 마침표, 하이픈, 밑줄로 된 1~64자이며 하이픈으로 시작하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The token admin is the one in the data directory: give another name for this one.</source>
+        <translation>admin 토큰은 데이터 디렉터리에 있는 것입니다. 다른 이름을 주세요.</translation>
+    </message>
+    <message>
+        <source>It takes add NAME --role viewer|operator, list, or revoke NAME; --help says more.</source>
+        <translation>add NAME --role viewer|operator, list, revoke NAME을 쓸 수 있습니다. 자세한 내용은 --help를 보세요.</translation>
+    </message>
+    <message>
+        <source>--role is &apos;%1&apos;; it takes viewer or operator.</source>
+        <translation>--role 값이 &apos;%1&apos;입니다. viewer 또는 operator를 쓰세요.</translation>
+    </message>
+    <message>
+        <source>--role viewer or --role operator belongs to add NAME, and to nothing else.</source>
+        <translation>--role viewer 또는 --role operator는 add NAME에만 쓸 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>There is no catalogue %1: start tierwatchd once, or name its --data-dir or --catalog.</source>
+        <translation>카탈로그 %1 없음: tierwatchd를 한 번 시작하거나 그 --data-dir 또는 --catalog를 지정하세요.</translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message>
+        <source>waiting</source>
+        <comment>state of a relocation</comment>
+        <translation>대기</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <comment>state of a relocation</comment>
+        <translation>진행 중</translation>
+    </message>
+    <message>
+        <source>lingering</source>
+        <comment>state of a relocation</comment>
+        <translation>이전 사본 유지</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <comment>state of a relocation</comment>
+        <translation>실패</translation>
+    </message>
+    <message>
+        <source>views</source>
+        <comment>cause of a relocation</comment>
+        <translation>조회</translation>
+    </message>
+    <message>
+        <source>force</source>
+        <comment>cause of a relocation: an operator</comment>
+        <translation>강제 이동</translation>
+    </message>
+    <message>
+        <source>levels edited</source>
+        <comment>cause of a relocation</comment>
+        <translation>레벨 편집</translation>
+    </message>
+    <message>
+        <source>recovery</source>
+        <comment>cause of a relocation</comment>
+        <translation>복구</translation>
+    </message>
+    <message>
+        <source>fewer views</source>
+        <comment>cause of a relocation: interest faded</comment>
+        <translation>조회 감소</translation>
+    </message>
+    <message>
+        <source>making room</source>
+        <comment>cause of a relocation</comment>
+        <translation>공간 확보</translation>
+    </message>
+    <message>
+        <source>import</source>
+        <comment>cause of a relocation</comment>
+        <translation>가져오기</translation>
+    </message>
+    <message>
+        <source>%1 and more</source>
+        <translation>%1 이상</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln others were refused as well.</source>
+        <translation>
+            <numerusform>그 밖에 %Ln건도 거부되었습니다.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tierwatch::AttentionBar</name>
+    <message>
+        <source>Attention</source>
+        <translation>알림</translation>
+    </message>
+    <message>
+        <source>Previous attention</source>
+        <translation>이전 알림</translation>
+    </message>
+    <message>
+        <source>Next attention</source>
+        <translation>다음 알림</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <comment>position in the attentions</comment>
+        <translation>%2개 중 %1번째</translation>
+    </message>
+</context>
+<context>
+    <name>tierwatch::ContentActions</name>
+    <message>
+        <source>Move &amp;to</source>
+        <translation>이동 대상(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Move to …</source>
+        <translation>이동(&amp;M) …</translation>
+    </message>
+    <message>
+        <source>&amp;Hold here</source>
+        <translation>여기에 고정(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Retry</source>
+        <translation>다시 시도(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel relocation</source>
+        <translation>재배치 취소(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Copy &amp;path</source>
+        <translation>경로 복사(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Re&amp;lease</source>
+        <translation>고정 해제(&amp;L)</translation>
+    </message>
+</context>
+<context>
+    <name>tierwatch::ContentModel</name>
+    <message>
+        <source>in place</source>
+        <translation>제자리</translation>
+    </message>
+    <message>
+        <source>count unknown</source>
+        <translation>조회 수 미확인</translation>
+    </message>
+    <message>
+        <source>held %1</source>
+        <comment>%1: until when</comment>
+        <translation>고정: %1</translation>
+    </message>
+    <message>
+        <source>waits: %1</source>
+        <comment>%1: a sentence, why</comment>
+        <translation>대기: %1</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>대기</translation>
+    </message>
+    <message>
+        <source>moving</source>
+        <translation>이동 중</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <comment>percent</comment>
+        <translation>%1%</translation>
+    </message>
+    <message>
+        <source>lingering</source>
+        <translation>이전 사본 유지</translation>
+    </message>
+    <message>
+        <source>failed: %1</source>
+        <comment>%1: a sentence, why</comment>
+        <translation>실패: %1</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>실패</translation>
+    </message>
+    <message>
+        <source>removed</source>
+        <translation>제거됨</translation>
+    </message>
+    <message>
+        <source>It is in its new level. The old copy stays a little longer for readers that have it open.</source>
+        <translation>새 레벨에 있습니다. 열어 둔 플레이어를 위해 이전 사본을 잠시 더 둡니다.</translation>
+    </message>
+    <message>
+        <source>Count unknown: no player has reported this content yet, so it stays in %1.</source>
+        <translation>조회 수 미확인: 아직 보고되지 않아 %1 레벨에 그대로 둡니다.</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>레벨</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>파일</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation>조회 수</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <comment>column: the level a content goes to</comment>
+        <translation>이동 대상</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>크기</translation>
+    </message>
+    <message>
+        <source>Updated</source>
+        <translation>레벨 변경</translation>
+    </message>
+    <message>
+        <source>Last view</source>
+        <translation>마지막 조회</translation>
+    </message>
+    <message>
+        <source>Held until</source>
+        <translation>고정 기한</translation>
+    </message>
+    <message>
+        <source>cid</source>
+        <translation>cid</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>경로</translation>
+    </message>
+</context>
+<context>
+    <name>tierwatch::ContentsPage</name>
+    <message>
+        <source>Contents</source>
+        <translation>콘텐츠</translation>
+    </message>
+    <message>
+        <source>Rows keep their places while you are in the table. F5 puts them in order.</source>
+        <translation>표를 보는 동안에는 행의 순서가 바뀌지 않습니다. F5를 누르면 다시 정렬합니다.</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>모두 보기</translation>
+    </message>
+    <message>
+        <source>%1 contents</source>
+        <translation>콘텐츠 %1개</translation>
+    </message>
+    <message>
+        <source>%1 of %2 contents</source>
+        <translation>콘텐츠 %2개 중 %1개</translation>
+    </message>
+    <message>
+        <source>%1 selected</source>
+        <translation>%1개 선택</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln changes · F5</source>
+        <comment>of the order, not shown yet</comment>
+        <translation>
+            <numerusform>변경 %Ln건 · F5</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This catalogue has no contents yet.
+
+To look around, start with a sample library of twelve short videos:
+tierwatch --sample DIR</source>
+        <translation>이 카탈로그에는 아직 콘텐츠가 없습니다.
+
+짧은 동영상 12개로 된 예제 라이브러리로 둘러볼 수 있습니다:
+tierwatch --sample DIR</translation>
+    </message>
+    <message>
+        <source>No content is like that now.</source>
+        <translation>지금 그런 콘텐츠가 없습니다.</translation>
+    </message>
+    <message>
+        <source>No content matches “%1”.</source>
+        <translation>“%1”에 맞는 콘텐츠가 없습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Move %Ln contents</source>
+        <comment>beside the pointer</comment>
+        <translation>
+            <numerusform>콘텐츠 %Ln개 이동</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tierwatch::DetailsPane</name>
+    <message>
+        <source>Held in %1 %2, whatever its count.</source>
+        <translation>조회 수와 관계없이 %1 레벨에 고정: %2.</translation>
+    </message>
+    <message>
+        <source>Count unknown: no player has reported this content yet, so it stays in %1.</source>
+        <translation>조회 수 미확인: 아직 보고되지 않아 %1 레벨에 그대로 둡니다.</translation>
+    </message>
+    <message>
+        <source>%1 views</source>
+        <comment>a content&apos;s count</comment>
+        <translation>조회 %1회</translation>
+    </message>
+    <message>
+        <source>%1 call for %2, which begins at %3.</source>
+        <translation>%1: %2 레벨에 해당하며 %3회부터입니다.</translation>
+    </message>
+    <message>
+        <source>%1; %2 begins at %3.</source>
+        <translation>%1: %2 레벨은 %3회부터입니다.</translation>
+    </message>
+    <message>
+        <source>Waits to go to %1. %2</source>
+        <translation>%1 레벨로 이동 대기 중입니다. %2</translation>
+    </message>
+    <message>
+        <source>Is going to %1, %2 left.</source>
+        <translation>%1 레벨로 이동 중, 남은 시간 %2.</translation>
+    </message>
+    <message>
+        <source>Is going to %1.</source>
+        <translation>%1 레벨로 이동 중입니다.</translation>
+    </message>
+    <message>
+        <source>Is in %1; the old copy stays a moment for players that have it open.</source>
+        <translation>%1 레벨에 있습니다. 열어 둔 플레이어를 위해 이전 사본을 잠시 둡니다.</translation>
+    </message>
+    <message>
+        <source>Could not go to %1. %2</source>
+        <translation>%1 레벨로 이동하지 못했습니다. %2</translation>
+    </message>
+    <message>
+        <source>Nothing is planned.</source>
+        <translation>예정된 이동이 없습니다.</translation>
+    </message>
+    <message>
+        <source>%1 at %2 views, %3 more.</source>
+        <translation>조회 %2회에 %1 레벨, %3회 더 필요합니다.</translation>
+    </message>
+    <message>
+        <source>%1 if its count falls below %2.</source>
+        <translation>조회 수가 %2회보다 적어지면 %1 레벨로 이동합니다.</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>상세 정보</translation>
+    </message>
+    <message>
+        <source>Why here</source>
+        <translation>이 레벨에 있는 이유</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>다음</translation>
+    </message>
+    <message>
+        <source>Move to …</source>
+        <translation>이동 …</translation>
+    </message>
+    <message>
+        <source>Ctrl+M</source>
+        <translation>Ctrl+M</translation>
+    </message>
+    <message>
+        <source>Ctrl+H</source>
+        <translation>Ctrl+H</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>이동 내역</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>경로</translation>
+    </message>
+    <message>
+        <source>Copy path</source>
+        <translation>경로 복사</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+C</source>
+        <translation>Ctrl+Shift+C</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln contents are selected.</source>
+        <translation>
+            <numerusform>콘텐츠 %Ln개를 선택했습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Select a content to see why it is where it is, and what comes next.</source>
+        <translation>콘텐츠를 선택하면 이 레벨에 있는 이유와 다음 이동을 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>%1 · cid %2 · %3</source>
+        <comment>level, number, size</comment>
+        <translation>%1 · cid %2 · %3</translation>
+    </message>
+    <message>
+        <source>Release</source>
+        <translation>고정 해제</translation>
+    </message>
+    <message>
+        <source>Hold here</source>
+        <translation>여기에 고정</translation>
+    </message>
+    <message>
+        <source>%1   %2 → %3</source>
+        <comment>when, level before, level after</comment>
+        <translation>%1   %2 → %3</translation>
+    </message>
+    <message>
+        <source>Reading …</source>
+        <translation>읽는 중 …</translation>
+    </message>
+    <message>
+        <source>It has not changed its level yet.</source>
+        <translation>아직 레벨이 바뀐 적이 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>tierwatch::FilterBar</name>
+    <message>
+        <source>Filter</source>
+        <translation>필터</translation>
+    </message>
+    <message>
+        <source>File or cid</source>
+        <translation>파일 또는 cid</translation>
+    </message>
+    <message>
+        <source>Show only what matches (Ctrl+F); Esc shows everything</source>
+        <translation>맞는 것만 보기(Ctrl+F), Esc를 누르면 모두 보기</translation>
+    </message>
+    <message>
+        <source>Level shown</source>
+        <translation>표시할 레벨</translation>
+    </message>
+    <message>
+        <source>Status shown</source>
+        <translation>표시할 상태</translation>
+    </message>
+    <message>
+        <source>Any status</source>
+        <translation>모든 상태</translation>
+    </message>
+    <message>
+        <source>Count unknown</source>
+        <translation>조회 수 미확인</translation>
+    </message>
+    <message>
+        <source>All levels</source>
+        <translation>모든 레벨</translation>
+    </message>
+    <message>
+        <source>In place</source>
+        <translation>제자리</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>대기</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>진행 중</translation>
+    </message>
+    <message>
+        <source>Lingering</source>
+        <translation>이전 사본 유지</translation>
+    </message>
+    <message>
+        <source>Held</source>
+        <translation>고정</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>실패</translation>
+    </message>
+</context>
+<context>
+    <name>tierwatch::ForceBar</name>
+    <message>
+        <source>1 hour</source>
+        <translation>1시간</translation>
+    </message>
+    <message>
+        <source>24 hours</source>
+        <translation>24시간</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7일</translation>
+    </message>
+    <message>
+        <source>until released</source>
+        <translation>해제할 때까지</translation>
+    </message>
+    <message>
+        <source>not at all</source>
+        <translation>고정 안 함</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>이동</translation>
+    </message>
+    <message>
+        <source>Move to a level</source>
+        <translation>레벨로 이동</translation>
+    </message>
+    <message>
+        <source>Level to move to</source>
+        <translation>이동할 레벨</translation>
+    </message>
+    <message>
+        <source>How long to keep it there</source>
+        <translation>고정할 기간</translation>
+    </message>
+    <message>
+        <source>and keep there</source>
+        <comment>followed by a duration</comment>
+        <translation>고정</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>at least %1</source>
+        <comment>bytes</comment>
+        <translation>최소 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Move %Ln contents (%1) to</source>
+        <comment>followed by a level</comment>
+        <translation>
+            <numerusform>콘텐츠 %Ln개(%1) 이동:</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>cannot be written to now: it will wait</source>
+        <translation>지금은 쓸 수 없어 대기합니다</translation>
+    </message>
+    <message>
+        <source>%1 short: the rest waits</source>
+        <comment>bytes</comment>
+        <translation>공간 %1 부족, 나머지는 대기</translation>
+    </message>
+    <message>
+        <source>fits, %1 left</source>
+        <comment>bytes</comment>
+        <translation>공간 충분, %1 남음</translation>
+    </message>
+    <message>
+        <source>goes back at its next view</source>
+        <translation>다음 조회 때 되돌아감</translation>
+    </message>
+</context>
+<context>
+    <name>tierwatch::HealthBar</name>
+    <message>
+        <source>starting</source>
+        <translation>시작 중</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>정상</translation>
+    </message>
+    <message>
+        <source>degraded</source>
+        <translation>불안정</translation>
+    </message>
+    <message>
+        <source>down</source>
+        <translation>응답 없음</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>꺼짐</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>Catalogue</source>
+        <translation>카탈로그</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>Endpoint</source>
+        <translation>엔드포인트</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n workers</source>
+        <translation>
+            <numerusform>작업자 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>host, its workers</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1 views/s · %2 requests/s</source>
+        <translation>조회 %1회/초 · 요청 %2건/초</translation>
+    </message>
+</context>
+<context>
+    <name>tierwatch::HistoryModel</name>
+    <message>
+        <source>Id</source>
+        <translation>ID</translation>
+    </message>
+    <message>
+        <source>cid</source>
+        <translation>cid</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>파일</translation>
+    </message>
+    <message>
+        <source>There since</source>
+        <comment>column: when the content had come to the old level</comment>
+        <translation>이전 레벨 시작</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <comment>column: a level</comment>
+        <translation>이전 레벨</translation>
+    </message>
+    <message>
+        <source>Moved</source>
+        <comment>column: a time</comment>
+        <translation>이동 시각</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <comment>column: a level</comment>
+        <translation>새 레벨</translation>
+    </message>
+    <message>
+        <source>Cause</source>
+        <translation>원인</translation>
+    </message>
+    <message>
+        <source>Author</source>
+        <translation>요청자</translation>
+    </message>
+</context>
+<context>
+    <name>tierwatch::HistoryPage</name>
+    <message>
+        <source>History</source>
+        <translation>이력</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
+    <message>
+        <source>Nothing has changed its level yet.</source>
+        <translation>아직 레벨이 바뀐 콘텐츠가 없습니다.</translation>
+    </message>
+    <message>
+        <source>The history could not be read. %1</source>
+        <translation>이력을 읽지 못했습니다. %1</translation>
+    </message>
+    <message>
+        <source>Reading …</source>
+        <translation>읽는 중 …</translation>
+    </message>
+    <message>
+        <source>The newest %1 changes; older ones come as you scroll</source>
+        <translation>최근 변경 %1건, 스크롤하면 더 오래된 것을 불러옵니다</translation>
+    </message>
+    <message>
+        <source>%1 changes</source>
+        <translation>변경 %1건</translation>
+    </message>
+</context>
+<context>
+    <name>tierwatch::LevelLine</name>
+    <message>
+        <source>%1 of %2</source>
+        <comment>used bytes of all</comment>
+        <translation>%2 중 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln contents</source>
+        <translation>
+            <numerusform>콘텐츠 %Ln개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 moving in</source>
+        <comment>number of relocations</comment>
+        <translation>%1건 이동 중</translation>
+    </message>
+    <message>
+        <source>%1 waiting</source>
+        <comment>number of relocations</comment>
+        <translation>%1건 대기</translation>
+    </message>
+    <message>
+        <source>Level %1</source>
+        <translation>%1 레벨</translation>
+    </message>
+    <message>
+        <source>counts %1</source>
+        <translation>조회 수 %1</translation>
+    </message>
+    <message>
+        <source>Show only what is in %1</source>
+        <translation>%1 레벨의 콘텐츠만 보기</translation>
+    </message>
+</context>
+<context>
+    <name>tierwatch::LevelModel</name>
+    <message>
+        <source>goes when applied</source>
+        <comment>a level that is removed by the pending edits</comment>
+        <translation>적용하면 제거됨</translation>
+    </message>
+    <message>
+        <source>comes when applied</source>
+        <comment>a level that is added by the pending edits</comment>
+        <translation>적용하면 추가됨</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <comment>state of a level</comment>
+        <translation>정상</translation>
+    </message>
+    <message>
+        <source>not writable</source>
+        <comment>state of a level</comment>
+        <translation>쓸 수 없음</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>레벨</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <comment>column: what stores call the level</comment>
+        <translation>키</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <comment>column: the least view count</comment>
+        <translation>시작</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <comment>column: the greatest view count</comment>
+        <translation>끝</translation>
+    </message>
+    <message>
+        <source>Directory</source>
+        <translation>디렉터리</translation>
+    </message>
+    <message>
+        <source>Contents</source>
+        <translation>콘텐츠</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>남은 공간</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>크기</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>상태</translation>
+    </message>
+</context>
+<context>
+    <name>tierwatch::LevelStrip</name>
+    <message>
+        <source>Levels</source>
+        <translation>레벨</translation>
+    </message>
+</context>
+<context>
+    <name>tierwatch::LevelsPage</name>
+    <message>
+        <source>Levels</source>
+        <translation>레벨</translation>
+    </message>
+    <message>
+        <source>Add level</source>
+        <translation>레벨 추가</translation>
+    </message>
+    <message>
+        <source>Remove level</source>
+        <translation>레벨 제거</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>버리기</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>적용</translation>
+    </message>
+    <message>
+        <source>There are no levels yet. Add one: the lowest begins at 0.</source>
+        <translation>아직 레벨이 없습니다. 하나를 추가하세요. 가장 낮은 레벨은 0부터입니다.</translation>
+    </message>
+    <message>
+        <source>Ctrl+S</source>
+        <translation>Ctrl+S</translation>
+    </message>
+    <message>
+        <source>Somebody else changed the levels meanwhile. Discard your edits to see what they are now.</source>
+        <translation>그동안 다른 사람이 레벨을 바꿨습니다. 편집을 버리면 지금의 레벨을 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Applying …</source>
+        <translation>적용 중 …</translation>
+    </message>
+    <message>
+        <source>What you edited is marked. Nothing changes before you apply it.</source>
+        <translation>편집한 곳이 표시되어 있습니다. 적용하기 전에는 아무것도 바뀌지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Double-click a cell to edit it. A content goes up as soon as its count reaches a level&apos;s minimum.</source>
+        <translation>셀을 두 번 클릭하면 편집합니다. 조회 수가 레벨의 시작 값에 이르면 콘텐츠가 바로 올라갑니다.</translation>
+    </message>
+</context>
+<context>
+    <name>tierwatch::MainWindow</name>
+    <message>
+        <source>Tierwatch %1 keeps every content in the level that its view count calls for. Free software under the GPL, version 3 or later.</source>
+        <translation>Tierwatch %1 – 모든 콘텐츠를 조회 수에 맞는 레벨에 둡니다. GPL 버전 3 이상을 따르는 자유 소프트웨어입니다.</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Tierwatch (%1)</source>
+        <comment>how many things need attention</comment>
+        <translation>Tierwatch (%1)</translation>
+    </message>
+    <message>
+        <source>Tierwatch</source>
+        <translation>Tierwatch</translation>
+    </message>
+    <message>
+        <source>&amp;Resume</source>
+        <translation>재개(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Pause all</source>
+        <translation>모두 일시 중지(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>파일(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>끝내기(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>편집(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy rows</source>
+        <translation>행 복사(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Select &amp;all</source>
+        <translation>모두 선택(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Filter</source>
+        <translation>필터(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Show all</source>
+        <translation>모두 보기(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>보기(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Contents</source>
+        <translation>콘텐츠</translation>
+    </message>
+    <message>
+        <source>Relocations</source>
+        <translation>재배치</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>이력</translation>
+    </message>
+    <message>
+        <source>Levels</source>
+        <translation>레벨</translation>
+    </message>
+    <message>
+        <source>&amp;Sort again</source>
+        <translation>다시 정렬(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Details</source>
+        <translation>상세 정보(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Next pane</source>
+        <translation>다음 영역(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Wall screen</source>
+        <translation>월 스크린(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Content</source>
+        <translation>콘텐츠(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Relocation</source>
+        <translation>재배치(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Show &amp;failed ones</source>
+        <translation>실패한 것 보기(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Levels</source>
+        <translation>레벨(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit the levels</source>
+        <translation>레벨 편집(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Apply edits</source>
+        <translation>편집 적용(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Discard edits</source>
+        <translation>편집 버리기(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>도움말(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;About Tierwatch</source>
+        <translation>Tierwatch 정보(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>도구</translation>
+    </message>
+</context>
+<context>
+    <name>tierwatch::OpeningPage</name>
+    <message>
+        <source>Opening the catalogue …</source>
+        <translation>카탈로그를 여는 중 …</translation>
+    </message>
+    <message>
+        <source>The window fills by itself as soon as the catalogue and the state store have answered.</source>
+        <translation>카탈로그와 상태 저장소가 응답하는 대로 창이 자동으로 채워집니다.</translation>
+    </message>
+</context>
+<context>
+    <name>tierwatch::Rail</name>
+    <message>
+        <source>Pages</source>
+        <translation>페이지</translation>
+    </message>
+</context>
+<context>
+    <name>tierwatch::RelocationModel</name>
+    <message>
+        <source>%1 %</source>
+        <comment>percent</comment>
+        <translation>%1%</translation>
+    </message>
+    <message>
+        <source>the old copy stays until %1</source>
+        <translation>%1까지 이전 사본 유지</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>파일</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <comment>column: a level</comment>
+        <translation>이전 레벨</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <comment>column: a level</comment>
+        <translation>새 레벨</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>진행률</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>크기</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>속도</translation>
+    </message>
+    <message>
+        <source>Time left</source>
+        <translation>남은 시간</translation>
+    </message>
+    <message>
+        <source>Cause</source>
+        <translation>원인</translation>
+    </message>
+    <message>
+        <source>Author</source>
+        <translation>요청자</translation>
+    </message>
+    <message>
+        <source>Worker</source>
+        <translation>작업자</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <comment>column: a time</comment>
+        <translation>시작</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>시도 횟수</translation>
+    </message>
+    <message>
+        <source>Detail</source>
+        <translation>내용</translation>
+    </message>
+    <message>
+        <source>cid</source>
+        <translation>cid</translation>
+    </message>
+</context>
+<context>
+    <name>tierwatch::RelocationsPage</name>
+    <message>
+        <source>Relocations</source>
+        <translation>재배치</translation>
+    </message>
+    <message>
+        <source>Show relocations</source>
+        <translation>표시할 재배치</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>전체</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>진행 중</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>대기</translation>
+    </message>
+    <message>
+        <source>Lingering</source>
+        <translation>이전 사본 유지</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>실패</translation>
+    </message>
+    <message>
+        <source>&amp;Speed limit</source>
+        <translation>속도 제한(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Speed limit of all copies together</source>
+        <translation>모든 복사를 합한 속도 제한</translation>
+    </message>
+    <message>
+        <source>Of all copies together, those that run included</source>
+        <translation>진행 중인 것을 포함해 모든 복사를 합한 값</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source> MB/s</source>
+        <translation> MB/초</translation>
+    </message>
+    <message>
+        <source>Retry all that failed</source>
+        <translation>실패한 것 모두 다시 시도</translation>
+    </message>
+    <message>
+        <source>No relocation is like that now.</source>
+        <translation>지금 그런 재배치가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Everything is where it belongs.</source>
+        <translation>모두 제자리에 있습니다.</translation>
+    </message>
+    <message>
+        <source>%1 in all</source>
+        <translation>전체 %1건</translation>
+    </message>
+</context>
+<context>
+    <name>tierwatch::Table</name>
+    <message>
+        <source>Usual columns</source>
+        <translation>기본 열</translation>
+    </message>
+</context>
+<context>
+    <name>tierwatch::WallPage</name>
+    <message>
+        <source>Wall screen</source>
+        <translation>월 스크린</translation>
+    </message>
+    <message>
+        <source>Tierwatch</source>
+        <translation>Tierwatch</translation>
+    </message>
+    <message>
+        <source>%1 views/s · %2 requests/s</source>
+        <translation>조회 %1회/초 · 요청 %2건/초</translation>
+    </message>
+    <message>
+        <source>contents</source>
+        <translation>콘텐츠</translation>
+    </message>
+    <message>
+        <source>%1 moving in</source>
+        <translation>%1건 이동 중</translation>
+    </message>
+    <message>
+        <source>%1 waiting</source>
+        <translation>%1건 대기</translation>
+    </message>
+    <message>
+        <source>%1 free</source>
+        <translation>%1 남음</translation>
+    </message>
+    <message>
+        <source>Nothing is moving</source>
+        <translation>이동 중인 것 없음</translation>
+    </message>
+    <message>
+        <source>Moving now</source>
+        <translation>지금 이동 중</translation>
+    </message>
+</context>
+</TS>
