@@ -179,4 +179,9 @@ tl::expected<qint64, Problem> toInteger(const Field& field, qint64 least)
     return value;
 }
 
+tl::expected<ContentId, Problem> cidOf(const Request& request)
+{
+    return toInteger(Field{ "cid", request.parameters.front() }, 1).map([](qint64 cid) { return ContentId(cid); });
+}
+
 } // namespace tierwatch::api

@@ -38,5 +38,7 @@ struct Field {
 
 /// The field's value as a decimal integer, digits only, from `least` to 2^63−1; the problem names field and rule.
 [[nodiscard]] tl::expected<qint64, Problem> toInteger(const Field& field, qint64 least);
+/// The content that the first parameter of the route's path names.
+[[nodiscard]] tl::expected<ContentId, Problem> cidOf(const Request& request);
 
 } // namespace tierwatch::api

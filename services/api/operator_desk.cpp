@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "api/operator_desk.h"
 
+#include "api/fields.h"
 #include "api/json_values.h"
 
 #include <QJsonDocument>
-
-#include <charconv>
 
 namespace tierwatch::api {
 
@@ -87,14 +86,10 @@ void OperatorDesk::sendContent(Answer answer, ContentId cid, Reply reply)
 
 std::optional<ContentId> OperatorDesk::cidOf(const Request& request, Answer answer)
 {
-    const QByteArray& text = request.parameters.front();
-    qint64 value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error == std::errc() && end == text.data() + text.size() && value >= 1)
-        return ContentId(value);
-    answer.send(Problem{ 404,
-        Text{ "No content has the cid %1: cids are integers from 1 to 9223372036854775807.",
-            { QString::fromUtf8(text.left(100)) } } });
+    const tl::expected<ContentId, Problem> cid = api::cidOf(request);
+    if (cid)
+        return *cid;
+    answer.send(cid.error());
     return std::nullopt;
 }
 

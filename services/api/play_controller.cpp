@@ -10,13 +10,6 @@ namespace tierwatch::api {
 
 namespace {
 
-tl::expected<ContentId, Problem> cidOf(const Request& request)
-{
-    return toInteger(Field{ "cid", request.parameters[0] }, 1).map([](qint64 cid) {
-        return static_cast<ContentId>(cid);
-    });
-}
-
 /// A proxy on this machine says for whom it asks, last of all that are named; anybody else could say anything.
 QHostAddress playerOf(const Request& request)
 {

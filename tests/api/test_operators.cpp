@@ -198,9 +198,9 @@ private Q_SLOTS:
         row("GET /api/v1/contents?levle=gold", "", 400, "levle is no field of this request: it takes level, status");
         row("GET /api/v1/contents?q=a&q=b", "", 400, "q is given more than once.");
         row("GET /api/v1/contents/1?q=a", "", 400, "q is no field of this request: it takes none.");
-        row("GET /api/v1/contents/x", "", 404, "No content has the cid x");
-        row("GET /api/v1/contents/0", "", 404, "No content has the cid 0");
-        row("GET /api/v1/contents/9223372036854775808", "", 404, "No content has the cid 9223372036854775808");
+        row("GET /api/v1/contents/x", "", 400, "cid must be a decimal integer from 1 to");
+        row("GET /api/v1/contents/0", "", 400, "cid must be a decimal integer from 1 to");
+        row("GET /api/v1/contents/9223372036854775808", "", 400, "cid must be a decimal integer from 1 to");
         row("GET /api/v1/relocations?state=gone", "", 400, "state must be one of waiting, running, lingering, failed.");
         row("GET /api/v1/history?since=yesterday", "", 400, "since must be a time in ISO 8601");
         row("GET /api/v1/history?since=2024-05-01T12:00:00", "", 400, "since must be a time in ISO 8601 with Z");
