@@ -17,7 +17,10 @@ QJsonObject toJson(const SharedSettings& settings)
     QJsonValue pause;
     if (settings.pause)
         pause = QJsonObject{ { u"by"_s, settings.pause->by }, { u"since"_s, timeOrNull(settings.pause->since) } };
-    return { { u"rule"_s, settings.rule.toString() }, { u"pause"_s, pause }, { u"speed-limit"_s, settings.speedLimit },
+    const QJsonValue deadZone = settings.deadZone ? QJsonValue(*settings.deadZone) : QJsonValue();
+    const QJsonValue stay = settings.shortestStay ? QJsonValue(qint64{ settings.shortestStay->count() }) : QJsonValue();
+    return { { u"rule"_s, settings.rule.toString() }, { u"dead-zone"_s, deadZone }, { u"shortest-stay"_s, stay },
+        { u"pause"_s, pause }, { u"speed-limit"_s, settings.speedLimit },
         { u"relocations-per-level"_s, settings.relocationsPerLevel }, { u"count-limit"_s, settings.countLimit },
         { u"foreign-claim"_s, qint64{ settings.foreignClaim.count() } } };
 }
@@ -58,6 +61,9 @@ void SettingsController::change(const Request& request, Answer answer)
         else
             body.refuse("rule: %1", { rule.error().text.english() });
     }
+    command.deadZone = body.integerOrNull("dead-zone", -most, most);
+    if (const auto stay = body.integerOrNull("shortest-stay", -most, most))
+        command.shortestStay = stay->has_value() ? std::optional(std::chrono::seconds(**stay)) : std::nullopt;
     command.speedLimit = body.integer("speed-limit", -most, most);
     command.relocationsPerLevel = body.integer("relocations-per-level", -most, most);
     command.countLimit = body.integer("count-limit", -most, most);

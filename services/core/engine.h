@@ -197,7 +197,9 @@ struct LimitSpeed { ///< of copies, running ones too
     qint64 bytesPerSecond = 0; ///< of a process; 0: no limit
 };
 struct ChangeSettings { ///< of all processes on the catalogue; only what is given
-    std::optional<Rule> rule;
+    std::optional<Rule> rule; ///< dead zone and shortest stay are settings of their own
+    std::optional<std::optional<qint64>> deadZone; ///< percent; empty inside: the rule's default
+    std::optional<std::optional<std::chrono::seconds>> shortestStay; ///< the same
     std::optional<qint64> speedLimit;
     std::optional<qint64> relocationsPerLevel;
     std::optional<qint64> countLimit;

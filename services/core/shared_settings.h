@@ -16,7 +16,9 @@ struct Pause {
 };
 
 struct SharedSettings {
-    Rule rule; ///< `rule`
+    Rule rule; ///< `rule`, with the dead zone and the shortest stay below where they are given
+    std::optional<int> deadZone; ///< `dead-zone`, percent; empty: the rule's default
+    std::optional<std::chrono::seconds> shortestStay; ///< `shortest-stay`; empty: the rule's default
     std::optional<Pause> pause; ///< `pause`, JSON
     qint64 speedLimit = 0; ///< `speed-limit`: bytes a second of all copies of a process together; 0: none
     int relocationsPerLevel = 2; ///< `relocations-per-level`: batches at once, as source or as target

@@ -16,6 +16,14 @@ namespace {
 Q_LOGGING_CATEGORY(log, "tierwatch.settings")
 
 constexpr qint64 mostRelocationsPerLevel = 1000;
+constexpr qint64 widestDeadZone = 90; ///< percent
+constexpr qint64 longestShortestStay = std::chrono::seconds(std::chrono::days(365)).count();
+
+/// Without what settings of their own have changed.
+Rule withItsDefaults(const Rule& rule)
+{
+    return rule.kind == Rule::Kind::Total ? Rule::total() : Rule::recent(rule.window);
+}
 
 QString toSetting(const Pause& pause)
 {
@@ -63,6 +71,21 @@ public:
         return otherwise;
     }
 
+    /// Empty where it is not set, or is not in the range.
+    std::optional<qint64> numberIfSet(const QString& name, qint64 most)
+    {
+        const std::optional<QString> stored = text(name);
+        if (!stored)
+            return std::nullopt;
+        bool good = false;
+        const qint64 value = stored->toLongLong(&good);
+        if (good && value >= 0 && value <= most)
+            return value;
+        qCWarning(log).noquote() << "the setting" << name << "is" << *stored << "and not a whole number from 0 to"
+                                 << most << "; the rule's default is used";
+        return std::nullopt;
+    }
+
     [[nodiscard]] Result<> result() const { return m_result; }
 
 private:
@@ -81,6 +104,18 @@ Result<> readSharedSettings(Transaction& transaction, SharedSettings& settings)
             settings.rule = *rule;
         else
             qCWarning(log).noquote() << rule.error().text.english();
+    }
+    settings.rule = withItsDefaults(settings.rule);
+    settings.deadZone.reset();
+    settings.shortestStay.reset();
+    if (const std::optional<qint64> percent = reader.numberIfSet(QStringLiteral("dead-zone"), widestDeadZone)) {
+        settings.deadZone = static_cast<int>(*percent);
+        settings.rule.deadZone = static_cast<double>(*percent) / 100;
+    }
+    if (const std::optional<qint64> seconds
+        = reader.numberIfSet(QStringLiteral("shortest-stay"), longestShortestStay)) {
+        settings.shortestStay = std::chrono::seconds(*seconds);
+        settings.rule.shortestStay = *settings.shortestStay;
     }
     settings.pause.reset();
     if (const std::optional<QString> text = reader.text(QStringLiteral("pause")))
@@ -112,6 +147,10 @@ Result<> check(const ChangeSettings& change)
     constexpr qint64 most = std::numeric_limits<qint64>::max();
     const std::optional<qint64> claim
         = change.foreignClaim ? std::optional<qint64>(change.foreignClaim->count()) : std::nullopt;
+    const std::optional<qint64> deadZone = change.deadZone.value_or(std::nullopt);
+    const std::optional<qint64> stay = change.shortestStay && *change.shortestStay
+        ? std::optional<qint64>((*change.shortestStay)->count())
+        : std::nullopt;
     struct Range {
         const char* name;
         std::optional<qint64> value;
@@ -120,7 +159,9 @@ Result<> check(const ChangeSettings& change)
     };
     for (const Range& range : { Range{ "speed-limit", change.speedLimit, 0, most },
              Range{ "relocations-per-level", change.relocationsPerLevel, 1, mostRelocationsPerLevel },
-             Range{ "count-limit", change.countLimit, 1, most }, Range{ "foreign-claim", claim, 1, most } }) {
+             Range{ "count-limit", change.countLimit, 1, most }, Range{ "foreign-claim", claim, 1, most },
+             Range{ "dead-zone", deadZone, 0, widestDeadZone },
+             Range{ "shortest-stay", stay, 0, longestShortestStay } }) {
         if (range.value && (*range.value < range.least || *range.value > range.greatest))
             return fail(ErrorCode::InvalidInput,
                 QT_TRANSLATE_NOOP("Text", "%1 is %2: give a whole number from %3 to %4."),
@@ -141,6 +182,13 @@ Result<> saveSettings(Transaction& transaction, const ChangeSettings& change)
         return value ? std::optional(QString::number(*value)) : std::nullopt;
     };
     save("rule", change.rule ? std::optional(change.rule->toString()) : std::nullopt);
+    if (saved && change.deadZone)
+        saved = catalog::saveSetting(transaction, QStringLiteral("dead-zone"), text(*change.deadZone));
+    if (saved && change.shortestStay) {
+        const std::optional<std::chrono::seconds>& stay = *change.shortestStay;
+        saved = catalog::saveSetting(transaction, QStringLiteral("shortest-stay"),
+            stay ? std::optional(QString::number(stay->count())) : std::nullopt);
+    }
     save("relocations-per-level", text(change.relocationsPerLevel));
     save("count-limit", text(change.countLimit));
     if (change.foreignClaim)

@@ -340,11 +340,16 @@ private Q_SLOTS:
         change.countLimit = 1'000'000;
         change.foreignClaim = std::chrono::seconds(60);
         change.speedLimit = 1'000;
+        change.deadZone = 35;
+        change.shortestStay = std::chrono::seconds(90);
         QVERIFY(m_rig->submit(change));
         m_rig->stop();
         QVERIFY(m_rig->start());
         const SharedSettings settings = overview().settings;
         QCOMPARE(settings.rule.toString(), QStringLiteral("recent:30d"));
+        QCOMPARE(settings.rule.deadZone, 0.35);
+        QCOMPARE(settings.rule.shortestStay, std::chrono::seconds(90));
+        QCOMPARE(settings.deadZone, std::optional(35));
         QCOMPARE(settings.relocationsPerLevel, 5);
         QCOMPARE(settings.countLimit, 1'000'000);
         QVERIFY(settings.foreignClaim == std::chrono::seconds(60));
@@ -358,6 +363,23 @@ private Q_SLOTS:
         QCOMPARE(
             sentence(refused), QStringLiteral("relocations-per-level is 1001: give a whole number from 1 to 1000."));
         QCOMPARE(overview().settings.countLimit, 1'000'000); // all or nothing
+        for (const qint64 percent : { -1, 91 }) {
+            ChangeSettings zone;
+            zone.deadZone = percent;
+            QCOMPARE(sentence(m_rig->submit(zone)),
+                QStringLiteral("dead-zone is %1: give a whole number from 0 to 90.").arg(percent));
+        }
+        ChangeSettings stay;
+        stay.shortestStay = std::chrono::seconds(-1);
+        QCOMPARE(sentence(m_rig->submit(stay)),
+            QStringLiteral("shortest-stay is -1: give a whole number from 0 to 31536000."));
+        // Taken away, the rule's own stand again.
+        ChangeSettings own;
+        own.deadZone = std::optional<qint64>();
+        own.shortestStay = std::optional<std::chrono::seconds>();
+        QVERIFY(m_rig->submit(own));
+        QCOMPARE(overview().settings.rule, Rule::recent(std::chrono::days(30)));
+        QVERIFY(!overview().settings.deadZone && !overview().settings.shortestStay);
     }
 
     void countsAreSpread()

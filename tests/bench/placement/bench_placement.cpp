@@ -106,7 +106,8 @@ bool simulate(const TraceSettings& settings, const Days& days, const QStringList
     const Capacity capacity{ bytes * 15 / 100, bytes * 5 / 100 };
     std::vector<Run> runs;
     const auto add = [&runs](std::unique_ptr<Placer> placer) { runs.push_back({ std::move(placer), {}, 0 }); };
-    add(std::make_unique<Oracle>("oracle", trace.sizes(), capacity));
+    add(std::make_unique<Oracle>(Oracle::Knows::Views, trace.sizes(), capacity));
+    add(std::make_unique<Oracle>(Oracle::Knows::Popularity, trace.sizes(), capacity));
     for (const QString& text : rules) {
         Result<Rule> rule = Rule::parse(text);
         if (!rule)
@@ -134,7 +135,7 @@ bool simulate(const TraceSettings& settings, const Days& days, const QStringList
         for (Run& run : runs) {
             if (today == days.warmUp)
                 run.placer->shelf().resetMoves();
-            run.placer->dayBegins(day.views, midnight);
+            run.placer->dayBegins(day, midnight);
             if (today == days.warmUp / 2 || today == days.warmUp * 3 / 4 || today == days.warmUp - 10)
                 run.placer->chooseLimits(midnight);
         }

@@ -12,7 +12,7 @@ namespace tierwatch::bench {
 namespace {
 
 constexpr auto flapTime = std::chrono::hours(48);
-constexpr double filled = 0.95; ///< of a level, that an operator aims at
+constexpr double filled = 0.85; ///< of a level, that an operator aims at: what the dead zone keeps comes on top
 
 LevelSlot slotOf(Tier tier) { return static_cast<LevelSlot>(tier); }
 
@@ -167,12 +167,13 @@ void RulePlacer::chooseLimits(Time now)
 
 // ---- beside it
 
-void Oracle::dayBegins(const std::vector<int>& views, Time now)
+void Oracle::dayBegins(const TraceDay& day, Time now)
 {
-    std::vector<int> order(views.size());
+    std::vector<int> order(day.views.size());
     std::iota(order.begin(), order.end(), 0);
     std::ranges::sort(order, std::greater(), [&](int content) { // of equals, those that need not be moved
-        return std::tuple(views[static_cast<std::size_t>(content)], shelf().tier(content), -content);
+        const auto i = static_cast<std::size_t>(content);
+        return std::tuple(m_knows == Knows::Views ? day.views[i] : day.expected[i], shelf().tier(content), -content);
     });
     std::array<qint64, 3> used{};
     Tier tier = Gold;

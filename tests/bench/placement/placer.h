@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/placement.h"
+#include "view_trace.h"
 
 #include <array>
 #include <list>
@@ -62,8 +63,8 @@ public:
     }
     virtual ~Placer() = default;
 
-    /// A day begins; only the oracle looks at how often each content will be watched in it.
-    virtual void dayBegins(const std::vector<int>& /*views*/, Time /*now*/) { }
+    /// A day begins; only who knows the future looks at it.
+    virtual void dayBegins(const TraceDay& /*day*/, Time /*now*/) { }
     /// Views have been served from where the content stood.
     virtual void viewed(int content, int views, Time now) = 0;
     /// What falls due without a view.
@@ -106,12 +107,20 @@ private:
     std::priority_queue<Due, std::vector<Due>, std::greater<>> m_due;
 };
 
-/// Knows each day's views when it begins, and fills gold, then silver, with what will be watched most.
+/// Knows the future of a day when it begins, and fills gold, then silver, with what will be watched most: an oracle
+/// that knows every view, or one that knows each content's popularity, but not the dice.
 class Oracle final : public Placer {
 public:
-    using Placer::Placer;
-    void dayBegins(const std::vector<int>& views, Time now) override;
+    enum class Knows : quint8 { Views, Popularity };
+    Oracle(Knows knows, const std::vector<qint64>& sizes, const Capacity& capacity)
+        : Placer(knows == Knows::Views ? "oracle" : "popularity", sizes, capacity), m_knows(knows)
+    {
+    }
+    void dayBegins(const TraceDay& day, Time now) override;
     void viewed(int, int, Time) override { }
+
+private:
+    Knows m_knows;
 };
 
 /// Whatever is viewed comes to gold; what was not viewed for longest goes a level down to make room.

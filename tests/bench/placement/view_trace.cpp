@@ -101,12 +101,12 @@ void ViewTrace::next(TraceDay& day)
     drift();
     release(weekday);
     const auto count = m_base.size();
-    m_rate.resize(count);
+    day.expected.resize(count);
     const double settled = m_settings.driftPerDay * m_settings.driftPerDay * m_settings.driftMemory / 2;
     for (std::size_t i = 0; i < count; ++i)
-        m_rate[i] = m_base[i] * std::exp(m_drift[i] - settled / 2);
+        day.expected[i] = m_base[i] * std::exp(m_drift[i] - settled / 2);
     for (Wave& wave : m_waves) {
-        m_rate[static_cast<std::size_t>(wave.content)] += wave.peak * std::exp(-wave.age / wave.fade);
+        day.expected[static_cast<std::size_t>(wave.content)] += wave.peak * std::exp(-wave.age / wave.fade);
         wave.age += 1;
     }
     day.hours.resize(24);
@@ -114,9 +114,9 @@ void ViewTrace::next(TraceDay& day)
         hour.clear();
     day.views.assign(count, 0);
     for (std::size_t i = 0; i < count; ++i) {
-        if (m_rate[i] <= 0)
+        if (day.expected[i] <= 0)
             continue;
-        const int views = std::poisson_distribution<int>(m_rate[i] * weekday)(m_random);
+        const int views = std::poisson_distribution<int>(day.expected[i] * weekday)(m_random);
         day.views[i] = views;
         spread(day, static_cast<int>(i), views);
     }

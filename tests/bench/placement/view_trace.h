@@ -32,6 +32,7 @@ struct ViewBurst {
 struct TraceDay {
     std::vector<std::vector<ViewBurst>> hours; ///< 24, each in no order
     std::vector<int> views; ///< of each content
+    std::vector<double> expected; ///< the same without chance
 };
 
 class ViewTrace final {
@@ -64,7 +65,6 @@ private:
     std::vector<qint64> m_sizes;
     std::vector<double> m_base; ///< views a day by rank
     std::vector<double> m_drift; ///< logarithm of what that is multiplied by
-    std::vector<double> m_rate; ///< of the day
     std::vector<Wave> m_waves;
     int m_nextRelease = 0; ///< contents from here on have not been released
     double m_hours[24]{}; ///< shares of the day, summed up
