@@ -6,6 +6,7 @@
 #include "app/directory_lock.h"
 #include "app/options.h"
 #include "catalog/catalog_check.h"
+#include "relocation/level_trial.h"
 #include "state/state_check.h"
 
 #include <QFileInfo>
@@ -18,12 +19,13 @@ constexpr int exitFailure = 1;
 constexpr int exitUsage = 2;
 
 constexpr auto help
-    = "Usage: tierwatchd check [--add-indexes] [--json] [options]\n"
+    = "Usage: tierwatchd check [--level KEY] [--add-indexes] [--json] [options]\n"
       "\n"
       "Looks at everything that could be in the way of a service with these options, before anything is made: rights,\n"
       "tables, trigger and time zone of the catalogue, the state store, the data directory, the port, the levels'\n"
       "directories. Each finding comes with the command that mends it. The options are those of tierwatchd.\n"
       "\n"
+      "  --level KEY     this level only: what relocations will do in its directory is tried out there, in 5 seconds\n"
       "  --add-indexes   adds the indexes that the original's tables lack; takes a while on large tables\n"
       "  --json          one JSON object on standard output instead of text\n"
       "\n"
@@ -38,14 +40,21 @@ int complain(const Error& error, int code)
 struct Asked {
     bool json = false;
     bool addIndexes = false;
+    std::optional<QString> level; ///< this one only
     QStringList options; ///< of tierwatchd
 };
 
 Asked readArguments(const QStringList& arguments)
 {
+    const QString levelOption = QStringLiteral("--level");
     Asked asked;
-    for (const QString& argument : arguments) {
-        if (argument == QLatin1String("--json"))
+    for (qsizetype i = 0; i < arguments.size(); ++i) {
+        const QString& argument = arguments[i];
+        if (argument == levelOption)
+            asked.level = arguments.value(++i);
+        else if (argument.startsWith(levelOption + u'='))
+            asked.level = argument.mid(levelOption.size() + 1);
+        else if (argument == QLatin1String("--json"))
             asked.json = true;
         else if (argument == QLatin1String("--add-indexes"))
             asked.addIndexes = true;
@@ -82,6 +91,57 @@ void checkProcess(const Options& options, CheckFindings& findings)
         append(findings, checkEndpoint(options.http));
 }
 
+JobLevel toJobLevel(const Level& level, const CatalogCheck& catalog)
+{
+    JobLevel job;
+    job.key = level.key;
+    job.path = level.path;
+    job.catalogId = catalog.facts ? catalog.facts->id : QString();
+    job.reserve = level.reserve.value_or(-1);
+    return job;
+}
+
+LevelCheck checkOne(const Level& level, const CatalogCheck& catalog)
+{
+    TrialJob job{ toJobLevel(level, catalog), {}, systemTrialSurroundings(), nullptr };
+    if (level.mode == LevelMode::Offline) {
+        LevelCheck check;
+        check.level = level.key;
+        check.path = level.path;
+        check.findings.push_back({ CheckFinding::Subject::Level, CheckFinding::Severity::Notice, "offline",
+            { QT_TRANSLATE_NOOP("Text", "%1 is set offline, so that its directory %2 was not touched."),
+                { level.key, level.path } },
+            {}, level.key });
+        return check;
+    }
+    for (const Level& other : catalog.levels.levels()) {
+        if (other.key != level.key && other.mode != LevelMode::Offline)
+            job.others.push_back(toJobLevel(other, catalog));
+    }
+    return checkLevel(std::move(job));
+}
+
+/// One after the other: two on one disk would measure each other.
+std::vector<LevelCheck> checkLevels(const CatalogCheck& catalog, const std::optional<QString>& only)
+{
+    std::vector<LevelCheck> checks;
+    for (const Level& level : catalog.levels.levels()) {
+        if (!only || level.key == *only)
+            checks.push_back(checkOne(level, catalog));
+    }
+    return checks;
+}
+
+Error noSuchLevel(const QString& asked, const LevelTable& table)
+{
+    QStringList keys;
+    for (const Level& level : table.levels())
+        keys.append(level.key);
+    return { ErrorCode::NotFound,
+        { QT_TRANSLATE_NOOP("Text", "There is no level '%1' in the catalogue: it has %2."),
+            { asked, keys.isEmpty() ? QStringLiteral("0") : keys.join(QStringLiteral(", ")) } } };
+}
+
 } // namespace
 
 int checkCommand(const QStringList& arguments)
@@ -111,6 +171,13 @@ int checkCommand(const QStringList& arguments)
         catalog = checkCatalog(*catalogUrl, options->catalogPassword, keys);
     }
     CheckOutput output;
+    output.levels = checkLevels(catalog, asked.level);
+    if (asked.level && catalog.reached) {
+        if (output.levels.empty())
+            return complain(noSuchLevel(*asked.level, catalog.levels), exitFailure);
+        printCheck(stdout, output, asked.json);
+        return stops(output.all()) ? exitFailure : 0;
+    }
     output.findings = std::move(catalog.findings);
     if (stateUrl->kind != StateUrl::Kind::Embedded)
         append(output.findings, checkRedis(*stateUrl, options->statePassword));

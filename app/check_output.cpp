@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/check_output.h"
 
+#include "api/check_json.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -55,38 +57,6 @@ void printLevel(std::FILE* out, const LevelCheck& level)
     printFindings(out, level.findings);
 }
 
-QJsonArray toJson(const CheckFindings& findings)
-{
-    QJsonArray array;
-    for (const CheckFinding& finding : findings) {
-        QJsonObject object{ { QStringLiteral("subject"), QString::fromLatin1(toName(finding.subject)) },
-            { QStringLiteral("severity"), QString::fromLatin1(toName(finding.severity)) },
-            { QStringLiteral("kind"), QString::fromLatin1(finding.kind) },
-            { QStringLiteral("text"), finding.text.english() },
-            { QStringLiteral("command"), finding.command.isEmpty() ? QJsonValue() : QJsonValue(finding.command) } };
-        if (!finding.level.isEmpty())
-            object.insert(QStringLiteral("level"), finding.level);
-        array.append(object);
-    }
-    return array;
-}
-
-QJsonValue countOrNull(qint64 count) { return count < 0 ? QJsonValue() : QJsonValue(count); }
-QJsonValue rateOrNull(double rate) { return rate > 0 ? QJsonValue(static_cast<qint64>(rate)) : QJsonValue(); }
-
-QJsonObject toJson(const LevelCheck& level)
-{
-    const auto orNull = [](std::optional<bool> value) { return value ? QJsonValue(*value) : QJsonValue(); };
-    return { { QStringLiteral("level"), level.level }, { QStringLiteral("path"), level.path },
-        { QStringLiteral("bytes_free"), countOrNull(level.bytesFree) },
-        { QStringLiteral("bytes_total"), countOrNull(level.bytesTotal) },
-        { QStringLiteral("files_free"), countOrNull(level.filesFree) },
-        { QStringLiteral("bytes_per_second_written"), rateOrNull(level.bytesPerSecondWritten) },
-        { QStringLiteral("bytes_per_second_read"), rateOrNull(level.bytesPerSecondRead) },
-        { QStringLiteral("links"), orNull(level.links) }, { QStringLiteral("no_replace"), orNull(level.noReplace) },
-        { QStringLiteral("seconds"), level.seconds }, { QStringLiteral("findings"), toJson(level.findings) } };
-}
-
 } // namespace
 
 CheckFindings CheckOutput::all() const
@@ -103,10 +73,14 @@ void printCheck(std::FILE* out, const CheckOutput& output, bool json)
     const auto stopping = std::ranges::count(all, CheckFinding::Severity::Stop, &CheckFinding::severity);
     if (json) {
         QJsonArray levels;
-        for (const LevelCheck& level : output.levels)
-            levels.append(toJson(level));
+        for (const LevelCheck& level : output.levels) {
+            QJsonObject object = api::toJson(level);
+            object.insert(QStringLiteral("level"), level.level);
+            object.insert(QStringLiteral("path"), level.path);
+            levels.append(object);
+        }
         const QJsonObject object{ { QStringLiteral("stops"), stopping > 0 },
-            { QStringLiteral("findings"), toJson(output.findings) }, { QStringLiteral("levels"), levels } };
+            { QStringLiteral("findings"), api::toJson(output.findings) }, { QStringLiteral("levels"), levels } };
         std::fputs(QJsonDocument(object).toJson().constData(), out);
         return;
     }

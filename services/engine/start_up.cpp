@@ -89,6 +89,11 @@ Result<> startUp(Transaction& transaction, const EngineSettings& settings, const
     Result<catalog::LevelsRecord> levels = catalog::selectLevels(transaction, keys);
     if (!levels)
         return tl::unexpected(levels.error());
+    // A table that makes no sense (somebody's by hand) would move contents to the wrong places: all of it or nothing.
+    if (!levels->table.isEmpty()) {
+        if (Result<> valid = levels->table.validate(); !valid)
+            return valid;
+    }
     result.levels = std::move(*levels);
     if (Result<> read = readSharedSettings(transaction, result.settings); !read)
         return read;
