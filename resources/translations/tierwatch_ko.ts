@@ -645,6 +645,38 @@
         <translation>%1 레벨에 그대로 둡니다. %2까지 고정되어 있습니다.</translation>
     </message>
     <message>
+        <source>It goes down to %1 now.</source>
+        <translation>지금 %1 레벨로 내려갑니다.</translation>
+    </message>
+    <message>
+        <source>It goes down to %1 in %2 h if nobody watches it.</source>
+        <translation>아무도 보지 않으면 %2시간 후 %1 레벨로 내려갑니다.</translation>
+    </message>
+    <message>
+        <source>It goes down to %1 in %2 days if nobody watches it.</source>
+        <translation>아무도 보지 않으면 %2일 후 %1 레벨로 내려갑니다.</translation>
+    </message>
+    <message>
+        <source>It does not reach %1 at the present rate of %2 views a day.</source>
+        <translation>지금처럼 하루 %2회 조회로는 %1 레벨에 이르지 못합니다.</translation>
+    </message>
+    <message>
+        <source>It goes up to %1 now.</source>
+        <translation>지금 %1 레벨로 올라갑니다.</translation>
+    </message>
+    <message>
+        <source>It reaches %1 in %2 h at %3 views a day.</source>
+        <translation>하루 %3회 조회되면 %2시간 후 %1 레벨에 이릅니다.</translation>
+    </message>
+    <message>
+        <source>It reaches %1 in %2 days at %3 views a day.</source>
+        <translation>하루 %3회 조회되면 %2일 후 %1 레벨에 이릅니다.</translation>
+    </message>
+    <message>
+        <source>It never leaves %1 downwards while players report lifetime totals, which do not fall.</source>
+        <translation>플레이어가 줄지 않는 누적 조회 수를 보고하는 동안에는 %1 레벨에서 내려가지 않습니다.</translation>
+    </message>
+    <message>
         <source>It stays in %1: no player has reported a view of it yet.</source>
         <translation>%1 레벨에 그대로 둡니다. 아직 보고된 조회가 없습니다.</translation>
     </message>

@@ -33,13 +33,30 @@ HoldFor takeHold(JsonBody& body, HoldFor otherwise, bool mayBeNone)
     return { HoldFor::Kind::Timed, std::chrono::seconds(seconds) };
 }
 
+QJsonArray toJson(const std::vector<Text>& texts)
+{
+    QJsonArray array;
+    for (const Text& text : texts)
+        array.append(text.english());
+    return array;
+}
+
+QJsonValue keyOrNull(const QString& key) { return key.isEmpty() ? QJsonValue() : QJsonValue(key); }
+
+QJsonObject forecastToJson(const Explanation& about)
+{
+    const Forecast& forecast = about.forecast;
+    return { { u"views_per_day"_s, forecast.viewsPerDay }, { u"falls_to"_s, keyOrNull(about.fallsTo) },
+        { u"falls_at"_s, timeOrNull(forecast.fall ? forecast.fall->at : Time{}) },
+        { u"rises_to"_s, keyOrNull(about.risesTo) },
+        { u"rises_at"_s, timeOrNull(forecast.rise ? forecast.rise->at.value_or(Time{}) : Time{}) },
+        { u"text"_s, toJson(about.outlook) } };
+}
+
 QJsonObject toJson(const Explanation& about)
 {
     static const std::array names{ "unknown", "in_range", "promotion", "demotion", "dead_zone", "short_stay",
         "short_watch", "no_level" };
-    QJsonArray waitsFor;
-    for (const Text& text : about.waitsFor)
-        waitsFor.append(text.english());
     const bool known = about.views.total.has_value();
     return { { u"cid"_s, number(about.cid) }, { u"rule"_s, about.rule.toString() },
         { u"dead_zone"_s, about.rule.deadZone },
@@ -48,12 +65,14 @@ QJsonObject toJson(const Explanation& about)
         { u"up"_s, known ? QJsonValue(about.verdict.up) : QJsonValue() },
         { u"down"_s, known ? QJsonValue(about.verdict.down) : QJsonValue() },
         { u"watched_since"_s, timeOrNull(about.views.watchedSince) }, { u"level"_s, about.level },
-        { u"level_min_counts"_s, about.levelMinimum }, { u"here_since"_s, timeOrNull(about.hereSince) },
-        { u"target"_s, about.target }, { u"wanted"_s, about.wanted },
+        { u"level_min_counts"_s, about.levelMinimum }, { u"falls_below"_s, about.fallsBelow },
+        { u"next_min_counts"_s, about.nextMinimum ? QJsonValue(*about.nextMinimum) : QJsonValue() },
+        { u"here_since"_s, timeOrNull(about.hereSince) }, { u"target"_s, about.target }, { u"wanted"_s, about.wanted },
         { u"verdict"_s, QString::fromLatin1(names.at(static_cast<std::size_t>(about.verdict.why))) },
         { u"held_until"_s, holdToJson(about.heldUntil) },
         { u"cause"_s, about.cause ? QJsonValue(QString::fromLatin1(toName(*about.cause))) : QJsonValue() },
-        { u"why"_s, about.why.english() }, { u"waits_for"_s, waitsFor } };
+        { u"why"_s, about.why.english() }, { u"forecast"_s, forecastToJson(about) },
+        { u"waits_for"_s, toJson(about.waitsFor) } };
 }
 
 } // namespace

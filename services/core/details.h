@@ -3,6 +3,7 @@
 // spread, what an audit found. Values; levels stand by their keys, so that they can be read anywhere.
 #pragma once
 
+#include "core/forecast.h"
 #include "core/identifiers.h"
 #include "core/placement.h"
 #include "core/relocation.h"
@@ -73,14 +74,21 @@ struct Explanation {
     QString target; ///< that its views call for
     QString wanted; ///< where it is to be: by hold, force or views
     qint64 levelMinimum = 0; ///< of the level where it is
+    double fallsBelow = 0; ///< the number for going down is compared with that: the minimum less the dead zone
+    std::optional<qint64> nextMinimum; ///< of the level above; empty: there is none
     Time hereSince{}; ///< zero: not known
     Time heldUntil{}; ///< zero: not held; Time::max(): until released
     std::optional<Cause> cause; ///< of its relocation
     Text why; ///< it stays or goes, one sentence
+    Forecast forecast; ///< the slots in it belong to this process
+    QString fallsTo; ///< empty: it never goes down
+    QString risesTo; ///< empty: there is nothing above
+    std::vector<Text> outlook; ///< the forecast as sentences; it does not know of holds
     std::vector<Text> waitsFor; ///< what stands between it and where it is wanted; empty: nothing
 };
 
-/// Contents by view count, for each level. A bucket holds the counts from its `from` up to the next one's.
+/// Contents by the number that the rule compares for going up, for each level: the view count under `total`, the recent
+/// views under `recent`. A bucket holds the numbers from its `from` up to the next one's.
 struct Histogram {
     struct Bucket {
         qint64 from = 0;

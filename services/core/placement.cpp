@@ -16,9 +16,11 @@ double faded(Duration age, const Rule& rule) { return std::exp(-std::max(0.0, Se
 Views counted(const Views& before, qint64 total, qint64 added, const Rule& rule, Time now)
 {
     Views after = before;
+    // Whole seconds: where fractions were cut off only when it is stored, every report would fade them once more.
+    const Time at = std::chrono::floor<std::chrono::seconds>(now);
     after.total = total;
-    after.recent = recentAt(before, rule, now) + static_cast<double>(added);
-    after.recentAt = now;
+    after.recent = recentAt(before, rule, at) + static_cast<double>(added);
+    after.recentAt = at;
     if (before.watchedSince == Time{})
         after.watchedSince = now;
     return after;

@@ -14,12 +14,17 @@ namespace tierwatch {
 struct Rule {
     enum class Kind : quint8 { Total, Recent };
     Kind kind = Kind::Total;
-    std::chrono::hours window = std::chrono::days(30); ///< of `recent` only
+    /// The time constant of recent views. They are kept under `total`, too, for a change of the rule.
+    std::chrono::hours window = std::chrono::days(30);
     double deadZone = 0; ///< share of a limit that a demotion must fall below; 0.2 under `recent`
     std::chrono::seconds shortestStay{ 0 }; ///< in a level before a demotion; 24 h under `recent`
 
+    /// What is proposed where nobody names a window: tests/bench/placement found that it serves more than nine tenths
+    /// of the views from the right level; thirty days are calmer and slower (docs/placement.md).
+    static constexpr std::chrono::hours usualWindow = std::chrono::days(7);
+
     [[nodiscard]] static Rule total() { return {}; }
-    [[nodiscard]] static Rule recent(std::chrono::hours window);
+    [[nodiscard]] static Rule recent(std::chrono::hours window = usualWindow);
     /// `total`, `recent:30d`, `recent:36h`.
     [[nodiscard]] static Result<Rule> parse(const QString& text);
     [[nodiscard]] QString toString() const;
@@ -30,7 +35,7 @@ struct Rule {
 struct Views {
     std::optional<qint64> total; ///< empty: never reported, which is not 0
     double recent = 0; ///< at recentAt
-    Time recentAt{};
+    Time recentAt{}; ///< whole seconds, as the index keeps it
     Time watchedSince{}; ///< first report ever seen; zero: none
 
     bool operator==(const Views&) const = default;

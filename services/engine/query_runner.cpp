@@ -29,6 +29,18 @@ template <typename Row> const Row* find(const std::vector<Row>& sorted, ContentI
     return place == sorted.end() || place->cid != cid ? nullptr : &*place;
 }
 
+/// The limits on both sides of where it is.
+void describeLevel(Explanation& explanation, const LevelTable& levels, LevelSlot here)
+{
+    const auto level = std::ranges::find(levels.levels(), here, &Level::slot);
+    if (level == levels.levels().end())
+        return;
+    explanation.levelMinimum = level->minCount;
+    explanation.fallsBelow = lowerLimit(*level, explanation.rule.deadZone);
+    if (const auto next = std::next(level); next != levels.levels().end())
+        explanation.nextMinimum = next->minCount;
+}
+
 Time toTime(quint32 seconds) { return Time(std::chrono::seconds(seconds)); }
 
 } // namespace
@@ -215,8 +227,15 @@ void QueryRunner::explain(ContentId cid, const Done<Explanation>& done)
     explanation.level = key(entry->level);
     explanation.target = key(explanation.verdict.target);
     explanation.wanted = key(entry->wanted);
-    if (const Level* level = m_world.levels().table.find(entry->level))
-        explanation.levelMinimum = level->minCount;
+    describeLevel(explanation, m_world.levels().table, entry->level);
+    explanation.forecast = forecast(
+        explanation.views, entry->level, explanation.hereSince, m_world.levels().table, explanation.rule, now);
+    if (explanation.forecast.fall)
+        explanation.fallsTo = key(explanation.forecast.fall->level);
+    if (explanation.forecast.rise)
+        explanation.risesTo = key(explanation.forecast.rise->level);
+    explanation.outlook = sentencesOf(
+        explanation.forecast, explanation.views, entry->level, m_world.levels().table, explanation.rule, now);
     if (entry->held(now))
         explanation.heldUntil = entry->heldUntil == IndexEntry::untilReleased ? Time::max() : toTime(entry->heldUntil);
     if (const std::optional<TrackedRelocation> tracked = m_world.relocation(cid))
@@ -323,14 +342,17 @@ Histogram QueryRunner::countAll() const
     std::vector<std::array<qint64, levels>> counted(bounds.size());
     std::array<qint64, levels> unknown{};
     std::size_t used = 0;
+    const Rule& rule = m_world.settings().rule;
+    const Time now = m_clock.now();
     m_world.index().forEach([&](const IndexEntry& entry) {
         const std::size_t level = number(entry.level);
         if (entry.total < 0) {
             ++unknown[level];
             return;
         }
-        const auto bucket
-            = static_cast<std::size_t>(std::ranges::upper_bound(bounds, entry.total) - bounds.begin()) - 1;
+        const qint64 value
+            = rule.kind == Rule::Kind::Total ? entry.total : static_cast<qint64>(recentAt(entry.views(), rule, now));
+        const auto bucket = static_cast<std::size_t>(std::ranges::upper_bound(bounds, value) - bounds.begin()) - 1;
         used = std::max(used, bucket + 1);
         ++counted[bucket][level];
     });

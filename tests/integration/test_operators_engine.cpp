@@ -262,17 +262,25 @@ private Q_SLOTS:
     {
         QCOMPARE(
             explain(1)->why.english(), QStringLiteral("It stays in bronze: no player has reported a view of it yet."));
+        QVERIFY(explain(1)->outlook.empty() && explain(1)->fallsTo.isEmpty() && explain(1)->risesTo.isEmpty());
         QVERIFY(m_rig->submit(PauseRelocations{}));
         QVERIFY(m_rig->view(1, 1500));
         QTRY_COMPARE(m_rig->relocations.size(), 1U);
         const Result<Explanation> goes = explain(1);
         QVERIFY(goes->verdict.why == Verdict::Why::Promotion);
         QCOMPARE(goes->why.english(), QStringLiteral("It goes up to silver, the level for 1500 views."));
+        QCOMPARE(goes->risesTo, QStringLiteral("silver"));
+        QCOMPARE(goes->nextMinimum, std::optional<qint64>(1000));
+        QCOMPARE(goes->outlook.size(), 1U);
+        QCOMPARE(goes->outlook.front().english(), QStringLiteral("It goes up to silver now."));
         QCOMPARE(goes->waitsFor.size(), 1U);
         QVERIFY(goes->waitsFor.front().english().startsWith(QStringLiteral("Relocations are paused by kim since ")));
         QVERIFY(m_rig->view(7, 5));
         QTRY_VERIFY(explain(7)->cause.has_value());
         QVERIFY(explain(7)->verdict.why == Verdict::Why::Demotion);
+        QCOMPARE(explain(7)->fallsTo, QStringLiteral("bronze"));
+        QCOMPARE(explain(7)->fallsBelow, static_cast<double>(explain(7)->levelMinimum));
+        QVERIFY(!explain(7)->forecast.rise || !explain(7)->forecast.rise->at); // one report makes no rate
         QCOMPARE(explain(99).error().code, ErrorCode::NotFound);
     }
 

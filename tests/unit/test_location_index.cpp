@@ -4,6 +4,7 @@
 
 #include <QTest>
 
+#include <cmath>
 #include <malloc.h>
 #include <map>
 #include <random>
@@ -35,6 +36,22 @@ class TestLocationIndex : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    /// An entry keeps whole seconds: what is cut off must not fade again with each of many reports.
+    void manyReportsASecondFadeOnce()
+    {
+        const Rule rule = Rule::recent(std::chrono::hours(24));
+        Time now = timeFromMicroseconds(1'700'000'000'500'000);
+        IndexEntry entry;
+        entry.setViews(reportedTotal({}, 0, rule, now));
+        for (int i = 0; i < 36'000; ++i) { // ten a second for an hour
+            now += std::chrono::milliseconds(100);
+            entry.setViews(reportedMore(entry.views(), 1, rule, now));
+        }
+        const double settled = 10.0 * 86400 * (1 - std::exp(-1 / 24.0));
+        const double counted = recentAt(entry.views(), rule, now);
+        QVERIFY2(std::abs(counted / settled - 1) < 0.001, qPrintable(QString::number(counted / settled)));
+    }
+
     void itKeepsWhatAMapKeeps()
     {
         const auto names = std::make_shared<NameArena>();

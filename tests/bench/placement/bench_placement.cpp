@@ -94,7 +94,7 @@ void print(const Run& run, const Run& oracle, double views, int days)
         100 * run.served.silverUsed / days, run.seconds);
 }
 
-/// True where `recent` does what is promised of it.
+/// True where the usual rule, if it is among them, does what is promised of it.
 bool simulate(const TraceSettings& settings, const Days& days, const QStringList& rules, double deadZone, double stay)
 {
     QElapsedTimer timer;
@@ -162,7 +162,7 @@ bool simulate(const TraceSettings& settings, const Days& days, const QStringList
             static_cast<long long>(ruled->levels().levels()[1].minCount),
             static_cast<long long>(ruled->levels().levels()[2].minCount));
         const Moves& moves = ruled->shelf().moves();
-        if (ruled->name().startsWith("recent"))
+        if (ruled->name() == Rule::recent().toString().toUtf8())
             good = good && runs[i].served.right >= 0.9 * views
                 && static_cast<double>(moves.bytes)
                     <= 1.5 * static_cast<double>(runs.front().placer->shelf().moves().bytes)
@@ -239,7 +239,7 @@ int main(int argc, char* argv[])
     option("warm-up", "days before", "100");
     option("dead-zone", "percent, of recent rules; else their own", "-1");
     option("stay", "hours, of recent rules; else their own", "-1");
-    option("rules", "compared rules", "recent:30d,total");
+    option("rules", "compared rules", "recent:7d,recent:30d,total");
     parser.process(application);
     const auto number = [&parser](const char* name) { return parser.value(QString::fromLatin1(name)).toDouble(); };
 

@@ -71,7 +71,7 @@ std::vector<Report> RandomPlacing::history(Time from, const Rule& rule)
     qint64 total = oneIn(2) ? between(0, 1'000'000) : 0;
     Time at = from;
     for (qint64 left = between(0, 60); left > 0; --left) {
-        at += Duration(between(0, longestPause));
+        at += std::chrono::floor<std::chrono::seconds>(Duration(between(0, longestPause)));
         const qint64 added = between(0, largest);
         if (oneIn(2)) {
             total = oneIn(10) ? between(0, total) : total + added;

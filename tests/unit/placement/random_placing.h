@@ -32,7 +32,7 @@ public:
     [[nodiscard]] LevelTable table();
     /// Either kind, with any dead zone and shortest stay.
     [[nodiscard]] Rule rule();
-    /// By rising time, absolute and delta mixed, totals that fall among them.
+    /// By rising time in whole seconds, absolute and delta mixed, totals that fall among them.
     [[nodiscard]] std::vector<Report> history(Time from, const Rule& rule);
     /// What the reports leave.
     [[nodiscard]] static Views viewsAfter(const std::vector<Report>& reports, const Rule& rule);
