@@ -62,6 +62,12 @@ Ticket NoEngine::explain(ContentId, MailAddress to, Done<Explanation> done) { re
 
 Ticket NoEngine::histogram(MailAddress to, Done<Histogram> done) { return refuse(to, std::move(done)); }
 
+Ticket NoEngine::plans(PlanQuery, MailAddress to, Done<Page<PlanDetails>> done) { return refuse(to, std::move(done)); }
+
+Ticket NoEngine::failures(MailAddress to, Done<std::vector<FailureGroup>> done) { return refuse(to, std::move(done)); }
+
+Ticket NoEngine::tryLevels(LevelTable, MailAddress to, Done<LevelTrial> done) { return refuse(to, std::move(done)); }
+
 Ticket NoEngine::audit(MailAddress to, Done<AuditProgress> done) { return refuse(to, std::move(done)); }
 
 Ticket NoEngine::submit(Command, Author, MailAddress to, Done<Outcome> done) { return refuse(to, std::move(done)); }

@@ -7,6 +7,7 @@
 #include <QJsonArray>
 
 #include <algorithm>
+#include <array>
 #include <limits>
 
 namespace tierwatch::api {
@@ -137,6 +138,27 @@ tl::expected<std::optional<quint64>, Problem> versionOf(const Request& request)
         Problem{ 400, Text{ "If-Match must be the version of the levels that GET /api/v1/levels answers.", {} } });
 }
 
+tl::expected<bool, Problem> toSwitch(const Field& field)
+{
+    if (!field.value || *field.value == "0")
+        return false;
+    if (*field.value == "1")
+        return true;
+    return tl::unexpected(
+        Problem{ 400, Text{ "%1 takes 1 or 0.", { QString::fromLatin1(field.name.toByteArray()) } } });
+}
+
+tl::expected<std::optional<Existing>, Problem> toExisting(const Field& field)
+{
+    if (!field.value)
+        return std::nullopt;
+    if (*field.value == "move")
+        return Existing::Move;
+    if (*field.value == "as_viewed")
+        return Existing::AsViewed;
+    return tl::unexpected(Problem{ 400, Text{ "existing takes move or as_viewed.", {} } });
+}
+
 } // namespace
 
 void LevelsController::addTo(Router& router)
@@ -150,16 +172,19 @@ void LevelsController::addTo(Router& router)
     router.add(Method::Post, Audience::Operator, "/api/v1/levels/{level}/check", handler(&LevelsController::check));
 }
 
-void LevelsController::sendLevels(Answer answer)
+void LevelsController::sendLevels(Answer answer, std::optional<PlanId> plan)
 {
-    m_desk.overview(answer, [answer](const Overview& overview) {
+    m_desk.overview(answer, [answer, plan](const Overview& overview) {
         QJsonArray levels;
         for (const Level& level : overview.levels.table.levels())
             levels.append(toJson(level, overview));
         Reply reply;
         reply.headers = "ETag: \"" + QByteArray::number(overview.levels.version) + "\"\r\n";
-        OperatorDesk::send(
-            answer, { { u"version"_s, static_cast<qint64>(overview.levels.version) }, { u"levels"_s, levels } }, reply);
+        QJsonObject object{ { u"version"_s, static_cast<qint64>(overview.levels.version) },
+            { u"levels"_s, levels } };
+        if (plan)
+            object.insert(u"plan"_s, number(*plan));
+        OperatorDesk::send(answer, object, reply);
     });
 }
 
@@ -195,14 +220,45 @@ void LevelsController::replace(const Request& request, Answer answer)
     body.ignore("version"); // as GET answers it
     if (!problem)
         problem = body.problem();
+    std::array<Field, 2> query{ Field{ "dry_run" }, Field{ "existing" } };
     if (!problem)
-        problem = readQuery(request, {});
+        problem = readQuery(request, query);
+    const tl::expected<bool, Problem> dryRun = toSwitch(query[0]);
+    const tl::expected<std::optional<Existing>, Problem> existing = toExisting(query[1]);
+    if (!problem && (!dryRun || !existing))
+        problem = !dryRun ? dryRun.error() : existing.error();
     if (problem)
         return answer.send(*problem);
-    m_desk.overview(
-        answer, [this, answer, given, version = **version, author = authorOf(request)](const Overview& overview) {
-            m_desk.submit(answer, ReplaceLevels{ tableOf(given, overview.levels.table), version }, author,
-                [this, answer](const Outcome&) { sendLevels(answer); });
+    m_desk.overview(answer,
+        [this, answer, given, version = **version, dryRun = *dryRun, existing = *existing,
+            author = authorOf(request)](const Overview& overview) {
+            const LevelTable table = tableOf(given, overview.levels.table);
+            if (dryRun)
+                return tryOut(answer, table);
+            m_desk.submit(answer, ReplaceLevels{ table, version, existing }, author,
+                [this, answer](const Outcome& outcome) { sendLevels(answer, outcome.plan); });
+        });
+}
+
+void LevelsController::tryOut(Answer answer, const LevelTable& table)
+{
+    m_desk.ask<LevelTrial>(
+        answer,
+        [table](Engine& engine, const MailAddress& to, Done<LevelTrial> done) {
+            return engine.tryLevels(table, to, std::move(done));
+        },
+        [answer](const LevelTrial& trial) {
+            QJsonArray levels;
+            for (const LevelTrial::PerLevel& level : trial.levels)
+                levels.append(QJsonObject{ { u"level"_s, level.level },
+                    { u"in"_s, QJsonObject{ { u"contents"_s, level.contentsIn }, { u"bytes"_s, level.bytesIn } } },
+                    { u"out"_s, QJsonObject{ { u"contents"_s, level.contentsOut }, { u"bytes"_s, level.bytesOut } } },
+                    { u"fits"_s, level.fits } });
+            OperatorDesk::send(answer,
+                { { u"contents"_s, trial.contents }, { u"bytes"_s, trial.bytes },
+                    { u"sizes_unknown"_s, trial.sizesUnknown }, { u"near_limit"_s, trial.nearLimit },
+                    { u"seconds"_s, trial.seconds < 0 ? QJsonValue() : QJsonValue(trial.seconds) },
+                    { u"waits_for_go_on"_s, trial.waits }, { u"levels"_s, levels } });
         });
 }
 

@@ -5,8 +5,10 @@
 #include "api/audit_controller.h"
 #include "api/contents_controller.h"
 #include "api/history_controller.h"
+#include "api/incidents_controller.h"
 #include "api/levels_controller.h"
 #include "api/placing_controller.h"
+#include "api/plans_controller.h"
 #include "api/relocations_controller.h"
 #include "api/settings_controller.h"
 #include "api/statistics_controller.h"
@@ -27,6 +29,8 @@ public:
         m_settings.addTo(router);
         m_statistics.addTo(router);
         m_audit.addTo(router);
+        m_plans.addTo(router);
+        m_incidents.addTo(router);
     }
 
 private:
@@ -39,6 +43,8 @@ private:
     SettingsController m_settings{ m_desk };
     StatisticsController m_statistics{ m_desk };
     AuditController m_audit{ m_desk };
+    PlansController m_plans{ m_desk };
+    IncidentsController m_incidents{ m_desk };
 };
 
 } // namespace tierwatch::api

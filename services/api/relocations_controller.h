@@ -15,6 +15,8 @@ public:
 
 private:
     void list(const Request& request, Answer answer);
+    void listFailures(const Request& request, Answer answer);
+    void retryFailures(const Request& request, Answer answer);
     template <typename What> void submit(const Request& request, Answer answer);
 
     OperatorDesk& m_desk;

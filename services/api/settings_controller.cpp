@@ -21,6 +21,7 @@ QJsonObject toJson(const SharedSettings& settings)
     const QJsonValue stay = settings.shortestStay ? QJsonValue(qint64{ settings.shortestStay->count() }) : QJsonValue();
     return { { u"rule"_s, settings.rule.toString() }, { u"dead-zone"_s, deadZone }, { u"shortest-stay"_s, stay },
         { u"pause"_s, pause }, { u"speed-limit"_s, settings.speedLimit },
+        { u"speed-timetable"_s, settings.speedTimetable.toString() },
         { u"relocations-per-level"_s, settings.relocationsPerLevel }, { u"count-limit"_s, settings.countLimit },
         { u"foreign-claim"_s, qint64{ settings.foreignClaim.count() } } };
 }
@@ -64,6 +65,15 @@ void SettingsController::change(const Request& request, Answer answer)
     command.deadZone = body.integerOrNull("dead-zone", -most, most);
     if (const auto stay = body.integerOrNull("shortest-stay", -most, most))
         command.shortestStay = stay->has_value() ? std::optional(std::chrono::seconds(**stay)) : std::nullopt;
+    if (const std::optional<QString> text = body.string("speed-timetable")) {
+        const Result<SpeedTimetable> timetable = SpeedTimetable::parse(*text);
+        if (timetable)
+            command.speedTimetable = *timetable;
+        else
+            body.refuse("%1", { timetable.error().text.english() });
+    }
+    if (const auto existing = body.word("existing", { u"as_viewed"_s, u"move"_s }))
+        command.existing = static_cast<Existing>(*existing);
     command.speedLimit = body.integer("speed-limit", -most, most);
     command.relocationsPerLevel = body.integer("relocations-per-level", -most, most);
     command.countLimit = body.integer("count-limit", -most, most);

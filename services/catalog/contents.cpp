@@ -348,10 +348,46 @@ Result<> saveSize(Transaction& transaction, ContentId cid, qint64 size)
     return saveSizes(transaction, std::span(&one, 1));
 }
 
+Result<> saveHolds(Transaction& transaction, std::span<const ContentHold> holds)
+{
+    if (holds.empty())
+        return {};
+    const Result<qint64> mark = takeNumbers(transaction, QStringLiteral("hold"), 1);
+    if (!mark)
+        return tl::unexpected(mark.error());
+    for (const ContentHold& hold : holds) {
+        Result<> saved = saveColumns(transaction,
+            { QStringLiteral("held_until"), QStringLiteral("held_by"), QStringLiteral("hold_mark") },
+            { number(hold.cid), static_cast<qint64>(microseconds(hold.until)),
+                hold.until == Time{} ? QStringLiteral("") : textOf(hold.by), *mark });
+        if (!saved)
+            return saved;
+    }
+    return {};
+}
+
 Result<> saveHold(Transaction& transaction, ContentId cid, Time until, const QString& by)
 {
-    return saveColumns(transaction, { QStringLiteral("held_until"), QStringLiteral("held_by") },
-        { number(cid), static_cast<qint64>(microseconds(until)), until == Time{} ? QStringLiteral("") : by });
+    const ContentHold hold{ cid, until, by };
+    return saveHolds(transaction, std::span(&hold, 1));
 }
+
+Result<HoldChanges> selectHoldChanges(Transaction& transaction, qint64 seen)
+{
+    const Result<QSqlQuery*> rows = transaction.run(
+        QStringLiteral("SELECT cid, held_until, held_by, hold_mark FROM tierwatch_content WHERE hold_mark > ?"),
+        { seen });
+    if (!rows)
+        return tl::unexpected(rows.error());
+    HoldChanges changes{ seen, {} };
+    while ((*rows)->next()) {
+        changes.newest = std::max(changes.newest, (*rows)->value(3).toLongLong());
+        changes.holds.push_back(
+            { ContentId((*rows)->value(0).toLongLong()), timeAt(**rows, 1), (*rows)->value(2).toString() });
+    }
+    return changes;
+}
+
+Result<qint64> newestHoldChange(Transaction& transaction) { return newestNumber(transaction, QStringLiteral("hold")); }
 
 } // namespace tierwatch::catalog

@@ -81,7 +81,20 @@ struct ContentSize {
 };
 [[nodiscard]] Result<> saveSizes(Transaction& transaction, std::span<const ContentSize> sizes);
 [[nodiscard]] Result<> saveSize(Transaction& transaction, ContentId cid, qint64 size);
+struct ContentHold {
+    ContentId cid{};
+    Time until{}; ///< zero: not held; Time::max(): until released
+    QString by;
+};
+[[nodiscard]] Result<> saveHolds(Transaction& transaction, std::span<const ContentHold> holds);
 /// `until` zero: releases it.
 [[nodiscard]] Result<> saveHold(Transaction& transaction, ContentId cid, Time until, const QString& by);
+/// Those changed since there were `seen` such changes, and how many there are now.
+struct HoldChanges {
+    qint64 newest = 0;
+    std::vector<ContentHold> holds;
+};
+[[nodiscard]] Result<HoldChanges> selectHoldChanges(Transaction& transaction, qint64 seen);
+[[nodiscard]] Result<qint64> newestHoldChange(Transaction& transaction);
 
 } // namespace tierwatch::catalog

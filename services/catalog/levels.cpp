@@ -62,6 +62,32 @@ QString toJson(const LevelTable& table)
     return QString::fromUtf8(QJsonDocument(levels).toJson(QJsonDocument::Compact));
 }
 
+Level levelOf(const QJsonObject& object, LevelKeys& keys)
+{
+    const auto number = [&object](const char* name) -> std::optional<qint64> {
+        const QJsonValue value = object.value(QLatin1String(name));
+        return value.isDouble() ? std::optional(value.toInteger()) : std::nullopt;
+    };
+    const auto text = [&object](const char* name) { return object.value(QLatin1String(name)).toString(); };
+    Level level;
+    level.key = text("level");
+    level.slot = keys.slot(level.key);
+    level.label = text("label");
+    level.minCount = number("min_counts").value_or(0);
+    level.maxCount = number("max_counts").value_or(0);
+    level.path = text("path");
+    level.url = text("url");
+    level.verify = valueOf<Verify>(verifyNames, text("verify"));
+    level.mode = valueOf<LevelMode>(modeNames, text("mode"));
+    if (const std::optional<qint64> linger = number("linger"))
+        level.linger = std::chrono::seconds(*linger);
+    level.reserve = number("reserve");
+    level.capacity = number("capacity");
+    level.high = static_cast<int>(number("high").value_or(level.high));
+    level.low = static_cast<int>(number("low").value_or(level.low));
+    return level;
+}
+
 Result<quint64> newestVersion(Transaction& transaction)
 {
     const Result<QSqlQuery*> row
@@ -306,6 +332,23 @@ Result<LevelsRecord> replaceLevels(Transaction& transaction, LevelKeys& keys, co
             return tl::unexpected(saved.error());
     }
     return selectLevels(transaction, keys);
+}
+
+Result<LevelTable> selectLevelsBefore(Transaction& transaction, LevelKeys& keys, quint64 edition)
+{
+    const Result<QSqlQuery*> row
+        = transaction.run(QStringLiteral("SELECT table_before FROM tierwatch_level_edit WHERE version = ?"),
+            { static_cast<qint64>(edition) });
+    if (!row)
+        return tl::unexpected(row.error());
+    if (!(*row)->next())
+        return fail(ErrorCode::NotFound,
+            QT_TRANSLATE_NOOP("Text", "The level edit %1 is not kept any more: change the levels by hand."),
+            QString::number(edition));
+    std::vector<Level> levels;
+    for (const QJsonValue level : levelsOf((*row)->value(0).toString()))
+        levels.push_back(levelOf(level.toObject(), keys));
+    return LevelTable(std::move(levels));
 }
 
 Result<bool> checkMaxCount(Transaction& transaction, qint64 count)

@@ -22,6 +22,8 @@ struct LevelsRecord {
 /// contents or relocations.
 [[nodiscard]] Result<LevelsRecord> replaceLevels(Transaction& transaction, LevelKeys& keys, const LevelTable& table,
     quint64 basedOn, const QString& author, Time now);
+/// The table as it was before that edit; `not_found` where the edit is not kept any more.
+[[nodiscard]] Result<LevelTable> selectLevelsBefore(Transaction& transaction, LevelKeys& keys, quint64 edition);
 /// The original's `check_max_count`: raises the top level's max_counts where the count exceeds it. True where it did.
 [[nodiscard]] Result<bool> checkMaxCount(Transaction& transaction, qint64 count);
 

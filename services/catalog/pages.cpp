@@ -5,6 +5,8 @@
 #include "catalog/dialect.h"
 
 #include <algorithm>
+#include <functional>
+#include <map>
 
 namespace tierwatch::catalog {
 
@@ -90,6 +92,79 @@ Result<Page<ContentId>> selectRelocationPage(Transaction& transaction, const Rel
     if (query.state)
         filter.add(QStringLiteral("c.state = ?"), { QString::fromLatin1(toName(*query.state)) });
     return selectPage(transaction, QStringLiteral("tierwatch_relocation"), std::move(filter), query.limit);
+}
+
+namespace {
+
+/// Each failed relocation with its group's cause.
+Result<> eachFailed(
+    Transaction& transaction, const std::function<void(const QSqlQuery&, const QByteArray& cause, const Error&)>& each)
+{
+    const Result<QSqlQuery*> rows = transaction.run(
+        QStringLiteral("SELECT cid, from_level, to_level, error, bytes, since, next_at FROM tierwatch_relocation WHERE "
+                       "state = 'failed' ORDER BY cid"));
+    if (!rows)
+        return tl::unexpected(rows.error());
+    while ((*rows)->next()) {
+        const QSqlQuery& row = **rows;
+        const Error error = fromStored(row.value(3).toString().toUtf8());
+        each(row, failureCause(error, row.value(1).toString(), row.value(2).toString()), error);
+    }
+    return {};
+}
+
+Incident::Remedy remedyOf(const Error& error)
+{
+    switch (error.code) {
+    case ErrorCode::Exhausted:
+        return Incident::Remedy::MakeRoom;
+    case ErrorCode::Unavailable:
+        return Incident::Remedy::CheckLevel;
+    default:
+        return Incident::Remedy::Retry;
+    }
+}
+
+} // namespace
+
+Result<std::vector<FailureGroup>> selectFailures(Transaction& transaction)
+{
+    std::map<QByteArray, FailureGroup> groups;
+    const Result<> read = eachFailed(
+        transaction, [&groups](const QSqlQuery& row, const QByteArray& cause, const Error& error) {
+            const auto [place, isNew] = groups.try_emplace(cause);
+            FailureGroup& group = place->second;
+            const Time since = timeAt(row, 5);
+            const bool byItself = row.value(6).toLongLong() > 0;
+            if (isNew)
+                group = { cause, error, row.value(1).toString(), row.value(2).toString(), 0, 0, since, since, true,
+                    remedyOf(error) };
+            ++group.contents;
+            group.bytes += row.value(4).toLongLong();
+            group.oldest = std::min(group.oldest, since);
+            group.newest = std::max(group.newest, since);
+            group.byItself = group.byItself && byItself;
+        });
+    if (!read)
+        return tl::unexpected(read.error());
+    std::vector<FailureGroup> all;
+    for (auto& [cause, group] : groups)
+        all.push_back(std::move(group));
+    std::ranges::stable_sort(all, std::ranges::greater{}, &FailureGroup::contents);
+    return all;
+}
+
+Result<std::vector<ContentId>> selectFailed(Transaction& transaction, const QByteArray& cause)
+{
+    std::vector<ContentId> contents;
+    const Result<> read
+        = eachFailed(transaction, [&](const QSqlQuery& row, const QByteArray& itsCause, const Error&) {
+              if (itsCause == cause)
+                  contents.push_back(ContentId(row.value(0).toLongLong()));
+          });
+    if (!read)
+        return tl::unexpected(read.error());
+    return contents;
 }
 
 } // namespace tierwatch::catalog

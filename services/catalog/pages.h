@@ -5,6 +5,7 @@
 
 #include "catalog/database.h"
 #include "core/details.h"
+#include "core/failures.h"
 
 namespace tierwatch::catalog {
 
@@ -12,5 +13,10 @@ namespace tierwatch::catalog {
 /// a page of something rare costs a walk over the table.
 [[nodiscard]] Result<Page<ContentId>> selectContentPage(Transaction& transaction, const ContentPageQuery& query);
 [[nodiscard]] Result<Page<ContentId>> selectRelocationPage(Transaction& transaction, const RelocationPageQuery& query);
+
+/// All failed relocations, grouped; the largest group first.
+[[nodiscard]] Result<std::vector<FailureGroup>> selectFailures(Transaction& transaction);
+/// The contents of one group.
+[[nodiscard]] Result<std::vector<ContentId>> selectFailed(Transaction& transaction, const QByteArray& cause);
 
 } // namespace tierwatch::catalog

@@ -132,6 +132,17 @@ const std::vector<Migration> migrations{
               Index{ "tierwatch_relocation_plan", "plan" } },
             { "tierwatch_move", { { "plan", "BIGINT NOT NULL DEFAULT 0" } },
                 Index{ "tierwatch_move_plan", "plan" } } } },
+    // A plan's contents, who carries it out, and how far that is; which holds have changed; what is old.
+    { { { "tierwatch_plan_content",
+          "plan BIGINT NOT NULL, cid BIGINT NOT NULL, from_level VARCHAR(64) NULL, wanted VARCHAR(64) NOT NULL, "
+          "held_until BIGINT NOT NULL, held_by VARCHAR(255) NOT NULL, PRIMARY KEY (plan, cid)",
+          {} } },
+        { { "tierwatch_plan",
+              { { "undoes", "BIGINT NOT NULL DEFAULT 0" }, { "owner", "BIGINT NOT NULL DEFAULT 0" },
+                  { "passed", "BIGINT NOT NULL DEFAULT 0" } },
+              Index{ "tierwatch_plan_state", "state" } },
+            { "tierwatch_content", { { "hold_mark", "BIGINT NOT NULL DEFAULT 0" } },
+                Index{ "tierwatch_content_hold", "hold_mark" } } } },
 };
 
 QString spelled(Kind kind, const char* columns)

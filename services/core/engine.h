@@ -3,11 +3,14 @@
 #pragma once
 
 #include "core/details.h"
+#include "core/failures.h"
 #include "core/health.h"
 #include "core/incident.h"
 #include "core/level_table.h"
+#include "core/level_trial.h"
 #include "core/mailbox.h"
 #include "core/name_arena.h"
+#include "core/plan.h"
 #include "core/relocation.h"
 #include "core/shared_settings.h"
 #include "core/time.h"
@@ -166,9 +169,16 @@ struct AddContent {
 struct RemoveContent {
     ContentId cid{};
 };
+/// What becomes of the contents that lie elsewhere than a new table or rule calls for.
+enum class Existing : quint8 {
+    AsViewed, ///< each goes at its next view, as the original did
+    Move, ///< they go in the background, as a plan
+};
 struct ReplaceLevels {
     LevelTable table;
     quint64 basedOn = 0; ///< LevelsSnapshot::version; another one answers `fenced`, with who changed what
+    std::optional<Existing> existing = std::nullopt; ///< empty: as viewed, and where they are many, a plan that waits
+                                                     ///< for *Go on*
 };
 /// What may be changed of one level without the table as a whole; only what is given.
 struct LevelChange {
@@ -204,13 +214,36 @@ struct ChangeSettings { ///< of all processes on the catalogue; only what is giv
     std::optional<qint64> relocationsPerLevel;
     std::optional<qint64> countLimit;
     std::optional<std::chrono::seconds> foreignClaim;
+    std::optional<SpeedTimetable> speedTimetable = std::nullopt; ///< an empty one: none
+    std::optional<Existing> existing = std::nullopt; ///< of a change of the rule; as in ReplaceLevels
+};
+/// Releases the brake.
+struct GoOn {
+    PlanId plan = PlanId::None; ///< None: all that wait
+};
+struct CancelPlan { ///< what waits is dropped, what runs ends
+    PlanId plan = PlanId::None;
+};
+/// A force: back to where each content came from, with the hold that it had. A level edit: the limits of before;
+/// `fenced` where somebody has edited them since.
+struct UndoPlan {
+    PlanId plan = PlanId::None;
+    bool moveBack = false; ///< of a level edit: what it has moved, too
+};
+struct RetryFailures { ///< all that failed for this reason
+    QByteArray cause; ///< FailureGroup::cause
+};
+struct DismissIncident { ///< it is not shown and nobody is called for it
+    QByteArray key;
+    std::optional<Time> until; ///< empty: never again
 };
 struct StartAudit { ///< answered when it has begun; `conflict` while another is under way
     bool repair = false; ///< false: nothing is changed
 };
 
 using Command = std::variant<Relocate, Hold, Release, Retry, Cancel, AddContent, RemoveContent, ReplaceLevels,
-    ChangeLevel, CheckLevel, PauseRelocations, ResumeRelocations, LimitSpeed, ChangeSettings, StartAudit>;
+    ChangeLevel, CheckLevel, PauseRelocations, ResumeRelocations, LimitSpeed, ChangeSettings, StartAudit, GoOn,
+    CancelPlan, UndoPlan, RetryFailures, DismissIncident>;
 
 struct Author {
     QString name;
@@ -226,6 +259,7 @@ struct Outcome {
     int accepted = 0;
     std::vector<Refusal> refused;
     std::optional<ContentId> added = std::nullopt; ///< by AddContent
+    std::optional<PlanId> plan = std::nullopt; ///< that the command made, or that it is carried out by
 };
 
 /// Callable from any thread, never blocks. Each answer arrives once, in the mailbox given, never after its ticket is
@@ -249,6 +283,11 @@ public:
     [[nodiscard]] virtual Ticket explain(ContentId cid, MailAddress to, Done<Explanation> done) = 0;
     /// May be a second old.
     [[nodiscard]] virtual Ticket histogram(MailAddress to, Done<Histogram> done) = 0;
+    [[nodiscard]] virtual Ticket plans(PlanQuery query, MailAddress to, Done<Page<PlanDetails>> done) = 0;
+    /// Failed relocations, by what they failed for.
+    [[nodiscard]] virtual Ticket failures(MailAddress to, Done<std::vector<FailureGroup>> done) = 0;
+    /// What that table would move; nothing is changed.
+    [[nodiscard]] virtual Ticket tryLevels(LevelTable table, MailAddress to, Done<LevelTrial> done) = 0;
     /// The audit under way, or the last one of this process.
     [[nodiscard]] virtual Ticket audit(MailAddress to, Done<AuditProgress> done) = 0;
     /// The one door for every change. Dropping the ticket drops the answer, not the command.

@@ -3,8 +3,12 @@
 #pragma once
 
 #include "core/placement.h"
+#include "core/speed_timetable.h"
 
+#include <QByteArray>
 #include <QString>
+
+#include <map>
 
 namespace tierwatch {
 
@@ -21,12 +25,20 @@ struct SharedSettings {
     std::optional<std::chrono::seconds> shortestStay; ///< `shortest-stay`; empty: the rule's default
     std::optional<Pause> pause; ///< `pause`, JSON
     qint64 speedLimit = 0; ///< `speed-limit`: bytes a second of all copies of a process together; 0: none
+    SpeedTimetable speedTimetable; ///< `speed-timetable`: by the server's local time, before `speed-limit`
     int relocationsPerLevel = 2; ///< `relocations-per-level`: batches at once, as source or as target
     qint64 countLimit = 1'000'000'000'000; ///< `count-limit`: greater counts are refused
     std::chrono::seconds foreignClaim{
         600
     }; ///< `foreign-claim`: another program's claim that nothing comes of is void
 
+    std::map<QByteArray, Time> dismissed; ///< `dismissed`, JSON: incidents not to be shown, until when; max: never again
+
+    [[nodiscard]] bool isDismissed(const QByteArray& incident, Time now) const
+    {
+        const auto found = dismissed.find(incident);
+        return found != dismissed.end() && found->second > now;
+    }
     bool operator==(const SharedSettings&) const = default;
 };
 

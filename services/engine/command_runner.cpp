@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/command_runner.h"
 
+#include "catalog/plans.h"
 #include "catalog/relocations.h"
 #include "relocation/content_path.h"
 
@@ -17,21 +18,12 @@ Q_LOGGING_CATEGORY(log, "tierwatch.commands")
 constexpr std::size_t batchSize = 256;
 constexpr auto longestHold = std::chrono::days(3650);
 
-quint32 heldSeconds(Time until)
-{
-    if (until == Time::max())
-        return IndexEntry::untilReleased;
-    return until == Time{}
-        ? 0
-        : static_cast<quint32>(std::chrono::ceil<std::chrono::seconds>(until).time_since_epoch().count());
-}
-
 Outcome one() { return Outcome{ 1, {} }; }
 
 } // namespace
 
 CommandRunner::CommandRunner(World& world, CatalogAccess& catalog, Dispatcher& dispatcher, Follower& follower,
-    Announcer& announcer, LevelKeeper& levels, AuditService& audits, const Clock& clock)
+    Announcer& announcer, LevelKeeper& levels, AuditService& audits, Plans& plans, const Clock& clock)
     : m_world(world)
     , m_catalog(catalog)
     , m_dispatcher(dispatcher)
@@ -39,6 +31,7 @@ CommandRunner::CommandRunner(World& world, CatalogAccess& catalog, Dispatcher& d
     , m_announcer(announcer)
     , m_levels(levels)
     , m_audits(audits)
+    , m_plans(plans)
     , m_clock(clock)
 {
 }
@@ -96,11 +89,8 @@ void CommandRunner::applyAll(const std::vector<ContentId>& contents,
                         ++progress->outcome.accepted;
                     else
                         progress->outcome.refused.push_back({ one.cid, Error{ ErrorCode::Conflict, refusal } });
-                    if (hold) {
-                        m_world.changeContent(
-                            one.cid, [&](IndexEntry& entry) { entry.heldUntil = heldSeconds(*hold); });
-                        noteHold(one.cid, *hold);
-                    }
+                    if (hold)
+                        learnHold(one.cid, *hold);
                 }
             }
             if (--progress->left == 0)
@@ -111,26 +101,6 @@ void CommandRunner::applyAll(const std::vector<ContentId>& contents,
         else
             m_dispatcher.apply(std::move(batch), applied);
     }
-}
-
-void CommandRunner::run(const Relocate& command, const Author& author, Done<Outcome> done)
-{
-    if (m_world.levels().table.find(command.level) == nullptr)
-        return done(fail(
-            ErrorCode::InvalidInput, QT_TRANSLATE_NOOP("Text", "There is no such level: choose one of the table.")));
-    if (command.contents.empty())
-        return done(
-            fail(ErrorCode::InvalidInput, QT_TRANSLATE_NOOP("Text", "No content was named: select at least one.")));
-    const Result<Time> hold = endOf(command.hold);
-    if (!hold)
-        return done(tl::unexpected(hold.error()));
-    applyAll(
-        command.contents,
-        [level = command.level, author](const IndexEntry&) {
-            return event::Wished{ level, Cause::Force, author.name };
-        },
-        *hold, author, Text{ QT_TRANSLATE_NOOP("Text", "It cannot be relocated as things stand: look again."), {} },
-        std::move(done));
 }
 
 Result<Time> CommandRunner::endOf(const HoldFor& hold) const
@@ -287,11 +257,31 @@ void CommandRunner::run(const LimitSpeed& command, const Author&, Done<Outcome> 
         std::move(done));
 }
 
-void CommandRunner::run(const ChangeSettings& command, const Author&, Done<Outcome> done)
+void CommandRunner::run(const ChangeSettings& command, const Author& author, Done<Outcome> done)
 {
     if (Result<> good = check(command); !good)
         return done(tl::unexpected(good.error()));
-    store([command](Transaction& transaction) { return saveSettings(transaction, command); }, std::move(done));
+    std::optional<Plan> plan;
+    if (command.rule && !(*command.rule == m_world.settings().rule))
+        plan = newPlan(PlanKind::RuleChange, author, command.existing);
+    const auto made = std::make_shared<PlanId>(PlanId::None);
+    store(
+        [command, plan, made](Transaction& transaction) -> Result<> {
+            if (plan) {
+                const Result<PlanId> id = catalog::addPlan(transaction, *plan);
+                if (!id)
+                    return tl::unexpected(id.error());
+                *made = *id;
+            }
+            return saveSettings(transaction, command);
+        },
+        [this, made, done = std::move(done)](Result<Outcome> outcome) {
+            if (outcome && *made != PlanId::None) {
+                outcome->plan = *made;
+                m_plans.hurry();
+            }
+            done(std::move(outcome));
+        });
 }
 
 void CommandRunner::run(const StartAudit& command, const Author& author, Done<Outcome> done)

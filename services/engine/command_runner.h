@@ -6,6 +6,7 @@
 #include "engine/audit_service.h"
 #include "engine/dispatcher.h"
 #include "engine/follower.h"
+#include "engine/plans.h"
 
 namespace tierwatch {
 
@@ -13,13 +14,15 @@ namespace tierwatch {
 class CommandRunner {
 public:
     CommandRunner(World& world, CatalogAccess& catalog, Dispatcher& dispatcher, Follower& follower,
-        Announcer& announcer, LevelKeeper& levels, AuditService& audits, const Clock& clock);
+        Announcer& announcer, LevelKeeper& levels, AuditService& audits, Plans& plans, const Clock& clock);
 
     void run(const Command& command, const Author& author, Done<Outcome> done);
     /// Holds that end: the rule speaks again. Called every second.
     void endHolds();
     /// At start, for each content that is held.
     void noteHold(ContentId cid, Time until);
+    /// A hold as it stands in the catalogue by now; zero: none.
+    void learnHold(ContentId cid, Time until);
 
 private:
     void run(const Relocate& command, const Author& author, Done<Outcome> done);
@@ -37,6 +40,15 @@ private:
     void run(const LimitSpeed& command, const Author& author, Done<Outcome> done);
     void run(const ChangeSettings& command, const Author& author, Done<Outcome> done);
     void run(const StartAudit& command, const Author& author, Done<Outcome> done);
+    void run(const GoOn& command, const Author& author, Done<Outcome> done);
+    void run(const CancelPlan& command, const Author& author, Done<Outcome> done);
+    void run(const UndoPlan& command, const Author& author, Done<Outcome> done);
+    void run(const RetryFailures& command, const Author& author, Done<Outcome> done);
+    void run(const DismissIncident& command, const Author& author, Done<Outcome> done);
+
+    struct Forcing;
+    void forceNext(const std::shared_ptr<Forcing>& forcing);
+    [[nodiscard]] Plan newPlan(PlanKind kind, const Author& author, std::optional<Existing> existing) const;
 
     /// Sets the hold of each, then applies what `eventFor` says, in batches; refused where there is no such content.
     void applyAll(const std::vector<ContentId>& contents,
@@ -47,7 +59,8 @@ private:
     /// Looks at the directories of levels that are new or moved before the table is stored.
     void tryLevels(const LevelTable& table, Done<> done);
     [[nodiscard]] quint64 storedVersion(quint64 version) const;
-    void writeLevels(std::function<Result<catalog::LevelsRecord>(Transaction&)> write, Done<Outcome> done);
+    struct EditedLevels;
+    void writeLevels(std::function<Result<EditedLevels>(Transaction&)> write, Done<Outcome> done);
     /// Stores a shared setting; this process follows it at once, others within 250 ms.
     void store(std::function<Result<>(Transaction&)> save, Done<Outcome> done);
 
@@ -58,6 +71,7 @@ private:
     Announcer& m_announcer;
     LevelKeeper& m_levels;
     AuditService& m_audits;
+    Plans& m_plans;
     const Clock& m_clock;
     std::multimap<Time, ContentId> m_holds;
 };

@@ -33,7 +33,21 @@ Result<> checkUrl(const QString& url)
         url.left(200));
 }
 
+/// Which count belongs where is the same in both.
+bool sameRanges(const LevelTable& one, const LevelTable& other)
+{
+    return std::ranges::equal(one.levels(), other.levels(), [](const Level& left, const Level& right) {
+        return left.key == right.key && left.minCount == right.minCount;
+    });
+}
+
 } // namespace
+
+/// What an edit has made of the table, and the plan that belongs to it.
+struct CommandRunner::EditedLevels {
+    catalog::LevelsRecord record;
+    PlanId plan = PlanId::None;
+};
 
 void CommandRunner::tryLevels(const LevelTable& table, Done<> done)
 {
@@ -71,9 +85,21 @@ void CommandRunner::run(const ReplaceLevels& command, const Author& author, Done
     tryLevels(command.table, [this, command, author, basedOn, done = std::move(done)](const Result<>& tried) {
         if (!tried)
             return done(tl::unexpected(tried.error()));
+        Plan plan = newPlan(PlanKind::LevelEdit, author, command.existing);
+        if (!command.existing && sameRanges(command.table, m_world.levels().table))
+            plan.state = PlanState::Done;
         writeLevels(
-            [keys = m_world.keys, command, author, basedOn, now = m_clock.now()](Transaction& transaction) {
-                return catalog::replaceLevels(transaction, *keys, command.table, basedOn, author.name, now);
+            [keys = m_world.keys, command, author, basedOn, plan, now = m_clock.now()](
+                Transaction& transaction) mutable -> Result<EditedLevels> {
+                Result<catalog::LevelsRecord> stored
+                    = catalog::replaceLevels(transaction, *keys, command.table, basedOn, author.name, now);
+                if (!stored)
+                    return tl::unexpected(stored.error());
+                plan.edition = stored->version;
+                const Result<PlanId> id = catalog::addPlan(transaction, plan);
+                if (!id)
+                    return tl::unexpected(id.error());
+                return EditedLevels{ std::move(*stored), *id };
             },
             done);
     });
@@ -101,7 +127,7 @@ void CommandRunner::run(const ChangeLevel& command, const Author& author, Done<O
         basedOn = storedVersion(*command.basedOn);
     writeLevels(
         [keys = m_world.keys, key = known->key, command, author, basedOn, now = m_clock.now()](
-            Transaction& transaction) -> Result<catalog::LevelsRecord> {
+            Transaction& transaction) -> Result<EditedLevels> {
             const Result<catalog::LevelsRecord> stored = catalog::selectLevels(transaction, *keys);
             if (!stored)
                 return tl::unexpected(stored.error());
@@ -110,28 +136,34 @@ void CommandRunner::run(const ChangeLevel& command, const Author& author, Done<O
             if (level == levels.end())
                 return noSuchLevel();
             *level = changed(*level, command.change);
-            return catalog::replaceLevels(
-                transaction, *keys, LevelTable(std::move(levels)), basedOn.value_or(stored->version), author.name, now);
+            return catalog::replaceLevels(transaction, *keys, LevelTable(std::move(levels)),
+                basedOn.value_or(stored->version), author.name, now)
+                .map([](catalog::LevelsRecord record) { return EditedLevels{ std::move(record) }; });
         },
         std::move(done));
 }
 
-void CommandRunner::writeLevels(std::function<Result<catalog::LevelsRecord>(Transaction&)> write, Done<Outcome> done)
+void CommandRunner::writeLevels(std::function<Result<EditedLevels>(Transaction&)> write, Done<Outcome> done)
 {
-    m_catalog.write<catalog::LevelsRecord>(
-        [write = std::move(write)](Transaction& transaction, catalog::LevelsRecord& record) -> Result<> {
-            Result<catalog::LevelsRecord> stored = write(transaction);
+    m_catalog.write<EditedLevels>(
+        [write = std::move(write)](Transaction& transaction, EditedLevels& edited) -> Result<> {
+            Result<EditedLevels> stored = write(transaction);
             if (!stored)
                 return tl::unexpected(stored.error());
-            record = std::move(*stored);
+            edited = std::move(*stored);
             return {};
         },
-        [this, done = std::move(done)](const Result<catalog::LevelsRecord>& record) {
-            if (!record)
-                return done(tl::unexpected(record.error()));
-            m_world.learnLevels(record->table, record->version);
+        [this, done = std::move(done)](const Result<EditedLevels>& edited) {
+            if (!edited)
+                return done(tl::unexpected(edited.error()));
+            m_world.learnLevels(edited->record.table, edited->record.version);
             m_levels.look();
-            done(Outcome{ 1, {}, {} });
+            Outcome outcome;
+            outcome.accepted = 1;
+            if (edited->plan != PlanId::None)
+                outcome.plan = edited->plan;
+            m_plans.hurry();
+            done(outcome);
         });
 }
 

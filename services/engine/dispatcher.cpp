@@ -74,27 +74,39 @@ void Dispatcher::apply(std::vector<Transition> transitions, Done<std::vector<App
 void Dispatcher::applyHeld(
     std::vector<Transition> transitions, Time until, const QString& by, Done<std::vector<Applied>> done)
 {
-    const auto hold = [contents = transitions, until, by](Transaction& transaction) -> Result<> {
-        for (const Transition& held : contents) {
-            if (Result<> saved = catalog::saveHold(transaction, held.cid, until, by); !saved)
-                return saved;
-        }
-        return {};
-    };
+    std::vector<catalog::ContentHold> holds;
+    for (const Transition& held : transitions)
+        holds.push_back({ held.cid, until, by });
+    const auto hold = [holds = std::move(holds)](
+                          Transaction& transaction) { return catalog::saveHolds(transaction, holds); };
     write(std::move(transitions), hold, std::move(done));
 }
 
 void Dispatcher::write(
     std::vector<Transition> transitions, std::function<Result<>(Transaction&)> also, Done<std::vector<Applied>> done)
 {
+    transact(
+        [transitions = std::move(transitions), also = std::move(also)](
+            Transaction& transaction, const TransitionSettings& settings) -> Result<std::vector<Applied>> {
+            Result<std::vector<Applied>> all = applyTransitions(transaction, settings, transitions);
+            const Result<> more = all && also ? also(transaction) : Result<>();
+            if (!more)
+                return tl::unexpected(more.error());
+            return all;
+        },
+        std::move(done));
+}
+
+void Dispatcher::transact(Work work, Done<std::vector<Applied>> done)
+{
     m_catalog.write<std::vector<Applied>>(
-        [settings = transitionSettings(), transitions = std::move(transitions), also = std::move(also)](
+        [settings = transitionSettings(), work = std::move(work)](
             Transaction& transaction, std::vector<Applied>& all) -> Result<> {
-            Result<std::vector<Applied>> result = applyTransitions(transaction, settings, transitions);
+            Result<std::vector<Applied>> result = work(transaction, settings);
             if (!result)
                 return tl::unexpected(result.error());
             all = std::move(*result);
-            return also ? also(transaction) : Result<>{};
+            return {};
         },
         [this, done = std::move(done)](Result<std::vector<Applied>> all) {
             if (all)
@@ -371,9 +383,12 @@ void Dispatcher::due()
     std::vector<Transition> chances;
     std::map<std::pair<LevelSlot, LevelSlot>, std::vector<ContentId>> removals;
     std::vector<ContentId> later;
+    std::unordered_set<ContentId> seen; // a wish during a linger enters it once more
     while (!m_due.empty() && m_due.begin()->first <= now) {
         const ContentId cid = m_due.begin()->second;
         m_due.erase(m_due.begin());
+        if (!seen.insert(cid).second)
+            continue;
         const std::optional<TrackedRelocation> tracked = m_world.relocation(cid);
         if (!tracked || tracked->job || tracked->row.nextAt == Time{} || tracked->row.nextAt > now)
             continue;

@@ -39,6 +39,9 @@ public:
     void apply(std::vector<Transition> transitions, Done<std::vector<Applied>> done);
     /// The same, with the hold of each content (zero: none) in the same transaction.
     void applyHeld(std::vector<Transition> transitions, Time until, const QString& by, Done<std::vector<Applied>> done);
+    /// The same for transitions that are made, with whatever belongs to them, in the transaction.
+    using Work = std::function<Result<std::vector<Applied>>(Transaction&, const TransitionSettings&)>;
+    void transact(Work work, Done<std::vector<Applied>> done);
     /// The rule or an operator wants a content elsewhere; several of one moment become one transaction.
     void wish(ContentId cid, LevelSlot wanted, Cause cause, const QString& author);
     /// A row as it was found at start or after a take-over: into the queue or onto the timers.

@@ -125,6 +125,7 @@ void EngineLoop::takeViews(qint64 newestHistory, qint64 newestRemoval, Time cool
     m_sweeper->start();
     // At the first start on a catalogue, what is due already is no news, and not for the queue.
     m_cooledUntil = cooledUntil == Time{} ? m_parts.clock.now() : cooledUntil;
+    m_plans->start();
     m_dispatcher->pump();
     if (m_opened)
         std::exchange(m_opened, {})({});
@@ -180,8 +181,15 @@ void EngineLoop::makeParts(const CatalogFacts& facts, const StartUp& start)
                            m_follower->refreshViews(std::move(contents), std::move(done));
                        },
             [this](ContentId cid, LevelSlot wanted) { m_dispatcher->wish(cid, wanted, Cause::Cooling, {}); } });
+    m_plans = std::make_unique<Plans>(m_world, m_access, *m_dispatcher, m_parts.clock);
+    m_plans->setProcess(process);
     m_commands = std::make_unique<CommandRunner>(
-        m_world, m_access, *m_dispatcher, *m_follower, *m_announcer, *m_levels, m_audits, m_parts.clock);
+        m_world, m_access, *m_dispatcher, *m_follower, *m_announcer, *m_levels, m_audits, *m_plans, m_parts.clock);
+    m_plans->setHoldChanged([this](ContentId cid, Time until) { m_commands->learnHold(cid, until); });
+    m_plans->setLevelsChanged([this](const LevelTable& table, quint64 version) {
+        m_world.learnLevels(table, version);
+        m_levels->look();
+    });
 }
 
 EngineFigures EngineLoop::figures() const
@@ -286,6 +294,7 @@ void EngineLoop::renew()
                     m_dispatcher->setProcess(*process);
                     m_recovery->setProcess(*process);
                     m_others->setProcess(*process);
+                    m_plans->setProcess(*process);
                     m_recovery->run();
                 });
         });

@@ -7,6 +7,7 @@
 #include "engine/command_runner.h"
 #include "engine/cooling.h"
 #include "engine/engine_settings.h"
+#include "engine/plans.h"
 #include "engine/publisher.h"
 #include "engine/query_runner.h"
 #include "engine/reconciler.h"
@@ -86,6 +87,7 @@ private:
     std::unique_ptr<Reconciler> m_reconciler;
     std::unique_ptr<Sweeper> m_sweeper;
     std::unique_ptr<Cooling> m_cooling;
+    std::unique_ptr<Plans> m_plans;
     std::unique_ptr<CommandRunner> m_commands;
     ViewsSaver m_views;
     Publisher m_publisher;

@@ -148,6 +148,30 @@ Ticket LocalEngine::histogram(MailAddress to, Done<Histogram> done)
         [](EngineLoop& loop, const TicketWatch&, const Done<Histogram>& answer) { loop.queries().histogram(answer); });
 }
 
+Ticket LocalEngine::plans(PlanQuery query, MailAddress to, Done<Page<PlanDetails>> done)
+{
+    return ask<Page<PlanDetails>>(to, std::move(done),
+        [query](EngineLoop& loop, const TicketWatch& ticket, const Done<Page<PlanDetails>>& answer) {
+            loop.queries().plans(query, ticket, answer);
+        });
+}
+
+Ticket LocalEngine::failures(MailAddress to, Done<std::vector<FailureGroup>> done)
+{
+    return ask<std::vector<FailureGroup>>(to, std::move(done),
+        [](EngineLoop& loop, const TicketWatch&, const Done<std::vector<FailureGroup>>& answer) {
+            loop.queries().failures(answer);
+        });
+}
+
+Ticket LocalEngine::tryLevels(LevelTable table, MailAddress to, Done<LevelTrial> done)
+{
+    return ask<LevelTrial>(to, std::move(done),
+        [table = std::move(table)](EngineLoop& loop, const TicketWatch&, const Done<LevelTrial>& answer) {
+            loop.queries().tryLevels(table, answer);
+        });
+}
+
 Ticket LocalEngine::audit(MailAddress to, Done<AuditProgress> done)
 {
     return ask<AuditProgress>(to, std::move(done),

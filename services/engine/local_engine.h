@@ -34,6 +34,9 @@ public:
     [[nodiscard]] Ticket overview(MailAddress to, Done<Overview> done) override;
     [[nodiscard]] Ticket explain(ContentId cid, MailAddress to, Done<Explanation> done) override;
     [[nodiscard]] Ticket histogram(MailAddress to, Done<Histogram> done) override;
+    [[nodiscard]] Ticket plans(PlanQuery query, MailAddress to, Done<Page<PlanDetails>> done) override;
+    [[nodiscard]] Ticket failures(MailAddress to, Done<std::vector<FailureGroup>> done) override;
+    [[nodiscard]] Ticket tryLevels(LevelTable table, MailAddress to, Done<LevelTrial> done) override;
     [[nodiscard]] Ticket audit(MailAddress to, Done<AuditProgress> done) override;
     [[nodiscard]] Ticket submit(Command command, Author author, MailAddress to, Done<Outcome> done) override;
 

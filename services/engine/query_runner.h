@@ -6,6 +6,7 @@
 #include "core/engine.h"
 #include "core/health.h"
 #include "engine/catalog_access.h"
+#include "engine/move_survey.h"
 #include "engine/world.h"
 #include "intake/intake_board.h"
 
@@ -27,6 +28,10 @@ public:
     void overview(const Done<Overview>& done);
     void explain(ContentId cid, const Done<Explanation>& done);
     void histogram(const Done<Histogram>& done);
+    void plans(const PlanQuery& query, TicketWatch ticket, Done<Page<PlanDetails>> done);
+    void failures(Done<std::vector<FailureGroup>> done);
+    /// Over all contents, in slices.
+    void tryLevels(const LevelTable& table, const Done<LevelTrial>& done);
 
 private:
     struct Rows;
@@ -44,6 +49,8 @@ private:
     const Clock& m_clock;
     Status m_status;
     Histogram m_histogram;
+    quint64 m_newestTrial = 0;
+    std::map<quint64, std::unique_ptr<MoveSurvey>> m_trials; ///< under way
     std::optional<Deadline> m_histogramAt;
 };
 

@@ -40,6 +40,26 @@ Pause pauseFromSetting(const QString& setting)
         timeFromMicroseconds(object.value(QLatin1String("since")).toInteger()) };
 }
 
+/// Microseconds by incident; never again is -1.
+QString toSetting(const std::map<QByteArray, Time>& dismissed)
+{
+    QJsonObject object;
+    for (const auto& [key, until] : dismissed)
+        object.insert(QString::fromUtf8(key), until == Time::max() ? qint64{ -1 } : qint64{ microseconds(until) });
+    return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
+}
+
+std::map<QByteArray, Time> dismissedFromSetting(const QString& setting)
+{
+    std::map<QByteArray, Time> dismissed;
+    const QJsonObject object = QJsonDocument::fromJson(setting.toUtf8()).object();
+    for (auto one = object.begin(); one != object.end(); ++one) {
+        const qint64 until = one.value().toInteger();
+        dismissed[one.key().toUtf8()] = until < 0 ? Time::max() : timeFromMicroseconds(until);
+    }
+    return dismissed;
+}
+
 /// Reads settings one by one; the first that the catalogue refuses ends it.
 class Reader {
 public:
@@ -121,6 +141,16 @@ Result<> readSharedSettings(Transaction& transaction, SharedSettings& settings)
     if (const std::optional<QString> text = reader.text(QStringLiteral("pause")))
         settings.pause = pauseFromSetting(*text);
     settings.speedLimit = reader.number(QStringLiteral("speed-limit"), 0, defaults.speedLimit);
+    settings.speedTimetable = {};
+    if (const std::optional<QString> text = reader.text(QStringLiteral("speed-timetable"))) {
+        if (const Result<SpeedTimetable> timetable = SpeedTimetable::parse(*text))
+            settings.speedTimetable = *timetable;
+        else
+            qCWarning(log).noquote() << timetable.error().text.english();
+    }
+    settings.dismissed.clear();
+    if (const std::optional<QString> text = reader.text(QStringLiteral("dismissed")))
+        settings.dismissed = dismissedFromSetting(*text);
     settings.relocationsPerLevel = static_cast<int>(
         std::min<qint64>(reader.number(QStringLiteral("relocations-per-level"), 1, defaults.relocationsPerLevel),
             mostRelocationsPerLevel));
@@ -140,6 +170,18 @@ Result<> saveSpeedLimit(Transaction& transaction, qint64 bytesPerSecond)
 {
     return catalog::saveSetting(transaction, QStringLiteral("speed-limit"),
         bytesPerSecond > 0 ? std::optional(QString::number(bytesPerSecond)) : std::nullopt);
+}
+
+Result<> saveDismissed(Transaction& transaction, const DismissIncident& dismissed, Time now)
+{
+    const Result<std::optional<QString>> stored
+        = catalog::selectSetting(transaction, QStringLiteral("dismissed"));
+    if (!stored)
+        return tl::unexpected(stored.error());
+    std::map<QByteArray, Time> all = dismissedFromSetting(stored->value_or(QString()));
+    std::erase_if(all, [now](const auto& one) { return one.second <= now; });
+    all[dismissed.key] = dismissed.until.value_or(Time::max());
+    return catalog::saveSetting(transaction, QStringLiteral("dismissed"), toSetting(all));
 }
 
 Result<> check(const ChangeSettings& change)
@@ -193,6 +235,9 @@ Result<> saveSettings(Transaction& transaction, const ChangeSettings& change)
     save("count-limit", text(change.countLimit));
     if (change.foreignClaim)
         save("foreign-claim", QString::number(change.foreignClaim->count()));
+    if (saved && change.speedTimetable)
+        saved = catalog::saveSetting(transaction, QStringLiteral("speed-timetable"),
+            change.speedTimetable->isEmpty() ? std::nullopt : std::optional(change.speedTimetable->toString()));
     if (saved && change.speedLimit)
         saved = saveSpeedLimit(transaction, *change.speedLimit);
     return saved;

@@ -11,6 +11,8 @@ namespace tierwatch {
 [[nodiscard]] Result<> readSharedSettings(Transaction& transaction, SharedSettings& settings);
 [[nodiscard]] Result<> savePause(Transaction& transaction, const std::optional<Pause>& pause);
 [[nodiscard]] Result<> saveSpeedLimit(Transaction& transaction, qint64 bytesPerSecond);
+/// Those whose time is over are forgotten.
+[[nodiscard]] Result<> saveDismissed(Transaction& transaction, const DismissIncident& dismissed, Time now);
 /// Names the setting and its rule where one is out of range.
 [[nodiscard]] Result<> check(const ChangeSettings& change);
 [[nodiscard]] Result<> saveSettings(Transaction& transaction, const ChangeSettings& change);

@@ -345,6 +345,51 @@ Ticket FakeEngine::histogram(MailAddress to, Done<Histogram> done)
     return answer(to, std::move(done), m_histogram);
 }
 
+void FakeEngine::setPlans(std::vector<PlanDetails> plans)
+{
+    const std::lock_guard lock(m_mutex);
+    m_plans = std::move(plans);
+}
+
+void FakeEngine::setFailures(std::vector<FailureGroup> failures)
+{
+    const std::lock_guard lock(m_mutex);
+    m_failures = std::move(failures);
+}
+
+void FakeEngine::setTrial(const LevelTrial& trial)
+{
+    const std::lock_guard lock(m_mutex);
+    m_trial = trial;
+}
+
+Ticket FakeEngine::plans(PlanQuery query, MailAddress to, Done<Page<PlanDetails>> done)
+{
+    const std::lock_guard lock(m_mutex);
+    Page<PlanDetails> page;
+    for (const PlanDetails& plan : m_plans) {
+        if ((query.before && plan.plan.id >= *query.before) || (query.only && plan.plan.id != *query.only))
+            continue;
+        page.more = static_cast<int>(page.rows.size()) == query.limit;
+        if (page.more)
+            break;
+        page.rows.push_back(plan);
+    }
+    return answer(to, std::move(done), std::move(page));
+}
+
+Ticket FakeEngine::failures(MailAddress to, Done<std::vector<FailureGroup>> done)
+{
+    const std::lock_guard lock(m_mutex);
+    return answer(to, std::move(done), m_failures);
+}
+
+Ticket FakeEngine::tryLevels(LevelTable, MailAddress to, Done<LevelTrial> done)
+{
+    const std::lock_guard lock(m_mutex);
+    return answer(to, std::move(done), m_trial);
+}
+
 Ticket FakeEngine::audit(MailAddress to, Done<AuditProgress> done)
 {
     const std::lock_guard lock(m_mutex);

@@ -50,6 +50,9 @@ public:
     void setExplanation(const Explanation& explanation);
     void setHistogram(const Histogram& histogram);
     void setAudit(const AuditProgress& audit);
+    void setPlans(std::vector<PlanDetails> plans); ///< newest first
+    void setFailures(std::vector<FailureGroup> failures);
+    void setTrial(const LevelTrial& trial);
     void failQuestions(std::optional<Error> error);
     [[nodiscard]] std::vector<ContentPageQuery> contentQueries() const;
     /// Of those asked so far, how many were not dropped.
@@ -64,6 +67,9 @@ public:
     [[nodiscard]] Ticket overview(MailAddress to, Done<Overview> done) override;
     [[nodiscard]] Ticket explain(ContentId cid, MailAddress to, Done<Explanation> done) override;
     [[nodiscard]] Ticket histogram(MailAddress to, Done<Histogram> done) override;
+    [[nodiscard]] Ticket plans(PlanQuery query, MailAddress to, Done<Page<PlanDetails>> done) override;
+    [[nodiscard]] Ticket failures(MailAddress to, Done<std::vector<FailureGroup>> done) override;
+    [[nodiscard]] Ticket tryLevels(LevelTable table, MailAddress to, Done<LevelTrial> done) override;
     [[nodiscard]] Ticket audit(MailAddress to, Done<AuditProgress> done) override;
     [[nodiscard]] Ticket submit(Command command, Author author, MailAddress to, Done<Outcome> done) override;
 
@@ -91,6 +97,9 @@ private:
     Explanation m_explanation;
     Histogram m_histogram;
     AuditProgress m_audit;
+    std::vector<PlanDetails> m_plans;
+    std::vector<FailureGroup> m_failures;
+    LevelTrial m_trial;
     std::optional<Error> m_questionError;
     std::vector<ContentPageQuery> m_contentQueries;
     std::vector<TicketWatch> m_tickets;

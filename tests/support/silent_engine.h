@@ -21,6 +21,9 @@ public:
     Ticket overview(MailAddress, Done<Overview>) override { return Ticket::make(); }
     Ticket explain(ContentId, MailAddress, Done<Explanation>) override { return Ticket::make(); }
     Ticket histogram(MailAddress, Done<Histogram>) override { return Ticket::make(); }
+    Ticket plans(PlanQuery, MailAddress, Done<Page<PlanDetails>>) override { return Ticket::make(); }
+    Ticket failures(MailAddress, Done<std::vector<FailureGroup>>) override { return Ticket::make(); }
+    Ticket tryLevels(LevelTable, MailAddress, Done<LevelTrial>) override { return Ticket::make(); }
     Ticket audit(MailAddress, Done<AuditProgress>) override { return Ticket::make(); }
     Ticket submit(Command, Author, MailAddress, Done<Outcome>) override { return Ticket::make(); }
 };
