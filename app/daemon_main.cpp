@@ -3,6 +3,7 @@
 #include "app/audit_command.h"
 #include "app/check_command.h"
 #include "app/engine_host.h"
+#include "app/go_on_command.h"
 #include "app/options.h"
 #include "app/stop_signals.h"
 #include "app/token_command.h"
@@ -38,6 +39,8 @@ int main(int argc, char** argv)
         return auditCommand(arguments.sliced(1));
     if (!arguments.isEmpty() && arguments.front() == QLatin1String("check"))
         return checkCommand(arguments.sliced(1));
+    if (!arguments.isEmpty() && arguments.front() == QLatin1String("go-on"))
+        return goOnCommand(arguments.sliced(1));
     if (!arguments.isEmpty() && arguments.front() == QLatin1String("token"))
         return tokenCommand(arguments.sliced(1));
     const Result<Options> options = parseOptions(Program::Daemon, arguments, systemSurroundings());

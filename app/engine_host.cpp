@@ -76,6 +76,8 @@ Result<> EngineHost::start()
     settings.stateIsShared = m_stateUrl.kind != StateUrl::Kind::Embedded;
     settings.rule = m_options.rule;
     settings.paused = m_options.paused;
+    settings.alertCommand = m_options.alertCommand;
+    settings.historyKeep = m_options.historyKeep;
     if (!m_options.sampleDir.isEmpty()) {
         settings.prepare = [directory = m_options.sampleDir]() -> Result<std::optional<InitialLibrary>> {
             if (const Result<SampleFound> made = provideSampleLibrary(directory); !made)

@@ -249,6 +249,18 @@ constexpr std::array entries{
         [](Options& options, const GivenValue& given) {
             return put(readTimeZone(given), [&](const QString& zone) { options.catalogTimeZone = zone; });
         } },
+    OptionEntry{ "history-keep", "TIME", Place::File, false, "`400d`",
+        "how long ended relocations, plans and level edits are kept, in days or hours (400d, 12h); the original's "
+        "history is never pruned",
+        [](Options& options, const GivenValue& given) {
+            return put(readLongTime(given), [&](std::chrono::hours time) { options.historyKeep = time; });
+        } },
+    OptionEntry{ "alert-command", "COMMAND", Place::File, false, "none",
+        "program with arguments that is called once for each incident and once for its end, with one JSON object on "
+        "its standard input",
+        [](Options& options, const GivenValue& given) {
+            return put(readCommand(given), [&](const QStringList& command) { options.alertCommand = command; });
+        } },
 };
 
 constexpr std::array secrets{

@@ -2,6 +2,7 @@
 #include "app/option_values.h"
 
 #include <QDir>
+#include <QProcess>
 #include <QTimeZone>
 #include <QUrl>
 
@@ -99,6 +100,30 @@ Result<std::chrono::milliseconds> readDuration(
             QT_TRANSLATE_NOOP("Text", "%1 is '%2'; it takes a time from %3 ms to %4 s, as in 10s or 500ms."),
             given.origin, given.text, QString::number(least.count()), QString::number(most.count() / 1000));
     return std::chrono::milliseconds(*number);
+}
+
+Result<std::chrono::hours> readLongTime(const GivenValue& given)
+{
+    static constexpr std::array<Unit, 2> units{ { { u"h", 1 }, { u"d", 24 } } };
+    constexpr qint64 most = std::chrono::hours(std::chrono::days(36500)).count();
+    const std::optional<qint64> number = numberWithUnit(clean(given), units, 24);
+    if (!number || *number < 1 || *number > most)
+        return fail(ErrorCode::InvalidInput,
+            QT_TRANSLATE_NOOP("Text", "%1 is '%2'; it takes a time from 1h to 36500d, as in 400d."), given.origin,
+            given.text);
+    return std::chrono::hours(*number);
+}
+
+Result<QStringList> readCommand(const GivenValue& given)
+{
+    const QStringList words = QProcess::splitCommand(given.text);
+    if (!words.isEmpty() && QDir::isAbsolutePath(words.front()))
+        return words;
+    return fail(ErrorCode::InvalidInput,
+        QT_TRANSLATE_NOOP("Text",
+            "%1 is '%2'; it takes an absolute path to a program, and its arguments, as in /usr/bin/logger -t "
+            "tierwatch."),
+        given.origin, given.text);
 }
 
 Result<QString> readPath(const GivenValue& given)

@@ -16,6 +16,10 @@ namespace tierwatch {
 /// `10s`, `500ms`, `2min`; a bare number means seconds.
 [[nodiscard]] Result<std::chrono::milliseconds> readDuration(
     const GivenValue& given, std::chrono::milliseconds least, std::chrono::milliseconds most);
+/// `400d`, `12h`; a bare number means days. An hour at least.
+[[nodiscard]] Result<std::chrono::hours> readLongTime(const GivenValue& given);
+/// A program and its arguments, split at spaces that no quotes enclose; no shell.
+[[nodiscard]] Result<QStringList> readCommand(const GivenValue& given);
 /// An absolute, clean path.
 [[nodiscard]] Result<QString> readPath(const GivenValue& given);
 /// Store URLs: not empty, and without a password in them, since command lines and files are read by others.

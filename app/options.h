@@ -13,6 +13,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <chrono>
 #include <functional>
 #include <optional>
 
@@ -41,6 +42,8 @@ struct Options {
     std::optional<Rule> rule; ///< empty: leave the catalogue's
     bool paused = false; ///< true: pause at start; false: leave the catalogue's
     bool wall = false; ///< the window's wall page, full screen
+    QStringList alertCommand; ///< program and arguments; empty: none
+    std::chrono::hours historyKeep = std::chrono::days(400);
     OriginalWorkers originalWorkers = OriginalWorkers::Auto;
     QString catalogTimeZone; ///< of the original's columns in an adopted catalogue: `+09:00`, `Asia/Seoul`; empty: the
                              ///< server's

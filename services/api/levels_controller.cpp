@@ -180,8 +180,7 @@ void LevelsController::sendLevels(Answer answer, std::optional<PlanId> plan)
             levels.append(toJson(level, overview));
         Reply reply;
         reply.headers = "ETag: \"" + QByteArray::number(overview.levels.version) + "\"\r\n";
-        QJsonObject object{ { u"version"_s, static_cast<qint64>(overview.levels.version) },
-            { u"levels"_s, levels } };
+        QJsonObject object{ { u"version"_s, static_cast<qint64>(overview.levels.version) }, { u"levels"_s, levels } };
         if (plan)
             object.insert(u"plan"_s, number(*plan));
         OperatorDesk::send(answer, object, reply);
@@ -230,8 +229,8 @@ void LevelsController::replace(const Request& request, Answer answer)
     if (problem)
         return answer.send(*problem);
     m_desk.overview(answer,
-        [this, answer, given, version = **version, dryRun = *dryRun, existing = *existing,
-            author = authorOf(request)](const Overview& overview) {
+        [this, answer, given, version = **version, dryRun = *dryRun, existing = *existing, author = authorOf(request)](
+            const Overview& overview) {
             const LevelTable table = tableOf(given, overview.levels.table);
             if (dryRun)
                 return tryOut(answer, table);

@@ -94,8 +94,7 @@ void PlansController::sendPlan(Answer answer, PlanId plan, int status)
         },
         [answer, plan, status](const Page<PlanDetails>& page) {
             if (page.rows.empty())
-                return answer.send(
-                    Problem{ 404, Text{ "There is no plan %1.", { QString::number(number(plan)) } } });
+                return answer.send(Problem{ 404, Text{ "There is no plan %1.", { QString::number(number(plan)) } } });
             Reply reply;
             reply.status = status;
             OperatorDesk::send(answer, toJson(page.rows.front()), reply);
@@ -116,8 +115,8 @@ void PlansController::goOn(const Request& request, Answer answer)
     const std::optional<qint64> plan = body.integer("plan", 1, std::numeric_limits<qint64>::max());
     if (const std::optional<Problem> problem = body.problem())
         return answer.send(*problem);
-    m_desk.submit(answer, GoOn{ plan ? PlanId(*plan) : PlanId::None }, authorOf(request),
-        [answer](const Outcome& outcome) {
+    m_desk.submit(
+        answer, GoOn{ plan ? PlanId(*plan) : PlanId::None }, authorOf(request), [answer](const Outcome& outcome) {
             OperatorDesk::send(answer, { { u"released"_s, outcome.accepted } });
         });
 }

@@ -72,8 +72,7 @@ void RelocationsController::listFailures(const Request& request, Answer answer)
                     { u"error"_s, toJson(group.error) }, { u"from"_s, textOrNull(group.from) },
                     { u"to"_s, textOrNull(group.to) }, { u"contents"_s, group.contents }, { u"bytes"_s, group.bytes },
                     { u"oldest"_s, timeOrNull(group.oldest) }, { u"newest"_s, timeOrNull(group.newest) },
-                    { u"by_itself"_s, group.byItself },
-                    { u"remedy"_s, QString::fromLatin1(toName(group.remedy)) } });
+                    { u"by_itself"_s, group.byItself }, { u"remedy"_s, QString::fromLatin1(toName(group.remedy)) } });
             OperatorDesk::send(answer, { { u"failures"_s, failures } });
         });
 }

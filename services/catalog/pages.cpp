@@ -130,21 +130,21 @@ Incident::Remedy remedyOf(const Error& error)
 Result<std::vector<FailureGroup>> selectFailures(Transaction& transaction)
 {
     std::map<QByteArray, FailureGroup> groups;
-    const Result<> read = eachFailed(
-        transaction, [&groups](const QSqlQuery& row, const QByteArray& cause, const Error& error) {
-            const auto [place, isNew] = groups.try_emplace(cause);
-            FailureGroup& group = place->second;
-            const Time since = timeAt(row, 5);
-            const bool byItself = row.value(6).toLongLong() > 0;
-            if (isNew)
-                group = { cause, error, row.value(1).toString(), row.value(2).toString(), 0, 0, since, since, true,
-                    remedyOf(error) };
-            ++group.contents;
-            group.bytes += row.value(4).toLongLong();
-            group.oldest = std::min(group.oldest, since);
-            group.newest = std::max(group.newest, since);
-            group.byItself = group.byItself && byItself;
-        });
+    const Result<> read
+        = eachFailed(transaction, [&groups](const QSqlQuery& row, const QByteArray& cause, const Error& error) {
+              const auto [place, isNew] = groups.try_emplace(cause);
+              FailureGroup& group = place->second;
+              const Time since = timeAt(row, 5);
+              const bool byItself = row.value(6).toLongLong() > 0;
+              if (isNew)
+                  group = { cause, error, row.value(1).toString(), row.value(2).toString(), 0, 0, since, since, true,
+                      remedyOf(error) };
+              ++group.contents;
+              group.bytes += row.value(4).toLongLong();
+              group.oldest = std::min(group.oldest, since);
+              group.newest = std::max(group.newest, since);
+              group.byItself = group.byItself && byItself;
+          });
     if (!read)
         return tl::unexpected(read.error());
     std::vector<FailureGroup> all;
@@ -157,11 +157,10 @@ Result<std::vector<FailureGroup>> selectFailures(Transaction& transaction)
 Result<std::vector<ContentId>> selectFailed(Transaction& transaction, const QByteArray& cause)
 {
     std::vector<ContentId> contents;
-    const Result<> read
-        = eachFailed(transaction, [&](const QSqlQuery& row, const QByteArray& itsCause, const Error&) {
-              if (itsCause == cause)
-                  contents.push_back(ContentId(row.value(0).toLongLong()));
-          });
+    const Result<> read = eachFailed(transaction, [&](const QSqlQuery& row, const QByteArray& itsCause, const Error&) {
+        if (itsCause == cause)
+            contents.push_back(ContentId(row.value(0).toLongLong()));
+    });
     if (!read)
         return tl::unexpected(read.error());
     return contents;

@@ -48,8 +48,8 @@ Result<Plan> planOf(const QSqlQuery& row)
 
 Result<std::vector<Plan>> selectPlans(Transaction& transaction, const QString& where, const QVariantList& values)
 {
-    const Result<QSqlQuery*> rows = transaction.run(
-        QStringLiteral("SELECT %1 FROM tierwatch_plan WHERE %2").arg(planColumns(), where), values);
+    const Result<QSqlQuery*> rows
+        = transaction.run(QStringLiteral("SELECT %1 FROM tierwatch_plan WHERE %2").arg(planColumns(), where), values);
     if (!rows)
         return tl::unexpected(rows.error());
     std::vector<Plan> plans;
@@ -74,8 +74,8 @@ Result<PlanCounts> countsOf(Transaction& transaction, const Plan& plan)
 {
     PlanCounts counts;
     const qint64 id = number(plan.id);
-    const bool open = plan.state == PlanState::Preparing || plan.state == PlanState::Waiting
-        || plan.state == PlanState::Running;
+    const bool open
+        = plan.state == PlanState::Preparing || plan.state == PlanState::Waiting || plan.state == PlanState::Running;
     if (open && plan.kind != PlanKind::Force) { // written down, and not wished yet
         const Result<qint64> left = count(transaction,
             QStringLiteral("SELECT COUNT(*) FROM tierwatch_plan_content WHERE plan = ? AND cid > ?"),
@@ -98,8 +98,8 @@ Result<PlanCounts> countsOf(Transaction& transaction, const Plan& plan)
         else if (state == QLatin1String("failed"))
             counts.failed += contents;
     }
-    const Result<qint64> moved = count(transaction,
-        QStringLiteral("SELECT COUNT(*) FROM tierwatch_move WHERE plan = ? AND result = 'done'"), { id });
+    const Result<qint64> moved = count(
+        transaction, QStringLiteral("SELECT COUNT(*) FROM tierwatch_move WHERE plan = ? AND result = 'done'"), { id });
     if (!moved)
         return tl::unexpected(moved.error());
     counts.done = *moved;
@@ -158,8 +158,8 @@ Result<> updatePlan(Transaction& transaction, const Plan& plan)
 {
     return done(transaction.run(QStringLiteral("UPDATE tierwatch_plan SET state = ?, changed_at = ?, contents = ?, "
                                                "bytes = ?, owner = ?, passed = ? WHERE id = ?"),
-        { QString::fromLatin1(toName(plan.state)), stamp(plan.changedAt), plan.contents, plan.bytes,
-            number(plan.owner), number(plan.passed), number(plan.id) }));
+        { QString::fromLatin1(toName(plan.state)), stamp(plan.changedAt), plan.contents, plan.bytes, number(plan.owner),
+            number(plan.passed), number(plan.id) }));
 }
 
 Result<std::vector<Plan>> selectOpenPlans(Transaction& transaction)
@@ -169,6 +169,29 @@ Result<std::vector<Plan>> selectOpenPlans(Transaction& transaction)
                        "AND EXISTS (SELECT 1 FROM tierwatch_relocation r WHERE r.plan = tierwatch_plan.id AND r.state "
                        "= 'waiting')) ORDER BY id"),
         {});
+}
+
+Result<std::vector<Plan>> releasePlans(Transaction& transaction, std::optional<PlanId> only, Time now)
+{
+    Result<std::vector<Plan>> plans = only
+        ? selectPlans(transaction, QStringLiteral("id = ?") + dialect::locking(transaction), { number(*only) })
+        : selectPlans(transaction, QStringLiteral("state = 'waiting' ORDER BY id") + dialect::locking(transaction), {});
+    if (!plans)
+        return plans;
+    if (only && plans->empty())
+        return fail(
+            ErrorCode::NotFound, QT_TRANSLATE_NOOP("Text", "There is no plan %1."), QString::number(number(*only)));
+    for (Plan& plan : *plans) {
+        if (plan.state != PlanState::Waiting)
+            return fail(ErrorCode::Conflict,
+                QT_TRANSLATE_NOOP("Text", "The plan %1 does not wait for a go-on: it is %2."),
+                QString::number(number(plan.id)), QString::fromLatin1(toName(plan.state)));
+        plan.state = PlanState::Running;
+        plan.changedAt = now;
+        if (Result<> updated = updatePlan(transaction, plan); !updated)
+            return tl::unexpected(updated.error());
+    }
+    return plans;
 }
 
 Result<bool> ownPlan(Transaction& transaction, PlanId plan, ProcessId process)
@@ -273,7 +296,8 @@ Result<qint64> countUnderWay(Transaction& transaction, PlanId plan)
 Result<std::vector<ContentId>> selectWaitingContents(Transaction& transaction, PlanId plan, int limit)
 {
     const Result<QSqlQuery*> rows = transaction.run(
-        QStringLiteral("SELECT cid FROM tierwatch_relocation WHERE plan = ? AND state = 'waiting' ORDER BY cid LIMIT ?"),
+        QStringLiteral(
+            "SELECT cid FROM tierwatch_relocation WHERE plan = ? AND state = 'waiting' ORDER BY cid LIMIT ?"),
         { number(plan), limit });
     if (!rows)
         return tl::unexpected(rows.error());

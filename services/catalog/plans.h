@@ -23,6 +23,8 @@ namespace tierwatch::catalog {
 /// Those that are weighed, prepared, wait or run, by rising id, and those that ended but have relocations left that
 /// wait.
 [[nodiscard]] Result<std::vector<Plan>> selectOpenPlans(Transaction& transaction);
+/// Those that wait for *Go on* run from now on, all or the one; answers which. The one must be there and wait.
+[[nodiscard]] Result<std::vector<Plan>> releasePlans(Transaction& transaction, std::optional<PlanId> only, Time now);
 /// True where it is this process's from now on: it had no owner, or a dead one.
 [[nodiscard]] Result<bool> ownPlan(Transaction& transaction, PlanId plan, ProcessId process);
 [[nodiscard]] Result<Page<PlanDetails>> selectPlanPage(Transaction& transaction, const PlanQuery& query);

@@ -80,11 +80,10 @@ Result<bool> prune(Transaction& transaction, Time before)
         { stamp });
     if (!moves)
         return moves;
-    const Result<bool> edits
-        = removeOld(transaction, QStringLiteral("tierwatch_level_edit"), QStringLiteral("version"),
-            QStringLiteral("SELECT version FROM tierwatch_level_edit WHERE edited_at < ? AND version < (SELECT "
-                           "MAX(version) FROM tierwatch_level_edit) ORDER BY version LIMIT ?"),
-            { stamp, piece });
+    const Result<bool> edits = removeOld(transaction, QStringLiteral("tierwatch_level_edit"), QStringLiteral("version"),
+        QStringLiteral("SELECT version FROM tierwatch_level_edit WHERE edited_at < ? AND version < (SELECT "
+                       "MAX(version) FROM tierwatch_level_edit) ORDER BY version LIMIT ?"),
+        { stamp, piece });
     if (!edits)
         return edits;
     return removeOldPlan(transaction, stamp).map([&](bool plans) { return *moves || *edits || plans; });

@@ -32,7 +32,8 @@ struct SharedSettings {
         600
     }; ///< `foreign-claim`: another program's claim that nothing comes of is void
 
-    std::map<QByteArray, Time> dismissed; ///< `dismissed`, JSON: incidents not to be shown, until when; max: never again
+    std::map<QByteArray, Time>
+        dismissed; ///< `dismissed`, JSON: incidents not to be shown, until when; max: never again
 
     [[nodiscard]] bool isDismissed(const QByteArray& incident, Time now) const
     {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How fast copies may go at which hour of the week: `mon-fri 08:00-20:00 50M; sat,sun 100M`. A value and pure functions.
+// How fast copies may go at which hour of the week: `mon-fri 08:00-20:00 50M; sat,sun 100M`. A value and pure
+// functions.
 #pragma once
 
 #include "core/error.h"

@@ -36,9 +36,8 @@ Result<> checkUrl(const QString& url)
 /// Which count belongs where is the same in both.
 bool sameRanges(const LevelTable& one, const LevelTable& other)
 {
-    return std::ranges::equal(one.levels(), other.levels(), [](const Level& left, const Level& right) {
-        return left.key == right.key && left.minCount == right.minCount;
-    });
+    return std::ranges::equal(one.levels(), other.levels(),
+        [](const Level& left, const Level& right) { return left.key == right.key && left.minCount == right.minCount; });
 }
 
 } // namespace
@@ -136,8 +135,8 @@ void CommandRunner::run(const ChangeLevel& command, const Author& author, Done<O
             if (level == levels.end())
                 return noSuchLevel();
             *level = changed(*level, command.change);
-            return catalog::replaceLevels(transaction, *keys, LevelTable(std::move(levels)),
-                basedOn.value_or(stored->version), author.name, now)
+            return catalog::replaceLevels(
+                transaction, *keys, LevelTable(std::move(levels)), basedOn.value_or(stored->version), author.name, now)
                 .map([](catalog::LevelsRecord record) { return EditedLevels{ std::move(record) }; });
         },
         std::move(done));

@@ -2,8 +2,8 @@
 // The commands about plans, forces among them, and what is grouped or dismissed.
 #include "engine/command_runner.h"
 
-#include "catalog/plans.h"
 #include "catalog/pages.h"
+#include "catalog/plans.h"
 
 #include <algorithm>
 
@@ -155,9 +155,7 @@ Plan CommandRunner::newPlan(PlanKind kind, const Author& author, std::optional<E
 {
     Plan plan;
     plan.kind = kind;
-    plan.state = !existing               ? PlanState::Weighing
-        : *existing == Existing::Move ? PlanState::Preparing
-                                      : PlanState::Done;
+    plan.state = !existing ? PlanState::Weighing : *existing == Existing::Move ? PlanState::Preparing : PlanState::Done;
     plan.author = author.name;
     plan.madeAt = m_clock.now();
     plan.changedAt = plan.madeAt;
@@ -204,8 +202,7 @@ void CommandRunner::run(const DismissIncident& command, const Author&, Done<Outc
     if (command.until && *command.until <= m_clock.now())
         return done(fail(ErrorCode::InvalidInput,
             QT_TRANSLATE_NOOP("Text", "until is in the past: give a later time, or none for never again.")));
-    store([command, now = m_clock.now()](
-              Transaction& transaction) { return saveDismissed(transaction, command, now); },
+    store([command, now = m_clock.now()](Transaction& transaction) { return saveDismissed(transaction, command, now); },
         std::move(done));
 }
 

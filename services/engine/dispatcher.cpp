@@ -77,8 +77,8 @@ void Dispatcher::applyHeld(
     std::vector<catalog::ContentHold> holds;
     for (const Transition& held : transitions)
         holds.push_back({ held.cid, until, by });
-    const auto hold = [holds = std::move(holds)](
-                          Transaction& transaction) { return catalog::saveHolds(transaction, holds); };
+    const auto hold
+        = [holds = std::move(holds)](Transaction& transaction) { return catalog::saveHolds(transaction, holds); };
     write(std::move(transitions), hold, std::move(done));
 }
 

@@ -34,12 +34,19 @@ EngineLoop::EngineLoop(const EngineParts& parts, EngineSettings settings, std::f
     , m_state(parts.state.connect())
     , m_nonce(QUuid::createUuid().toString(QUuid::WithoutBraces))
     , m_pool(m_settings.workers, m_mailbox.address(), parts.clock)
+    , m_alerts(m_settings.alertCommand)
     , m_views(m_world, parts.board, m_access, parts.clock)
     , m_publisher(
           m_world, parts.clock, [this] { return status(); }, [this] { m_views.collect(); })
     , m_queries(m_world, m_access, parts.counters, parts.board, parts.clock, [this] { return status(); })
     , m_audits({ parts.catalog, parts.state, parts.keys, parts.clock })
 {
+    m_world.incidents().listen(
+        [this](const Incident& incident) {
+            if (!m_world.settings().isDismissed(incident.key, m_parts.clock.now()))
+                m_alerts.began(incident);
+        },
+        [this](const Incident& incident) { m_alerts.ended(incident); });
     QObject::connect(&m_second, &QTimer::timeout, &m_second, [this] { everySecond(); });
     m_second.start(std::chrono::seconds(1));
     m_parts.catalog.start([this, address = m_mailbox.address()](Result<CatalogFacts> facts) {
@@ -87,7 +94,7 @@ void EngineLoop::started(const CatalogFacts& facts, StartUp start)
 {
     makeParts(facts, start);
     m_world.setSettings(start.settings);
-    m_pool.setSpeedLimit(start.settings.speedLimit);
+    limitSpeed();
     m_world.setLevels({ std::move(start.levels.table), start.levels.version, start.levels.version });
     std::vector<ContentId> cids;
     cids.reserve(start.contents.size());
@@ -101,31 +108,31 @@ void EngineLoop::started(const CatalogFacts& facts, StartUp start)
 
     // Levels first, then what was left half done, then views: nothing is decided about a directory that nobody has
     // looked at.
-    m_levels->look([this, newest = start.newestHistory, removal = start.newestRemoval, cooled = start.cooledUntil,
-                       cids = std::move(cids)]() mutable {
+    m_levels->look([this, start = std::make_shared<StartUp>(std::move(start)), cids = std::move(cids)]() mutable {
         m_levels->start();
-        const auto begin
-            = [this, newest, removal, cooled, cids = std::make_shared<std::vector<ContentId>>(std::move(cids))] {
-                  if (!m_world.rules().open)
-                      takeViews(newest, removal, cooled, std::move(*cids));
-              };
+        const auto begin = [this, start, cids = std::make_shared<std::vector<ContentId>>(std::move(cids))] {
+            if (!m_world.rules().open)
+                takeViews(*start, std::move(*cids));
+        };
         m_recovery->run(begin);
         // A level that hangs just now must not keep all others waiting: its relocations are recovered later.
         QTimer::singleShot(recoveryPatience, &m_second, begin);
     });
 }
 
-void EngineLoop::takeViews(qint64 newestHistory, qint64 newestRemoval, Time cooledUntil, std::vector<ContentId> cids)
+void EngineLoop::takeViews(const StartUp& start, std::vector<ContentId> cids)
 {
-    m_follower->start(newestHistory, cids.empty() ? ContentId{} : cids.back(), newestRemoval);
+    m_follower->start(
+        start.newestHistory, cids.empty() ? ContentId{} : cids.back(), start.newestRemoval, start.newestHold);
     m_others->start();
     m_world.open();
     m_publisher.open();
     m_reconciler->start();
     m_sweeper->start();
     // At the first start on a catalogue, what is due already is no news, and not for the queue.
-    m_cooledUntil = cooledUntil == Time{} ? m_parts.clock.now() : cooledUntil;
+    m_cooledUntil = start.cooledUntil == Time{} ? m_parts.clock.now() : start.cooledUntil;
     m_plans->start();
+    m_pruner->start();
     m_dispatcher->pump();
     if (m_opened)
         std::exchange(m_opened, {})({});
@@ -183,8 +190,11 @@ void EngineLoop::makeParts(const CatalogFacts& facts, const StartUp& start)
             [this](ContentId cid, LevelSlot wanted) { m_dispatcher->wish(cid, wanted, Cause::Cooling, {}); } });
     m_plans = std::make_unique<Plans>(m_world, m_access, *m_dispatcher, m_parts.clock);
     m_plans->setProcess(process);
+    m_attention = std::make_unique<Attention>(m_world, m_access, m_parts.counters, m_parts.board, m_parts.clock);
+    m_pruner = std::make_unique<Pruner>(m_access, m_parts.clock, m_settings.historyKeep);
     m_commands = std::make_unique<CommandRunner>(
         m_world, m_access, *m_dispatcher, *m_follower, *m_announcer, *m_levels, m_audits, *m_plans, m_parts.clock);
+    m_follower->setHoldChanged([this](ContentId cid, Time until) { m_commands->learnHold(cid, until); });
     m_plans->setHoldChanged([this](ContentId cid, Time until) { m_commands->learnHold(cid, until); });
     m_plans->setLevelsChanged([this](const LevelTable& table, quint64 version) {
         m_world.learnLevels(table, version);
@@ -227,6 +237,8 @@ void EngineLoop::everySecond()
     m_reconciler->everySecond();
     m_sweeper->everySecond();
     m_commands->endHolds();
+    m_attention->everySecond();
+    limitSpeed();
     cool();
     if (m_seconds % saveInterval == 0)
         m_views.save();
@@ -309,9 +321,20 @@ EngineStatus EngineLoop::status()
     status.viewsPerSecond = m_viewsPerSecond;
     status.requestsPerSecond = m_requestsPerSecond;
     status.pause = m_world.settings().pause;
-    status.speedLimit = m_world.settings().speedLimit;
+    status.speedLimit = m_speedLimit;
     status.incidents = m_world.incidents().all();
+    std::erase_if(status.incidents, [this, now = m_parts.clock.now()](const Incident& incident) {
+        return m_world.settings().isDismissed(incident.key, now);
+    });
     return status;
+}
+
+/// The timetable's limit begins and ends by the clock.
+void EngineLoop::limitSpeed()
+{
+    const qint64 limit = speedLimitAt(m_world.settings(), m_parts.clock.now());
+    if (limit != std::exchange(m_speedLimit, limit))
+        m_pool.setSpeedLimit(limit);
 }
 
 void EngineLoop::watch(

@@ -3,11 +3,14 @@
 #pragma once
 
 #include "catalog/catalog.h"
+#include "engine/alerts.h"
+#include "engine/attention.h"
 #include "engine/audit_service.h"
 #include "engine/command_runner.h"
 #include "engine/cooling.h"
 #include "engine/engine_settings.h"
 #include "engine/plans.h"
+#include "engine/pruner.h"
 #include "engine/publisher.h"
 #include "engine/query_runner.h"
 #include "engine/reconciler.h"
@@ -58,13 +61,14 @@ private:
     void catalogOpened(const CatalogFacts& facts);
     void started(const CatalogFacts& facts, StartUp start);
     void makeParts(const CatalogFacts& facts, const StartUp& start);
-    void takeViews(qint64 newestHistory, qint64 newestRemoval, Time cooledUntil, std::vector<ContentId> cids);
+    void takeViews(const StartUp& start, std::vector<ContentId> cids);
     [[nodiscard]] EngineFigures figures() const;
     void everySecond();
     void renew();
     void cool();
     void saveCooledUntil();
     [[nodiscard]] EngineStatus status();
+    void limitSpeed();
 
     EngineParts m_parts;
     EngineSettings m_settings;
@@ -88,6 +92,10 @@ private:
     std::unique_ptr<Sweeper> m_sweeper;
     std::unique_ptr<Cooling> m_cooling;
     std::unique_ptr<Plans> m_plans;
+    std::unique_ptr<Attention> m_attention;
+    std::unique_ptr<Pruner> m_pruner;
+    Alerts m_alerts;
+    qint64 m_speedLimit = 0; ///< in force
     std::unique_ptr<CommandRunner> m_commands;
     ViewsSaver m_views;
     Publisher m_publisher;

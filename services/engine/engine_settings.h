@@ -9,6 +9,7 @@
 
 #include <QByteArray>
 #include <QString>
+#include <QStringList>
 
 #include <functional>
 #include <optional>
@@ -42,6 +43,8 @@ struct EngineSettings {
     std::chrono::seconds sweepAge = std::chrono::hours(1); ///< names of ours are older before they are cleared away
     std::chrono::seconds recoveryInterval = std::chrono::minutes(1);
     std::chrono::seconds sweepInterval = std::chrono::hours(1);
+    QStringList alertCommand; ///< program and arguments, called for each incident; empty: none
+    std::chrono::hours historyKeep = std::chrono::days(400); ///< what ended longer ago is forgotten
     bool paused = false; ///< written into the catalogue at start; false changes nothing
     /// Makes the files of a library and says which rows belong to it; for a catalogue without levels and contents.
     /// Called in a catalogue's thread, may block; empty: none.

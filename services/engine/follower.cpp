@@ -31,6 +31,7 @@ struct Follower::News {
     catalog::LevelsRecord levels;
     SharedSettings settings;
     catalog::Removals removals;
+    catalog::HoldChanges holds;
 };
 
 IndexEntry toIndexEntry(const catalog::ContentRecord& record, NameArena& names)
@@ -62,8 +63,9 @@ Follower::Follower(World& world, CatalogAccess& catalog, Dispatcher& dispatcher,
     QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] { poll(); });
 }
 
-void Follower::start(qint64 newestHistory, ContentId greatestCid, qint64 newestRemoval)
+void Follower::start(qint64 newestHistory, ContentId greatestCid, qint64 newestRemoval, qint64 newestHold)
 {
+    m_holdsSeen = newestHold;
     m_removalsSeen = newestRemoval;
     m_world.history().start(newestHistory);
     m_greatestCid = greatestCid;
@@ -76,8 +78,8 @@ void Follower::poll()
         return;
     m_underWay = true;
     m_catalog.read<News>(
-        [keys = m_world.keys, from = m_world.history().from(), greatest = m_greatestCid, removed = m_removalsSeen](
-            Transaction& transaction, News& news) -> Result<> {
+        [keys = m_world.keys, from = m_world.history().from(), greatest = m_greatestCid, removed = m_removalsSeen,
+            held = m_holdsSeen](Transaction& transaction, News& news) -> Result<> {
             Result<std::vector<catalog::HistoryMark>> history = catalog::selectHistoryTail(transaction, from);
             if (!history)
                 return tl::unexpected(history.error());
@@ -94,6 +96,10 @@ void Follower::poll()
             if (!removals)
                 return tl::unexpected(removals.error());
             news.removals = std::move(*removals);
+            Result<catalog::HoldChanges> holds = catalog::selectHoldChanges(transaction, held);
+            if (!holds)
+                return tl::unexpected(holds.error());
+            news.holds = std::move(*holds);
             return readSharedSettings(transaction, news.settings);
         },
         [this](Result<News> news) {
@@ -112,6 +118,9 @@ void Follower::learn(const News& news)
     for (const ContentId cid : news.removals.contents)
         forget(cid);
     m_removalsSeen = std::max(m_removalsSeen, news.removals.newest);
+    for (const catalog::ContentHold& hold : news.holds.holds)
+        m_holdChanged(hold.cid, hold.until);
+    m_holdsSeen = std::max(m_holdsSeen, news.holds.newest);
     learn(news.history);
 
     if (m_world.learnLevels(news.levels.table, news.levels.version))
@@ -158,7 +167,7 @@ void Follower::learn(const SharedSettings& settings)
     if (settings == m_world.settings())
         return;
     m_world.setSettings(settings);
-    m_pool.setSpeedLimit(settings.speedLimit);
+    m_pool.setSpeedLimit(speedLimitAt(settings, m_clock.now()));
     m_dispatcher.reconsider();
 }
 

@@ -24,7 +24,9 @@ public:
         WorkerPool& pool, const Clock& clock);
 
     /// From the history and contents that have been read at start.
-    void start(qint64 newestHistory, ContentId greatestCid, qint64 newestRemoval);
+    void start(qint64 newestHistory, ContentId greatestCid, qint64 newestRemoval, qint64 newestHold);
+    /// Who is told of each hold that has changed in the catalogue; zero: released.
+    void setHoldChanged(std::function<void(ContentId, Time)> changed) { m_holdChanged = std::move(changed); }
     /// Settings as they are stored now.
     void learn(const SharedSettings& settings);
     /// A content that was added just now.
@@ -60,6 +62,8 @@ private:
     bool m_underWay = false;
     ContentId m_greatestCid{};
     qint64 m_removalsSeen = 0;
+    qint64 m_holdsSeen = 0;
+    std::function<void(ContentId, Time)> m_holdChanged;
     std::unordered_map<ContentId, std::vector<Done<bool>>> m_asked;
     std::unordered_map<ContentId, Deadline> m_absent;
 };

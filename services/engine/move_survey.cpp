@@ -13,28 +13,15 @@ constexpr double nearness = 0.05;
 
 } // namespace
 
-MoveSurvey::MoveSurvey(World& world, LevelTable table, Rule rule, Time now, Found found)
-    : m_world(world), m_table(std::move(table)), m_rule(rule), m_now(now), m_found(std::move(found))
+MoveSurvey::MoveSurvey(World& world, LevelTable table, Time now, std::function<void()> found)
+    : m_world(world), m_table(std::move(table)), m_rule(world.settings().rule), m_now(now), m_walk(world.index())
 {
-    QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] { slice(); });
-    m_timer.start(0);
-}
-
-void MoveSurvey::slice()
-{
-    m_world.index().forEachOf(m_part, [this](const IndexEntry& entry) { judge(entry); });
-    if (++m_part < LocationIndex::parts)
-        return;
-    m_timer.stop();
-    // By rising cid, as everybody locks rows; a few milliseconds for a million.
-    std::ranges::sort(m_surveyed->moves, {}, &ProposedMove::cid);
-    const Found found = std::move(m_found);
-    found(std::exchange(m_surveyed, nullptr)); // may destroy this
+    m_walk.run([this](const IndexEntry& entry) { judge(entry); }, std::move(found));
 }
 
 void MoveSurvey::judge(const IndexEntry& entry)
 {
-    ++m_surveyed->contents;
+    ++m_contents;
     if (entry.total < 0)
         return;
     const Verdict verdict = tierwatch::judge(
@@ -43,45 +30,41 @@ void MoveSurvey::judge(const IndexEntry& entry)
         const auto limit = static_cast<double>(level.minCount);
         return limit > 0 && verdict.up >= limit * (1 - nearness) && verdict.up <= limit * (1 + nearness);
     });
-    m_surveyed->nearLimit += isNear ? 1 : 0;
+    m_trial.nearLimit += isNear ? 1 : 0;
     if (entry.held(m_now) || verdict.target == entry.level || verdict.target == LevelSlot::None)
         return;
     const bool known = entry.sizeKiB != IndexEntry::sizeUnknown;
     const qint64 bytes = known ? qint64{ entry.sizeKiB } * 1024 : 0;
-    m_surveyed->moves.push_back({ entry.cid, verdict.target, bytes });
-    m_surveyed->bytes += bytes;
-    m_surveyed->sizesUnknown += known ? 0 : 1;
-    Surveyed::PerLevel& out = m_surveyed->levels[entry.level];
+    ++m_trial.contents;
+    m_trial.bytes += bytes;
+    m_trial.sizesUnknown += known ? 0 : 1;
+    PerLevel& out = m_levels[entry.level];
     ++out.contentsOut;
     out.bytesOut += bytes;
-    Surveyed::PerLevel& in = m_surveyed->levels[verdict.target];
+    PerLevel& in = m_levels[verdict.target];
     ++in.contentsIn;
     in.bytesIn += bytes;
 }
 
-LevelTrial trialOf(const Surveyed& surveyed, const LevelTable& table, const World& world, double bytesPerSecond)
+LevelTrial MoveSurvey::trial(double bytesPerSecond) const
 {
-    LevelTrial trial;
-    trial.contents = static_cast<qint64>(surveyed.moves.size());
-    trial.bytes = surveyed.bytes;
-    trial.sizesUnknown = surveyed.sizesUnknown;
-    trial.nearLimit = surveyed.nearLimit;
-    trial.waits = waitsForGoOn(trial.contents, surveyed.contents);
+    LevelTrial trial = m_trial;
+    trial.waits = waitsForGoOn(trial.contents, m_contents);
     if (bytesPerSecond > 0)
-        trial.seconds = static_cast<double>(surveyed.bytes) / bytesPerSecond;
+        trial.seconds = static_cast<double>(trial.bytes) / bytesPerSecond;
     std::vector<LevelSlot> slots;
-    for (const Level& level : table.levels())
+    for (const Level& level : m_table.levels())
         slots.push_back(level.slot);
-    for (const auto& [slot, moves] : surveyed.levels) {
+    for (const auto& [slot, moves] : m_levels) {
         if (std::ranges::find(slots, slot) == slots.end())
             slots.push_back(slot);
     }
     for (const LevelSlot slot : slots) {
-        const auto found = surveyed.levels.find(slot);
-        const Surveyed::PerLevel moves = found == surveyed.levels.end() ? Surveyed::PerLevel{} : found->second;
-        const auto status = std::ranges::find(world.levelStatus(), slot, &LevelStatus::slot);
-        const bool roomKnown = status != world.levelStatus().end() && status->bytesFree >= 0;
-        trial.levels.push_back({ world.keys->key(slot), moves.contentsIn, moves.bytesIn, moves.contentsOut,
+        const auto found = m_levels.find(slot);
+        const PerLevel moves = found == m_levels.end() ? PerLevel{} : found->second;
+        const auto status = std::ranges::find(m_world.levelStatus(), slot, &LevelStatus::slot);
+        const bool roomKnown = status != m_world.levelStatus().end() && status->bytesFree >= 0;
+        trial.levels.push_back({ m_world.keys->key(slot), moves.contentsIn, moves.bytesIn, moves.contentsOut,
             moves.bytesOut, !roomKnown || moves.bytesIn - moves.bytesOut <= status->bytesFree });
     }
     return trial;

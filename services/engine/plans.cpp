@@ -34,8 +34,8 @@ Text brakeText(const Plan& plan)
                      "you say so."),
             figures };
     case PlanKind::Import:
-        return { QT_TRANSLATE_NOOP("Text",
-                     "A library was taken over: %1 contents (%2) would move. Nothing moves before you say so."),
+        return { QT_TRANSLATE_NOOP(
+                     "Text", "A library was taken over: %1 contents (%2) would move. Nothing moves before you say so."),
             figures.first(2) };
     case PlanKind::Restored:
         return { QT_TRANSLATE_NOOP("Text",
@@ -178,8 +178,7 @@ void Plans::propose(PlanKind reason, const QString& author, std::vector<Proposed
         if (done)
             done(plan);
     };
-    const bool waits
-        = waitsForGoOn(static_cast<qint64>(moves.size()), static_cast<qint64>(m_world.index().size()));
+    const bool waits = waitsForGoOn(static_cast<qint64>(moves.size()), static_cast<qint64>(m_world.index().size()));
     if (moves.empty() || (!waits && reason == PlanKind::HandEdit))
         return answer(PlanId::None);
     Plan plan;
@@ -190,9 +189,8 @@ void Plans::propose(PlanKind reason, const QString& author, std::vector<Proposed
     plan.changedAt = plan.madeAt;
     plan.contents = static_cast<qint64>(moves.size());
     plan.owner = m_process;
-    for (const ProposedMove& move : moves)
-        plan.bytes += move.bytes;
-    const auto shared = std::make_shared<const std::vector<ProposedMove>>(std::move(moves));
+    const auto writing = std::make_shared<Writing>();
+    writing->moves = std::move(moves);
     m_catalog.write<PlanId>(
         [](Transaction& transaction, PlanId& id) -> Result<> {
             const Result<PlanId> taken = catalog::takePlanId(transaction);
@@ -201,18 +199,20 @@ void Plans::propose(PlanKind reason, const QString& author, std::vector<Proposed
             id = *taken;
             return {};
         },
-        [this, plan, shared, answer](const Result<PlanId>& id) mutable {
+        [this, plan, writing, answer](const Result<PlanId>& id) {
             if (!id)
                 return answer(tl::unexpected(id.error()));
-            plan.id = *id;
-            writeDown(plan.id, shared, 0, [this, plan, answer](const Result<>& written) {
+            writing->plan = *id;
+            writeDown(writing, [this, made = plan, writing, answer](const Result<>& written) mutable {
                 if (!written)
                     return answer(tl::unexpected(written.error()));
-                m_catalog.write<Nothing>([plan](Transaction& transaction,
-                                             Nothing&) { return catalog::insertPlan(transaction, plan); },
-                    [this, id = plan.id, answer](const Result<Nothing>& made) {
-                        if (!made)
-                            return answer(tl::unexpected(made.error()));
+                made.id = writing->plan;
+                made.bytes = writing->bytes;
+                m_catalog.write<Nothing>(
+                    [made](Transaction& transaction, Nothing&) { return catalog::insertPlan(transaction, made); },
+                    [this, id = made.id, answer](const Result<Nothing>& inserted) {
+                        if (!inserted)
+                            return answer(tl::unexpected(inserted.error()));
                         hurry();
                         answer(id);
                     });
@@ -220,11 +220,11 @@ void Plans::propose(PlanKind reason, const QString& author, std::vector<Proposed
         });
 }
 
-void Plans::change(
-    PlanId plan, std::vector<PlanState> from, PlanState to, const char* refusal, Done<Outcome> done)
+void Plans::change(PlanId plan, std::vector<PlanState> from, PlanState to, const char* refusal, Done<Outcome> done)
 {
     m_catalog.write<Nothing>(
-        [plan, from = std::move(from), to, refusal, now = m_clock.now()](Transaction& transaction, Nothing&) -> Result<> {
+        [plan, from = std::move(from), to, refusal, now = m_clock.now()](
+            Transaction& transaction, Nothing&) -> Result<> {
             Result<std::optional<Plan>> known = catalog::selectPlan(transaction, plan);
             if (!known)
                 return tl::unexpected(known.error());
@@ -247,34 +247,23 @@ void Plans::change(
 
 void Plans::goOn(PlanId plan, const Author& author, Done<Outcome> done)
 {
-    if (plan != PlanId::None) {
-        qCInfo(log).noquote() << author.name << "lets plan" << number(plan) << "go on";
-        return change(plan, { PlanState::Waiting }, PlanState::Running,
-            QT_TRANSLATE_NOOP("Text", "The plan %1 does not wait for a go-on: it is %2."), std::move(done));
-    }
-    m_catalog.write<int>(
-        [now = m_clock.now()](Transaction& transaction, int& released) -> Result<> {
-            Result<std::vector<Plan>> plans = catalog::selectOpenPlans(transaction);
+    m_catalog.write<std::vector<Plan>>(
+        [plan, now = m_clock.now()](Transaction& transaction, std::vector<Plan>& released) -> Result<> {
+            Result<std::vector<Plan>> plans
+                = catalog::releasePlans(transaction, plan == PlanId::None ? std::nullopt : std::optional(plan), now);
             if (!plans)
                 return tl::unexpected(plans.error());
-            for (Plan& open : *plans) {
-                if (open.state != PlanState::Waiting)
-                    continue;
-                open.state = PlanState::Running;
-                open.changedAt = now;
-                if (Result<> updated = catalog::updatePlan(transaction, open); !updated)
-                    return updated;
-                ++released;
-            }
+            released = std::move(*plans);
             return {};
         },
-        [this, author, done = std::move(done)](const Result<int>& released) {
+        [this, author, done = std::move(done)](const Result<std::vector<Plan>>& released) {
             if (!released)
                 return done(tl::unexpected(released.error()));
-            qCInfo(log).noquote() << author.name << "lets" << *released << "plans go on";
+            for (const Plan& one : *released)
+                qCInfo(log).noquote() << author.name << "lets plan" << number(one.id) << "go on";
             hurry();
             Outcome outcome;
-            outcome.accepted = *released;
+            outcome.accepted = static_cast<int>(released->size());
             done(outcome);
         });
 }

@@ -8,7 +8,7 @@
 #include "core/plan.h"
 #include "engine/catalog_access.h"
 #include "engine/dispatcher.h"
-#include "engine/move_survey.h"
+#include "engine/placement_pass.h"
 #include "engine/world.h"
 
 #include <QTimer>
@@ -58,9 +58,15 @@ private:
     void raiseBrakes(const std::vector<Plan>& plans);
     void work(const Plan& plan);
     void survey(const Plan& plan);
-    void surveyed(const Plan& plan, const std::shared_ptr<const std::vector<ProposedMove>>& moves, qint64 bytes);
-    /// Writes the contents down, a piece at a time, then calls `done`.
-    void writeDown(PlanId plan, std::shared_ptr<const std::vector<ProposedMove>> moves, std::size_t from, Done<> done);
+    void surveyed(const Plan& plan, std::vector<ProposedMove> moves);
+    /// Contents that are being written down, a piece at a time.
+    struct Writing {
+        PlanId plan = PlanId::None;
+        std::vector<ProposedMove> moves;
+        std::size_t next = 0;
+        qint64 bytes = 0; ///< of those before `next`
+    };
+    void writeDown(const std::shared_ptr<Writing>& writing, Done<> done);
     void collectMoved(const Plan& plan);
     void wishMore(const Plan& plan);
     void wishPiece(const Plan& plan, ContentId upTo, Dispatcher::Work wish, std::function<void()> then);
@@ -83,7 +89,7 @@ private:
     bool m_again = false;
     std::map<PlanId, bool> m_busy; ///< plans that a step is under way for
     std::map<PlanId, QByteArray> m_brakes;
-    std::map<PlanId, std::unique_ptr<MoveSurvey>> m_surveys;
+    std::map<PlanId, std::unique_ptr<PlacementPass>> m_surveys;
 };
 
 } // namespace tierwatch

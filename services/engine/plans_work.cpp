@@ -87,61 +87,71 @@ void Plans::finished(PlanId plan, const Result<>& result)
 
 void Plans::survey(const Plan& plan)
 {
-    m_surveys[plan.id] = std::make_unique<MoveSurvey>(m_world, m_world.levels().table, m_world.settings().rule,
-        m_clock.now(), [this, plan](const std::shared_ptr<const Surveyed>& found) {
-            QTimer::singleShot(0, &m_timer, [this, id = plan.id] { m_surveys.erase(id); });
-            surveyed(plan, std::shared_ptr<const std::vector<ProposedMove>>(found, &found->moves), found->bytes);
-        });
+    auto& pass = m_surveys[plan.id];
+    pass = std::make_unique<PlacementPass>(m_world, m_clock);
+    pass->run([this, plan](std::vector<ProposedMove> moves) {
+        QTimer::singleShot(0, &m_timer, [this, id = plan.id] { m_surveys.erase(id); });
+        surveyed(plan, std::move(moves));
+    });
 }
 
-void Plans::surveyed(const Plan& plan, const std::shared_ptr<const std::vector<ProposedMove>>& moves, qint64 bytes)
+void Plans::surveyed(const Plan& plan, std::vector<ProposedMove> moves)
 {
-    const auto count = static_cast<qint64>(moves->size());
-    const bool few = plan.state == PlanState::Weighing
-        && !waitsForGoOn(count, static_cast<qint64>(m_world.index().size()));
-    const auto settle = [this, seen = plan, count, bytes, few](const Result<>& written) {
+    const auto count = static_cast<qint64>(moves.size());
+    const bool few
+        = plan.state == PlanState::Weighing && !waitsForGoOn(count, static_cast<qint64>(m_world.index().size()));
+    const auto writing = std::make_shared<Writing>();
+    writing->plan = plan.id;
+    const auto settle = [this, seen = plan, count, few, writing](const Result<>& written) {
         if (!written)
             return finished(seen.id, written);
         m_catalog.write<Nothing>(
-            [seen, count, bytes, few, now = m_clock.now()](Transaction& transaction, Nothing&) -> Result<> {
+            [seen, count, few, bytes = writing->bytes, now = m_clock.now()](
+                Transaction& transaction, Nothing&) -> Result<> {
                 Result<std::optional<Plan>> known = samePlan(transaction, seen);
                 if (!known || !*known)
                     return known.map([](const auto&) {});
                 Plan& mine = **known;
-                mine.state = few ? PlanState::Done
+                mine.state = few                        ? PlanState::Done
                     : mine.state == PlanState::Weighing ? PlanState::Waiting
                                                         : PlanState::Running;
                 mine.changedAt = now;
                 mine.contents = few ? 0 : count;
-                mine.bytes = few ? 0 : bytes;
+                mine.bytes = bytes;
                 return catalog::updatePlan(transaction, mine);
             },
-            [this, id = seen.id](
-                const Result<Nothing>& changed) { finished(id, changed.map([](const Nothing&) {})); });
+            [this, id = seen.id](const Result<Nothing>& changed) { finished(id, changed.map([](const Nothing&) {})); });
     };
     if (few)
         return settle({});
-    writeDown(plan.id, moves, 0, settle);
+    writing->moves = std::move(moves);
+    writeDown(writing, settle);
 }
 
-void Plans::writeDown(
-    PlanId plan, std::shared_ptr<const std::vector<ProposedMove>> moves, std::size_t from, Done<> done)
+void Plans::writeDown(const std::shared_ptr<Writing>& writing, Done<> done)
 {
-    if (from >= moves->size())
+    if (writing->next >= writing->moves.size())
         return done({});
-    const std::size_t to = std::min(moves->size(), from + writtenAtOnce);
+    const std::size_t from = writing->next;
+    writing->next = std::min(writing->moves.size(), from + writtenAtOnce);
+    std::vector<catalog::PlanContent> contents;
+    for (std::size_t i = from; i < writing->next; ++i) {
+        const ProposedMove& move = writing->moves[i];
+        const std::optional<IndexEntry> entry = m_world.index().find(move.cid);
+        if (!entry)
+            continue;
+        contents.push_back({ move.cid, entry->level, move.to, {}, {} });
+        if (entry->sizeKiB != IndexEntry::sizeUnknown)
+            writing->bytes += qint64{ entry->sizeKiB } * 1024;
+    }
     m_catalog.write<Nothing>(
-        [keys = m_world.keys, plan, moves, from, to](Transaction& transaction, Nothing&) {
-            std::vector<catalog::PlanContent> contents;
-            for (std::size_t i = from; i < to; ++i)
-                contents.push_back({ (*moves)[i].cid, LevelSlot::None, (*moves)[i].to, {}, {} });
-            return catalog::savePlanContents(transaction, *keys, plan, contents);
-        },
-        [this, plan, moves, to, done = std::move(done)](const Result<Nothing>& written) {
+        [keys = m_world.keys, plan = writing->plan, contents = std::move(contents)](Transaction& transaction,
+            Nothing&) { return catalog::savePlanContents(transaction, *keys, plan, contents); },
+        [this, writing, done = std::move(done)](const Result<Nothing>& written) {
             if (!written)
                 return done(tl::unexpected(written.error()));
             TIERWATCH_FAILPOINT("engine.plan.written");
-            writeDown(plan, moves, to, done);
+            writeDown(writing, done);
         });
 }
 
@@ -165,9 +175,9 @@ void Plans::collectMoved(const Plan& plan)
             waits = *underWay > 0;
             if (waits)
                 return {};
-            Result<std::vector<catalog::PlanContent>> moved
-                = isForce ? catalog::selectPlanContents(transaction, *keys, mine.undoes, mine.passed, piece)
-                          : catalog::selectMovedContents(transaction, *keys, mine.undoes, mine.passed, piece);
+            Result<std::vector<catalog::PlanContent>> moved = isForce
+                ? catalog::selectPlanContents(transaction, *keys, mine.undoes, mine.passed, piece)
+                : catalog::selectMovedContents(transaction, *keys, mine.undoes, mine.passed, piece);
             if (!moved)
                 return tl::unexpected(moved.error());
             for (catalog::PlanContent& content : *moved)
@@ -245,14 +255,13 @@ void Plans::wishMore(const Plan& plan)
             for (const catalog::PlanContent& content : next->contents) {
                 const std::optional<IndexEntry> entry = m_world.index().find(content.cid);
                 const LevelSlot target = entry ? targetOf(plan, *entry, content.wanted) : LevelSlot::None;
-                if (target != LevelSlot::None && target != entry->level
+                if (target != LevelSlot::None && target != entry->wanted
                     && m_world.levels().table.find(target) != nullptr)
                     transitions.push_back(
                         { content.cid, event::Wished{ target, causeOf(plan.kind), plan.author, plan.id } });
             }
             wishPiece(plan, next->contents.back().cid,
-                [transitions = std::move(transitions)](
-                    Transaction& transaction, const TransitionSettings& settings) {
+                [transitions = std::move(transitions)](Transaction& transaction, const TransitionSettings& settings) {
                     return applyTransitions(transaction, settings, transitions);
                 },
                 {});
@@ -304,8 +313,8 @@ void Plans::takeBack(const Plan& plan, const std::vector<catalog::PlanContent>& 
             for (const catalog::PlacedContent& content : *placed) {
                 const catalog::PlanContent& before = known.at(content.cid);
                 const bool onItsWay = content.relocation && content.relocation->plan == plan.undoes;
-                const bool rests = !content.relocation
-                    && (content.level == before.from || content.level == before.wanted);
+                const bool rests
+                    = !content.relocation && (content.level == before.from || content.level == before.wanted);
                 if (!onItsWay && !rests)
                     continue;
                 transitions.push_back(
@@ -358,9 +367,7 @@ void Plans::dropWaiting(PlanId plan)
             }
             return applyTransitions(transaction, settings, transitions);
         },
-        [this, plan](const Result<std::vector<Applied>>& dropped) {
-            finished(plan, dropped.map([](const auto&) {}));
-        });
+        [this, plan](const Result<std::vector<Applied>>& dropped) { finished(plan, dropped.map([](const auto&) {})); });
 }
 
 } // namespace tierwatch

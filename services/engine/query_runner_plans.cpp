@@ -55,21 +55,20 @@ void QueryRunner::tryLevels(const LevelTable& table, const Done<LevelTrial>& don
         level.slot = m_world.keys->slot(level.key);
     const LevelTable tried(std::move(levels));
     const quint64 id = ++m_newestTrial;
-    m_trials[id] = std::make_unique<MoveSurvey>(m_world, tried, m_world.settings().rule, m_clock.now(),
-        [this, id, tried, done](const std::shared_ptr<const Surveyed>& found) {
-            m_catalog.read<double>(
-                [](Transaction& transaction, double& speed) -> Result<> {
-                    const Result<double> recent = catalog::recentSpeed(transaction);
-                    if (!recent)
-                        return tl::unexpected(recent.error());
-                    speed = *recent;
-                    return {};
-                },
-                [this, id, tried, done, found](const Result<double>& speed) {
-                    m_trials.erase(id);
-                    done(trialOf(*found, tried, m_world, speed.value_or(0)));
-                });
-        });
+    m_trials[id] = std::make_unique<MoveSurvey>(m_world, tried, m_clock.now(), [this, id, done] {
+        m_catalog.read<double>(
+            [](Transaction& transaction, double& speed) -> Result<> {
+                const Result<double> recent = catalog::recentSpeed(transaction);
+                if (!recent)
+                    return tl::unexpected(recent.error());
+                speed = *recent;
+                return {};
+            },
+            [this, id, done](const Result<double>& speed) {
+                const auto surveyed = m_trials.extract(id);
+                done(surveyed.mapped()->trial(speed.value_or(0)));
+            });
+    });
 }
 
 } // namespace tierwatch

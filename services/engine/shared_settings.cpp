@@ -115,6 +115,12 @@ private:
 
 } // namespace
 
+qint64 speedLimitAt(const SharedSettings& settings, Time now)
+{
+    const QDateTime local = QDateTime::fromMSecsSinceEpoch(microseconds(now) / 1000, Qt::LocalTime);
+    return settings.speedTimetable.limitAt(local).value_or(settings.speedLimit);
+}
+
 Result<> readSharedSettings(Transaction& transaction, SharedSettings& settings)
 {
     const SharedSettings defaults;
@@ -174,8 +180,7 @@ Result<> saveSpeedLimit(Transaction& transaction, qint64 bytesPerSecond)
 
 Result<> saveDismissed(Transaction& transaction, const DismissIncident& dismissed, Time now)
 {
-    const Result<std::optional<QString>> stored
-        = catalog::selectSetting(transaction, QStringLiteral("dismissed"));
+    const Result<std::optional<QString>> stored = catalog::selectSetting(transaction, QStringLiteral("dismissed"));
     if (!stored)
         return tl::unexpected(stored.error());
     std::map<QByteArray, Time> all = dismissedFromSetting(stored->value_or(QString()));

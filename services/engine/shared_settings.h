@@ -7,6 +7,8 @@
 
 namespace tierwatch {
 
+/// Bytes a second of all copies together, 0 none: the timetable's, by this machine's time zone, or the plain one.
+[[nodiscard]] qint64 speedLimitAt(const SharedSettings& settings, Time now);
 /// A value that cannot be read is the default, and the log says so.
 [[nodiscard]] Result<> readSharedSettings(Transaction& transaction, SharedSettings& settings);
 [[nodiscard]] Result<> savePause(Transaction& transaction, const std::optional<Pause>& pause);

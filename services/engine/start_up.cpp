@@ -106,6 +106,10 @@ Result<> startUp(Transaction& transaction, const EngineSettings& settings, const
     if (!removal)
         return tl::unexpected(removal.error());
     result.newestRemoval = *removal;
+    const Result<qint64> hold = catalog::newestHoldChange(transaction);
+    if (!hold)
+        return tl::unexpected(hold.error());
+    result.newestHold = *hold;
     const Result<Time> cooled = catalog::cooledUntil(transaction);
     if (!cooled)
         return tl::unexpected(cooled.error());

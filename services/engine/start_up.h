@@ -19,6 +19,7 @@ struct StartUp {
     std::vector<IndexEntry> contents;
     qint64 newestHistory = 0;
     qint64 newestRemoval = 0;
+    qint64 newestHold = 0;
     Time cooledUntil{};
 };
 

@@ -76,16 +76,11 @@ void LocationIndex::remove(ContentId cid)
 
 void LocationIndex::forEach(const std::function<void(const IndexEntry&)>& visit) const
 {
-    for (std::size_t part = 0; part < parts; ++part)
-        forEachOf(part, visit);
-}
-
-void LocationIndex::forEachOf(std::size_t part, const std::function<void(const IndexEntry&)>& visit) const
-{
-    const Shard& shard = m_shards.at(part);
-    const std::lock_guard lock(shard.mutex);
-    for (std::size_t i = 0; i < shard.entries.size(); ++i)
-        visit(shard.entries[i]);
+    for (const Shard& shard : m_shards) {
+        const std::lock_guard lock(shard.mutex);
+        for (std::size_t i = 0; i < shard.entries.size(); ++i)
+            visit(shard.entries[i]);
+    }
 }
 
 /// From the end of each shard: a removal moves the last entry down, to where the walk has yet to come or has been.

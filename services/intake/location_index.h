@@ -69,9 +69,6 @@ public:
     }
     /// Every entry, in no order; each shard is locked while its entries are visited.
     void forEach(const std::function<void(const IndexEntry&)>& visit) const;
-    /// The same for one of `parts` parts, so that a long look can make pauses.
-    static constexpr std::size_t parts = 64;
-    void forEachOf(std::size_t part, const std::function<void(const IndexEntry&)>& visit) const;
     [[nodiscard]] std::size_t size() const;
     /// Where a walk in pieces has come to.
     struct Walk {
@@ -120,7 +117,7 @@ private:
     [[nodiscard]] Shard& shardOf(ContentId cid) const;
 
     std::shared_ptr<NameArena> m_names;
-    mutable std::array<Shard, parts> m_shards;
+    mutable std::array<Shard, 64> m_shards;
 };
 
 } // namespace tierwatch

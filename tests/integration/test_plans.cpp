@@ -57,8 +57,8 @@ class TestPlans : public QObject {
     {
         if (!m_rig->status)
             return std::nullopt;
-        const auto found = std::ranges::find_if(m_rig->status->incidents,
-            [](const Incident& incident) { return incident.key.startsWith("brake:"); });
+        const auto found = std::ranges::find_if(
+            m_rig->status->incidents, [](const Incident& incident) { return incident.key.startsWith("brake:"); });
         return found == m_rig->status->incidents.end() ? std::nullopt : std::optional(*found);
     }
     /// The rig's table with silver from that count on.
@@ -122,8 +122,8 @@ private Q_SLOTS:
         QCOMPARE(made.plan.contents, 2);
         QCOMPARE(made.counts.done, 2);
         QCOMPARE(made.counts.waiting + made.counts.running + made.counts.failed, 0);
-        QCOMPARE(m_rig->sql(QStringLiteral("SELECT COUNT(*) FROM tierwatch_move WHERE plan = %1")
-                                .arg(number(*forced->plan))),
+        QCOMPARE(m_rig->sql(
+                     QStringLiteral("SELECT COUNT(*) FROM tierwatch_move WHERE plan = %1").arg(number(*forced->plan))),
             QStringLiteral("2"));
     }
 
@@ -191,7 +191,8 @@ private Q_SLOTS:
         QTRY_VERIFY(is(id, PlanState::Done));
         QCOMPARE(plan(id).plan.contents, 1);
         QCOMPARE(m_rig->levelOf(2), QStringLiteral("bronze"));
-        QCOMPARE(m_rig->sql(QStringLiteral("SELECT cause FROM tierwatch_move WHERE cid = 1")), QStringLiteral("levels"));
+        QCOMPARE(
+            m_rig->sql(QStringLiteral("SELECT cause FROM tierwatch_move WHERE cid = 1")), QStringLiteral("levels"));
     }
 
     /// As the original did: nothing moves before it is viewed.
@@ -218,8 +219,8 @@ private Q_SLOTS:
         QCOMPARE(brake()->key, "brake:" + QByteArray::number(number(*edited->plan)));
         QCOMPARE(brake()->contents, many);
         QVERIFY(brake()->remedy == Incident::Remedy::GoOn);
-        QVERIFY2(brake()->text.english().contains(QStringLiteral("1,200 contents")),
-            qPrintable(brake()->text.english()));
+        QVERIFY2(
+            brake()->text.english().contains(QStringLiteral("1,200 contents")), qPrintable(brake()->text.english()));
         QCOMPARE(m_rig->relocations.size(), 0U);
         // A view never waits.
         QVERIFY(m_rig->view(11, 600));
