@@ -262,7 +262,7 @@ void CommandRunner::run(const ChangeSettings& command, const Author& author, Don
     if (Result<> good = check(command); !good)
         return done(tl::unexpected(good.error()));
     std::optional<Plan> plan;
-    if (command.rule && !(*command.rule == m_world.settings().rule))
+    if (command.rule && command.rule->toString() != m_world.settings().rule.toString())
         plan = newPlan(PlanKind::RuleChange, author, command.existing);
     const auto made = std::make_shared<PlanId>(PlanId::None);
     store(
