@@ -1404,6 +1404,98 @@
         <source>There is no catalogue %1: start tierwatchd once, or name its --data-dir or --catalog.</source>
         <translation>카탈로그 %1 없음: tierwatchd를 한 번 시작하거나 그 --data-dir 또는 --catalog를 지정하세요.</translation>
     </message>
+    <message>
+        <source>The level edit %1 is not kept any more: change the levels by hand.</source>
+        <translation>레벨 변경 %1번의 기록이 더 이상 없습니다. 레벨을 직접 바꾸십시오.</translation>
+    </message>
+    <message>
+        <source>The plan %1 has the unknown kind %2 or state %3: use the Tierwatch that made it, or delete its row in tierwatch_plan.</source>
+        <translation>계획 %1번의 종류 %2 또는 상태 %3: 알 수 없는 값입니다. 이 계획을 만든 Tierwatch 버전을 쓰거나 tierwatch_plan 에서 해당 행을 지우십시오.</translation>
+    </message>
+    <message>
+        <source>There is no plan %1.</source>
+        <translation>계획 %1번이 없습니다.</translation>
+    </message>
+    <message>
+        <source>The plan %1 does not wait for a go-on: it is %2.</source>
+        <translation>계획 %1번은 승인을 기다리지 않습니다(상태: %2).</translation>
+    </message>
+    <message>
+        <source>The speed timetable&apos;s entry &apos;%1&apos; is not usable at &apos;%2&apos;: give days, a span and bytes a second, as in &apos;mon-fri 08:00-20:00 50M&apos;, and separate entries with &apos;;&apos;.</source>
+        <translation>속도 시간표의 항목 &apos;%1&apos; 중 &apos;%2&apos; 부분을 쓸 수 없습니다. &apos;mon-fri 08:00-20:00 50M&apos;처럼 요일, 시간대, 초당 바이트를 쓰고 항목은 &apos;;&apos;로 나누십시오.</translation>
+    </message>
+    <message>
+        <source>The speed timetable has %1 entries: give at most %2.</source>
+        <translation>속도 시간표의 항목이 %1개입니다. 최대 %2개까지 쓸 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>%1 contents were not moved from %2 to %3; of one of them: %4</source>
+        <translation>콘텐츠 %1개가 %2 → %3 이동에 실패했습니다. 그중 하나: %4</translation>
+    </message>
+    <message>
+        <source>Your players report lifetime totals, so nothing ever cools down. With recent views %1 contents (%2) would leave %3.</source>
+        <translation>플레이어가 누적 조회 수를 보고하므로 아무것도 식지 않습니다. 최근 조회 수 기준이면 콘텐츠 %1개(%2)가 다음 레벨에서 내려갑니다: %3.</translation>
+    </message>
+    <message>
+        <source>Nothing has failed for this reason: look at the failures again.</source>
+        <translation>이 원인으로 실패한 항목이 없습니다. 실패 목록을 다시 확인하십시오.</translation>
+    </message>
+    <message>
+        <source>until is in the past: give a later time, or none for never again.</source>
+        <translation>until 시각이 이미 지났습니다. 이후 시각을 주거나, 다시 표시하지 않으려면 비워 두십시오.</translation>
+    </message>
+    <message>
+        <source>The levels were edited by hand: %1 contents (%2) would move. Nothing moves before you say so.</source>
+        <translation>레벨이 직접 수정되었습니다: 콘텐츠 %1개(%2)가 이동하게 됩니다. 승인 전에는 이동하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The rule was changed by %3: %1 contents (%2) would move. Nothing but what is viewed moves before you say so.</source>
+        <translation>%3 님이 규칙을 바꾸었습니다: 콘텐츠 %1개(%2)가 이동하게 됩니다. 승인 전에는 조회된 것만 이동합니다.</translation>
+    </message>
+    <message>
+        <source>A library was taken over: %1 contents (%2) would move. Nothing moves before you say so.</source>
+        <translation>라이브러리를 인수했습니다: 콘텐츠 %1개(%2)가 이동하게 됩니다. 승인 전에는 이동하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Counts were restored that had been lost: %1 contents (%2) would move. Nothing moves before you say so.</source>
+        <translation>잃었던 조회 수가 복원되었습니다: 콘텐츠 %1개(%2)가 이동하게 됩니다. 승인 전에는 이동하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>This is the first start on this catalogue: %1 contents (%2) would move. Nothing moves before you say so.</source>
+        <translation>이 카탈로그에서 처음 시작합니다: 콘텐츠 %1개(%2)가 이동하게 됩니다. 승인 전에는 이동하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The levels were edited by %3: %1 contents (%2) would move. Nothing but what is viewed moves before you say so.</source>
+        <translation>%3 님이 레벨을 바꾸었습니다: 콘텐츠 %1개(%2)가 이동하게 됩니다. 승인 전에는 조회된 것만 이동합니다.</translation>
+    </message>
+    <message>
+        <source>The plan %1 cannot be cancelled: it is %2.</source>
+        <translation>계획 %1번을 취소할 수 없습니다(상태: %2).</translation>
+    </message>
+    <message>
+        <source>The plan %1 has been undone already.</source>
+        <translation>계획 %1번은 이미 되돌렸습니다.</translation>
+    </message>
+    <message>
+        <source>The plan %1 is neither a force nor an edit of the levels: cancel it, or relocate its contents.</source>
+        <translation>계획 %1번은 강제 이동도 레벨 변경도 아닙니다. 취소하거나 콘텐츠를 직접 이동하십시오.</translation>
+    </message>
+    <message>
+        <source>Several tables of levels are being tried already: try again in a moment.</source>
+        <translation>이미 여러 레벨 표를 시험하는 중입니다. 잠시 후 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>--plan is &apos;%1&apos;; it takes the number of a plan, as GET /api/v1/plans says it.</source>
+        <translation>--plan 값이 &apos;%1&apos;입니다. GET /api/v1/plans 에 나오는 계획 번호를 주십시오.</translation>
+    </message>
+    <message>
+        <source>%1 is &apos;%2&apos;; it takes a time from 1h to 36500d, as in 400d.</source>
+        <translation>%1 값이 &apos;%2&apos;입니다. 400d처럼 1h부터 36500d까지의 시간을 주십시오.</translation>
+    </message>
+    <message>
+        <source>%1 is &apos;%2&apos;; it takes an absolute path to a program, and its arguments, as in /usr/bin/logger -t tierwatch.</source>
+        <translation>%1 값이 &apos;%2&apos;입니다. /usr/bin/logger -t tierwatch처럼 프로그램의 절대 경로와 인수를 주십시오.</translation>
+    </message>
 </context>
 <context>
     <name>Words</name>
