@@ -35,7 +35,9 @@ QJsonObject toJson(const Level& level, const Overview& overview)
     const auto known = std::ranges::find(overview.levelStatus, level.slot, &LevelStatus::slot);
     if (known != overview.levelStatus.end())
         status = { { u"contents"_s, known->contents }, { u"bytes_free"_s, countOrNull(known->bytesFree) },
-            { u"bytes_total"_s, countOrNull(known->bytesTotal) }, { u"usable"_s, known->writable },
+            { u"bytes_total"_s, countOrNull(known->bytesTotal) }, { u"bytes"_s, known->bytes },
+            { u"filesystem"_s, known->filesystem == 0 ? QJsonValue() : QJsonValue(QString::number(known->filesystem)) },
+            { u"full"_s, known->full }, { u"usable"_s, known->writable },
             { u"detail"_s, textOrNull(known->detail.english()) } };
     return { { u"level"_s, level.key }, { u"label"_s, level.label }, { u"min_counts"_s, level.minCount },
         { u"max_counts"_s, level.maxCount }, { u"path"_s, level.path }, { u"url"_s, level.url },
@@ -170,6 +172,8 @@ void LevelsController::addTo(Router& router)
     router.add(Method::Put, Audience::Operator, "/api/v1/levels", handler(&LevelsController::replace));
     router.add(Method::Patch, Audience::Operator, "/api/v1/levels/{level}", handler(&LevelsController::change));
     router.add(Method::Post, Audience::Operator, "/api/v1/levels/{level}/check", handler(&LevelsController::check));
+    router.add(
+        Method::Post, Audience::Operator, "/api/v1/levels/{level}/make-room", handler(&LevelsController::makeRoom));
 }
 
 void LevelsController::sendLevels(Answer answer, std::optional<PlanId> plan)
@@ -277,6 +281,21 @@ void LevelsController::change(const Request& request, Answer answer)
             m_desk.submit(answer, ChangeLevel{ level.slot, change, version }, author,
                 [this, answer, key](const Outcome&) { sendLevel(answer, key); });
         });
+}
+
+void LevelsController::makeRoom(const Request& request, Answer answer)
+{
+    JsonBody body(request);
+    if (const std::optional<Problem> problem = body.problem())
+        return answer.send(*problem);
+    const QString key = QString::fromUtf8(request.parameters.front());
+    m_desk.withLevel(answer, key, 404, [this, answer, author = authorOf(request)](const Level& level, const Overview&) {
+        m_desk.submit(answer, MakeRoom{ level.slot }, author, [answer](const Outcome& outcome) {
+            Reply reply;
+            reply.status = 202;
+            OperatorDesk::send(answer, { { u"going_down"_s, outcome.accepted } }, reply);
+        });
+    });
 }
 
 void LevelsController::check(const Request& request, Answer answer)

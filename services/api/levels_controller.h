@@ -18,6 +18,7 @@ private:
     void replace(const Request& request, Answer answer);
     void change(const Request& request, Answer answer);
     void check(const Request& request, Answer answer);
+    void makeRoom(const Request& request, Answer answer);
     void tryOut(Answer answer, const LevelTable& table);
     void sendLevels(Answer answer, std::optional<PlanId> plan = {});
     void sendLevel(Answer answer, const QString& key);

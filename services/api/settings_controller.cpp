@@ -23,7 +23,8 @@ QJsonObject toJson(const SharedSettings& settings)
         { u"pause"_s, pause }, { u"speed-limit"_s, settings.speedLimit },
         { u"speed-timetable"_s, settings.speedTimetable.toString() },
         { u"relocations-per-level"_s, settings.relocationsPerLevel }, { u"count-limit"_s, settings.countLimit },
-        { u"foreign-claim"_s, qint64{ settings.foreignClaim.count() } } };
+        { u"foreign-claim"_s, qint64{ settings.foreignClaim.count() } },
+        { u"make-room"_s, QString::fromLatin1(toName(settings.makeRoom)) } };
 }
 
 } // namespace
@@ -79,6 +80,8 @@ void SettingsController::change(const Request& request, Answer answer)
     command.countLimit = body.integer("count-limit", -most, most);
     if (const std::optional<qint64> seconds = body.integer("foreign-claim", -most, most))
         command.foreignClaim = std::chrono::seconds(*seconds);
+    if (const auto makes = body.word("make-room", { u"auto"_s, u"on"_s, u"off"_s }))
+        command.makeRoom = static_cast<MakesRoom>(*makes);
     if (const std::optional<Problem> problem = body.problem())
         return answer.send(*problem);
     m_desk.submit(answer, command, authorOf(request), [this, answer](const Outcome&) { sendSettings(answer); });

@@ -53,6 +53,9 @@ struct LevelStatus {
     qint64 contents = 0;
     qint64 bytesFree = -1; ///< of its filesystem; −1: not known
     qint64 bytesTotal = -1;
+    quint64 filesystem = 0; ///< levels with the same one share its room; 0: not known
+    qint64 bytes = 0; ///< of its contents whose size is known
+    bool full = false; ///< nothing comes in that takes room
     bool writable = true;
     Text detail; ///< why it cannot be used now and what to do; empty where all is well
 
@@ -216,6 +219,12 @@ struct ChangeSettings { ///< of all processes on the catalogue; only what is giv
     std::optional<std::chrono::seconds> foreignClaim;
     std::optional<SpeedTimetable> speedTimetable = std::nullopt; ///< an empty one: none
     std::optional<Existing> existing = std::nullopt; ///< of a change of the rule; as in ReplaceLevels
+    std::optional<MakesRoom> makeRoom = std::nullopt;
+};
+/// The least wanted go down until those that wait for it have room, or the low mark is reached; whatever the setting.
+/// `conflict` where nothing waits, or nothing can go.
+struct MakeRoom {
+    LevelSlot level = LevelSlot::None;
 };
 /// Releases the brake.
 struct GoOn {
@@ -243,7 +252,7 @@ struct StartAudit { ///< answered when it has begun; `conflict` while another is
 
 using Command = std::variant<Relocate, Hold, Release, Retry, Cancel, AddContent, RemoveContent, ReplaceLevels,
     ChangeLevel, CheckLevel, PauseRelocations, ResumeRelocations, LimitSpeed, ChangeSettings, StartAudit, GoOn,
-    CancelPlan, UndoPlan, RetryFailures, DismissIncident>;
+    CancelPlan, UndoPlan, RetryFailures, DismissIncident, MakeRoom>;
 
 struct Author {
     QString name;

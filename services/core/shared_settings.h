@@ -19,6 +19,12 @@ struct Pause {
     bool operator==(const Pause&) const = default;
 };
 
+/// Whether room is made in a full level: `Auto` where the rule is `recent`.
+enum class MakesRoom : quint8 { Auto, On, Off };
+
+[[nodiscard]] QByteArray toName(MakesRoom makes); ///< auto, on, off
+[[nodiscard]] std::optional<MakesRoom> makesRoomFromName(QStringView name);
+
 struct SharedSettings {
     Rule rule; ///< `rule`, with the dead zone and the shortest stay below where they are given
     std::optional<int> deadZone; ///< `dead-zone`, percent; empty: the rule's default
@@ -39,6 +45,12 @@ struct SharedSettings {
     {
         const auto found = dismissed.find(incident);
         return found != dismissed.end() && found->second > now;
+    }
+    MakesRoom makeRoom = MakesRoom::Auto; ///< `make-room`
+
+    [[nodiscard]] bool makesRoom() const
+    {
+        return makeRoom == MakesRoom::On || (makeRoom == MakesRoom::Auto && rule.kind == Rule::Kind::Recent);
     }
     bool operator==(const SharedSettings&) const = default;
 };

@@ -140,19 +140,22 @@ void CommandRunner::run(const Hold& command, const Author& author, Done<Outcome>
 
 void CommandRunner::run(const Release& command, const Author& author, Done<Outcome> done)
 {
-    const Time now = m_clock.now();
     applyAll(
         command.contents,
-        [this, now](const IndexEntry& entry) {
-            const LevelSlot wanted = place(entry.views(), entry.level, Time(std::chrono::seconds(entry.hereSince)),
-                m_world.levels().table, m_world.settings().rule, now);
-            return event::Wished{ wanted, Cause::Views, {} };
+        [this](const IndexEntry& entry) {
+            return event::Wished{ m_world.calledFor(entry), Cause::Views, {} };
         },
         Time{}, author, Text{ QT_TRANSLATE_NOOP("Text", "It is not held."), {} }, std::move(done));
 }
 
 void CommandRunner::run(const Retry& command, const Author& author, Done<Outcome> done)
 {
+    for (const ContentId cid : command.contents) { // in a level that has stopped itself, too
+        if (const std::optional<TrackedRelocation> tracked = m_world.relocation(cid)) {
+            m_dispatcher.health().restart(tracked->row.from);
+            m_dispatcher.health().restart(tracked->row.to);
+        }
+    }
     applyAll(
         command.contents, [](const IndexEntry&) { return event::RetryAsked{}; }, std::nullopt, author,
         Text{ QT_TRANSLATE_NOOP("Text", "It has not failed: there is nothing to retry."), {} }, std::move(done));

@@ -35,6 +35,7 @@ private:
     void run(const ReplaceLevels& command, const Author& author, Done<Outcome> done);
     void run(const ChangeLevel& command, const Author& author, Done<Outcome> done);
     void run(const CheckLevel& command, const Author& author, Done<Outcome> done);
+    void run(const MakeRoom& command, const Author& author, Done<Outcome> done);
     void run(const PauseRelocations& command, const Author& author, Done<Outcome> done);
     void run(const ResumeRelocations& command, const Author& author, Done<Outcome> done);
     void run(const LimitSpeed& command, const Author& author, Done<Outcome> done);

@@ -170,7 +170,24 @@ void CommandRunner::run(const CheckLevel& command, const Author&, Done<Outcome> 
 {
     if (m_world.levels().table.find(command.level) == nullptr)
         return done(noSuchLevel());
-    m_levels.look(command.level, [done = std::move(done)] { done(Outcome{ 1, {}, {} }); });
+    m_levels.look(command.level, [this, level = command.level, done = std::move(done)] {
+        if (m_world.usable(level))
+            m_dispatcher.health().restart(level);
+        done(Outcome{ 1, {}, {} });
+    });
+}
+
+void CommandRunner::run(const MakeRoom& command, const Author& author, Done<Outcome> done)
+{
+    if (m_world.levels().table.find(command.level) == nullptr)
+        return done(noSuchLevel());
+    m_dispatcher.room().makeRoom(command.level, author.name, [done = std::move(done)](const Result<int>& down) {
+        done(down.map([](int contents) {
+            Outcome outcome;
+            outcome.accepted = contents;
+            return outcome;
+        }));
+    });
 }
 
 } // namespace tierwatch

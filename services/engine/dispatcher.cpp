@@ -4,6 +4,8 @@
 #include <QLoggingCategory>
 
 #include <algorithm>
+#include <limits>
+#include <span>
 
 namespace tierwatch {
 
@@ -12,6 +14,7 @@ namespace {
 Q_LOGGING_CATEGORY(log, "tierwatch.relocation")
 
 constexpr std::size_t largestRemoval = 64;
+constexpr std::size_t largestWrite = 256;
 constexpr std::chrono::seconds lingerWithUrl = std::chrono::hours(4);
 constexpr std::chrono::seconds lingerLocal = std::chrono::seconds(2);
 constexpr std::chrono::seconds shortestLinger = std::chrono::seconds(1);
@@ -38,6 +41,16 @@ Dispatcher::Dispatcher(World& world, CatalogAccess& catalog, Announcer& announce
                   stored(result && result->front().accepted);
               });
           })
+    , m_health(world, clock, [this] { reconsider(); })
+    , m_room(world, clock,
+          RoomKeeper::Doors{
+              [this](ContentId cid, LevelSlot to, const QString& author) { wish(cid, to, Cause::Room, author); },
+              [this](ContentId cid) {
+                  if (const std::optional<TrackedRelocation> tracked = m_world.relocation(cid))
+                      schedule(tracked->row);
+              },
+              [this] { reconsider(); } })
+    , m_announcing(world.index())
     , m_jobsOfLevel(256, 0)
 {
     m_timer.setSingleShot(true);
@@ -142,6 +155,7 @@ void Dispatcher::applied(const std::vector<Applied>& all)
             m_queue.remove(one.cid);
         if (!one.row)
             m_copies.erase(one.cid);
+        m_health.note(one);
         if (one.accepted)
             carryOut(one);
     }
@@ -193,7 +207,9 @@ void Dispatcher::schedule(const Relocation& row)
     switch (row.state) {
     case RelocationState::Waiting:
         m_queue.put(WaitingRelocation{ row.cid, entry.level, row.wanted, row.cause == Cause::Force,
-            m_copies.contains(row.cid) || m_copyPairs.contains({ entry.level, row.wanted }), row.since, row.nextAt });
+            m_copies.contains(row.cid) || m_copyPairs.contains({ entry.level, row.wanted })
+                || m_world.areApart(entry.level, row.wanted),
+            row.since, row.nextAt, heat(entry, row.wanted) });
         break;
     case RelocationState::Running:
         m_queue.remove(row.cid);
@@ -237,11 +253,23 @@ void Dispatcher::forget(ContentId cid)
 bool Dispatcher::mayRun(const RelocationBatch& batch) const
 {
     const int most = m_world.settings().relocationsPerLevel;
-    if (!m_world.usable(batch.from) || !m_world.usable(batch.to) || m_jobsOfLevel[number(batch.from)] >= most
-        || m_jobsOfLevel[number(batch.to)] >= most)
-        return false;
-    const auto full = m_fullUntil.find(batch.to);
-    return !batch.copy || full == m_fullUntil.end() || full->second <= m_clock.now();
+    return m_world.usable(batch.from) && m_world.takesFiles(batch.to) && !m_world.levelStop(batch.from).failing
+        && m_jobsOfLevel[number(batch.from)] < most && m_jobsOfLevel[number(batch.to)] < most;
+}
+
+/// Of a promotion.
+std::optional<double> Dispatcher::heat(const IndexEntry& entry, LevelSlot wanted) const
+{
+    if (m_room.isPromised(entry.cid))
+        return std::numeric_limits<double>::infinity();
+    const LevelTable& levels = m_world.levels().table;
+    const Level* from = levels.find(entry.level);
+    const Level* to = levels.find(wanted);
+    if (from == nullptr || to == nullptr || to->minCount <= from->minCount)
+        return std::nullopt;
+    const qint64 bytes = entry.sizeKiB == IndexEntry::sizeUnknown ? m_world.use().averageSize() : sizeOf(entry);
+    const Views views = entry.views();
+    return heatOf(views.recent, views.recentAt, bytes, m_world.settings().rule.window);
 }
 
 bool Dispatcher::mayRemove(LevelSlot from, LevelSlot to) const
@@ -254,8 +282,10 @@ void Dispatcher::pump()
     if (m_stopped || m_world.settings().pause || m_settings.workers == 0)
         return startTimer();
     while (batches() < m_settings.workers) {
-        std::optional<RelocationBatch> batch
-            = m_queue.take(m_clock.now(), [this](const RelocationBatch& next) { return mayRun(next); });
+        std::optional<RelocationBatch> batch = m_queue.take(m_clock.now(),
+            RelocationQueue::Gate{ [this](const RelocationBatch& next) { return mayRun(next); },
+                [this](ContentId cid, const RelocationBatch& next) { return m_room.admit(cid, next); },
+                [this](LevelSlot level) { return m_room.isFull(level); } });
         if (!batch)
             break;
         occupy(batch->from, batch->to);
@@ -269,8 +299,6 @@ void Dispatcher::startTimer()
     std::optional<Time> next = m_queue.nextDue();
     if (!m_due.empty() && (!next || m_due.begin()->first < *next))
         next = m_due.begin()->first;
-    for (const auto& [level, until] : m_fullUntil)
-        next = std::min(next.value_or(until), until);
     if (next) {
         const auto wait = std::chrono::ceil<std::chrono::milliseconds>(*next - m_clock.now());
         m_timer.start(std::clamp(wait, std::chrono::milliseconds(1), std::chrono::milliseconds(60'000)));
@@ -279,12 +307,47 @@ void Dispatcher::startTimer()
 
 void Dispatcher::reconsider()
 {
-    m_world.relocations().forEach([this](const TrackedRelocation& tracked) {
-        if (tracked.row.state == RelocationState::Waiting)
-            m_announcer.announce(tracked.row.cid);
-        else if (tracked.row.state == RelocationState::Running && tracked.job && m_world.settings().pause)
+    if (m_world.settings().pause) {
+        m_world.relocations().forEachBegun([this](const TrackedRelocation& tracked) {
+            if (tracked.row.state == RelocationState::Running && tracked.job)
+                m_pool.cancel(*tracked.job);
+        });
+    }
+    m_announcing.run(
+        [this](const IndexEntry& entry) {
+            if (entry.relocating && entry.wanted != entry.level && !entry.failed)
+                m_announcer.announce(entry.cid);
+        },
+        [] {});
+    pump();
+}
+
+void Dispatcher::stopJobs(LevelSlot level)
+{
+    m_world.relocations().forEachBegun([this, level](const TrackedRelocation& tracked) {
+        if (tracked.job && (tracked.row.from == level || tracked.row.to == level))
             m_pool.cancel(*tracked.job);
     });
+}
+
+/// Those that nobody has to mend; their attempts are kept.
+void Dispatcher::tryAgain(LevelSlot level)
+{
+    std::vector<Transition> chances;
+    m_world.relocations().forEachBegun([&chances, level](const TrackedRelocation& tracked) {
+        const Relocation& row = tracked.row;
+        if (row.state == RelocationState::Failed && row.nextAt != Time{} && (row.from == level || row.to == level))
+            chances.push_back({ row.cid, event::SecondChance{ true } });
+    });
+    for (std::size_t at = 0; at < chances.size(); at += largestWrite) {
+        const auto some = std::span(chances).subspan(at, std::min(largestWrite, chances.size() - at));
+        apply({ some.begin(), some.end() }, [](const Result<std::vector<Applied>>&) {});
+    }
+}
+
+void Dispatcher::everySecond()
+{
+    m_room.everySecond();
     pump();
 }
 
@@ -335,13 +398,13 @@ void Dispatcher::copyAlone(JobRunner::Ended& ended, LevelSlot from, LevelSlot to
     for (const ContentId cid : std::span(ours).subspan(1))
         ended.transitions.push_back({ cid, event::JobFailed{ m_world.relocation(cid)->row.epoch, copiedAlone() } });
     occupy(from, to);
-    m_jobs.copy(
-        ours.front(), [this, from, to](const JobRunner::Ended& copied) { jobEnded(copied.transitions, from, to); });
+    m_jobs.copy(ours.front(),
+        [this, from, to](const JobRunner::Ended& copied) { jobEnded(copied.transitions, from, to, true); });
 }
 
-void Dispatcher::jobEnded(const std::vector<Transition>& ended, LevelSlot from, LevelSlot to)
+void Dispatcher::jobEnded(const std::vector<Transition>& ended, LevelSlot from, LevelSlot to, bool copied)
 {
-    noteFull(ended, to);
+    noteRoom(ended, to, copied);
     commit(ended);
     release(from, to); // the next claim comes into the same commit
 }
@@ -359,14 +422,15 @@ void Dispatcher::commit(const std::vector<Transition>& ended)
     });
 }
 
-void Dispatcher::noteFull(const std::vector<Transition>& ended, LevelSlot to)
+void Dispatcher::noteRoom(const std::vector<Transition>& ended, LevelSlot to, bool copied)
 {
-    const bool full = std::ranges::any_of(ended, [](const Transition& transition) {
+    for (const Transition& transition : ended) {
         const auto* failed = std::get_if<event::JobFailed>(&transition.what);
-        return failed != nullptr && failed->error.code == ErrorCode::Exhausted;
-    });
-    if (full)
-        m_fullUntil[to] = m_clock.now() + LifecycleRules{}.waitAgain;
+        if (failed != nullptr && failed->error.code == ErrorCode::Exhausted)
+            m_room.noteNoRoom(to, transition.cid);
+        else if (failed == nullptr && copied)
+            m_room.notePlaced(to);
+    }
 }
 
 void Dispatcher::resume(const Relocation& row)
@@ -379,7 +443,6 @@ void Dispatcher::resume(const Relocation& row)
 void Dispatcher::due()
 {
     const Time now = m_clock.now();
-    std::erase_if(m_fullUntil, [now](const auto& full) { return full.second <= now; });
     std::vector<Transition> chances;
     std::map<std::pair<LevelSlot, LevelSlot>, std::vector<ContentId>> removals;
     std::vector<ContentId> later;

@@ -8,6 +8,8 @@
 #include "engine/catalog_access.h"
 #include "engine/foreign_claims.h"
 #include "engine/job_runner.h"
+#include "engine/level_health.h"
+#include "engine/room_keeper.h"
 #include "engine/transitions.h"
 #include "engine/world.h"
 #include "relocation/queue.h"
@@ -52,9 +54,17 @@ public:
     void resume(const Relocation& row);
     /// Begins what can begin.
     void pump();
-    /// A pause began or ended, or a level went or came back: what waits is announced as what may be done now, and
-    /// begun; a pause stops the copies that run.
+    /// A pause began or ended, or a level went, came back, is full or not: what waits is announced as what may be done
+    /// now, and begun; a pause stops the copies that run.
     void reconsider();
+    /// A level can be used again: what failed there is tried at once.
+    void tryAgain(LevelSlot level);
+    /// An operator sets it offline: nothing holds its directory open any longer than the step it is at.
+    void stopJobs(LevelSlot level);
+    /// Room, and what waits for it.
+    void everySecond();
+    [[nodiscard]] RoomKeeper& room() { return m_room; }
+    [[nodiscard]] LevelHealth& health() { return m_health; }
     /// No new claims from now on.
     void stop() { m_stopped = true; }
     /// Stores all wishes at once; `done` when the catalogue has them or does not answer.
@@ -77,6 +87,7 @@ private:
         Done<std::vector<Applied>> done);
     void applied(const std::vector<Applied>& all);
     void carryOut(const Applied& applied);
+    [[nodiscard]] bool makesRoom(ContentId cid, LevelSlot wanted) const;
     void flushWishes();
     void wishesStored();
     [[nodiscard]] std::vector<catalog::ContentViews> takeNewestCounts(std::vector<Transition>& wishes);
@@ -90,7 +101,7 @@ private:
     void giveBack(const std::vector<Transition>& others, const std::vector<ContentId>& moved);
     void place(const RelocationBatch& batch, bool standsInTarget = false);
     void copyAlone(JobRunner::Ended& ended, LevelSlot from, LevelSlot to);
-    void jobEnded(const std::vector<Transition>& ended, LevelSlot from, LevelSlot to);
+    void jobEnded(const std::vector<Transition>& ended, LevelSlot from, LevelSlot to, bool copied = false);
     void commit(const std::vector<Transition>& ended);
     void removed(const std::vector<Transition>& ended);
     void schedule(const Relocation& row);
@@ -104,8 +115,8 @@ private:
     void occupy(LevelSlot from, LevelSlot to);
     void release(LevelSlot from, LevelSlot to);
     [[nodiscard]] bool mayRun(const RelocationBatch& batch) const;
-    /// A level had no room: nothing is copied there for a moment, so that others have their turn.
-    void noteFull(const std::vector<Transition>& ended, LevelSlot to);
+    void noteRoom(const std::vector<Transition>& ended, LevelSlot to, bool copied);
+    [[nodiscard]] std::optional<double> heat(const IndexEntry& entry, LevelSlot wanted) const;
     /// Whether sources may be removed there now.
     [[nodiscard]] bool mayRemove(LevelSlot from, LevelSlot to) const;
     [[nodiscard]] TransitionSettings transitionSettings();
@@ -119,13 +130,15 @@ private:
     ForeignClaims m_claims;
     JobRunner m_jobs;
     RelocationQueue m_queue;
+    LevelHealth m_health;
+    RoomKeeper m_room;
+    SlicedWalk m_announcing; ///< what waits, anew
     std::vector<Transition> m_wishes;
     bool m_wishesUnderWay = false;
     QTimer m_wishTimer; ///< while wishes wait for company
     Deadline m_nextWishes{};
     std::function<void()> m_wishesStored;
     std::vector<int> m_jobsOfLevel;
-    std::map<LevelSlot, Time> m_fullUntil;
     std::multimap<Time, ContentId> m_due; ///< ends of lingers, second chances
     QTimer m_timer;
     std::minstd_rand m_random{ std::random_device{}() };

@@ -33,11 +33,22 @@ bool isByRule(Cause cause) { return cause == Cause::Views || cause == Cause::Coo
 
 void Dispatcher::wish(ContentId cid, LevelSlot wanted, Cause cause, const QString& author)
 {
+    if (cause == Cause::Views && makesRoom(cid, wanted))
+        return;
     const bool last = !m_wishes.empty() && m_wishes.back().cid == cid;
     if (last) // many posts for one content in one moment: the newest wins
         m_wishes.pop_back();
     m_wishes.push_back(Transition{ cid, event::Wished{ wanted, cause, author } });
     flushWishes();
+}
+
+/// It goes down for another; that its views call for where it is was known then.
+bool Dispatcher::makesRoom(ContentId cid, LevelSlot wanted) const
+{
+    const std::optional<TrackedRelocation> tracked = m_world.relocation(cid);
+    const std::optional<IndexEntry> entry = m_world.index().find(cid);
+    return tracked && entry && tracked->row.cause == Cause::Room && entry->level == wanted
+        && (tracked->row.state == RelocationState::Waiting || tracked->row.state == RelocationState::Running);
 }
 
 void Dispatcher::flushWishes()

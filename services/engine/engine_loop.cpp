@@ -148,8 +148,10 @@ void EngineLoop::makeParts(const CatalogFacts& facts, const StartUp& start)
     m_audits.open({ facts, m_originalWorkers, m_settings.host });
     m_pool.setOwnedUntil(m_parts.clock.uptime() + processLife);
     m_announcer = std::make_unique<Announcer>(m_world, *m_state, claimOf(m_settings.host, process));
-    m_levels = std::make_unique<LevelKeeper>(m_world, m_pool, facts.id, [this] {
+    m_levels = std::make_unique<LevelKeeper>(m_world, m_pool, facts.id, [this](LevelSlot level) {
         m_dispatcher->reconsider();
+        if (m_world.usable(level))
+            m_dispatcher->tryAgain(level);
         if (m_world.rules().open)
             m_recovery->run();
     });
@@ -160,6 +162,7 @@ void EngineLoop::makeParts(const CatalogFacts& facts, const StartUp& start)
     settings.settle = m_originalWorkers;
     m_dispatcher
         = std::make_unique<Dispatcher>(m_world, m_access, *m_announcer, *m_levels, m_pool, m_parts.clock, settings);
+    m_modes = std::make_unique<ModeKeeper>(m_world, *m_dispatcher, m_parts.clock);
     m_follower
         = std::make_unique<Follower>(m_world, m_access, *m_dispatcher, *m_announcer, *m_levels, m_pool, m_parts.clock);
     m_dispatcher->setFollow([this](ContentId cid) { m_follower->followState(cid); });
@@ -236,6 +239,8 @@ void EngineLoop::everySecond()
     m_announcer->retry();
     m_reconciler->everySecond();
     m_sweeper->everySecond();
+    m_modes->everySecond();
+    m_dispatcher->everySecond();
     m_commands->endHolds();
     m_attention->everySecond();
     limitSpeed();

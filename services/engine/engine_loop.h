@@ -9,6 +9,7 @@
 #include "engine/command_runner.h"
 #include "engine/cooling.h"
 #include "engine/engine_settings.h"
+#include "engine/mode_keeper.h"
 #include "engine/plans.h"
 #include "engine/pruner.h"
 #include "engine/publisher.h"
@@ -85,6 +86,7 @@ private:
     std::unique_ptr<LevelKeeper> m_levels;
     std::unique_ptr<Announcer> m_announcer;
     std::unique_ptr<Dispatcher> m_dispatcher;
+    std::unique_ptr<ModeKeeper> m_modes;
     std::unique_ptr<Follower> m_follower;
     std::unique_ptr<RecoveryRunner> m_recovery;
     std::unique_ptr<RelocationFollower> m_others;

@@ -23,6 +23,17 @@ Error doesNotAnswer(const QString& path)
             { path } } };
 }
 
+constexpr auto offlineSentence = QT_TRANSLATE_NOOP("Text",
+    "%1 was set offline by an operator: what is there stays, what is wanted from and to it waits. Its directory may be "
+    "unmounted.");
+
+Error setOffline(const Level& level)
+{
+    return Error{ ErrorCode::Unavailable, Text{ offlineSentence, { level.name() } } };
+}
+
+bool isSetOffline(const LevelProbe& probe) { return probe.error && probe.error->text.source == offlineSentence; }
+
 JobLevel toJobLevel(const Level& level, const QString& catalogId)
 {
     JobLevel job;
@@ -37,7 +48,8 @@ JobLevel toJobLevel(const Level& level, const QString& catalogId)
 
 } // namespace
 
-LevelKeeper::LevelKeeper(World& world, WorkerPool& pool, QString catalogId, std::function<void()> usableChanged)
+LevelKeeper::LevelKeeper(
+    World& world, WorkerPool& pool, QString catalogId, std::function<void(LevelSlot)> usableChanged)
     : m_world(world), m_pool(pool), m_catalogId(std::move(catalogId)), m_usableChanged(std::move(usableChanged))
 {
     QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] { look(); });
@@ -68,6 +80,10 @@ void LevelKeeper::look(LevelSlot slot, std::function<void()> done)
 
 void LevelKeeper::probe(const Level& level, std::function<void()> done)
 {
+    if (level.mode == LevelMode::Offline) { // no call goes there
+        looked({ level.slot, setOffline(level), -1, -1, 0 });
+        return done();
+    }
     if (m_underWay.contains(level.slot))
         return done();
     const quint64 id = ++m_newest;
@@ -138,17 +154,21 @@ ProbeJob LevelKeeper::jobFor(const Level& level) const
 
 void LevelKeeper::looked(const LevelProbe& probe)
 {
+    const Level* level = m_world.levels().table.find(probe.slot);
+    if (level == nullptr || (level->mode == LevelMode::Offline && !isSetOffline(probe)))
+        return; // asked before it was set offline
     const bool wasUsable = m_world.usable(probe.slot);
     LevelStatus status;
     status.slot = probe.slot;
     status.bytesFree = probe.bytesFree;
     status.bytesTotal = probe.bytesTotal;
+    status.filesystem = probe.filesystem;
     status.writable = !probe.error;
     if (probe.error)
         status.detail = probe.error->text;
     m_world.setLevelStatus(probe.slot, status);
     if (wasUsable != m_world.usable(probe.slot))
-        m_usableChanged();
+        m_usableChanged(probe.slot);
 }
 
 JobLevel LevelKeeper::jobLevel(LevelSlot slot) const

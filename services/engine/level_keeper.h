@@ -14,7 +14,7 @@ namespace tierwatch {
 class LevelKeeper {
 public:
     /// `usableChanged` is called when a level can be used that could not be before, or the other way round.
-    LevelKeeper(World& world, WorkerPool& pool, QString catalogId, std::function<void()> usableChanged);
+    LevelKeeper(World& world, WorkerPool& pool, QString catalogId, std::function<void(LevelSlot)> usableChanged);
 
     void start();
     /// Looks at all levels now; `done` when all have been looked at. One that does not answer within 5 s counts as
@@ -35,7 +35,7 @@ private:
     World& m_world;
     WorkerPool& m_pool;
     QString m_catalogId;
-    std::function<void()> m_usableChanged;
+    std::function<void(LevelSlot)> m_usableChanged;
     QTimer m_timer;
     std::map<LevelSlot, quint64> m_underWay; ///< a level that hangs is not asked twice
     quint64 m_newest = 0;

@@ -11,14 +11,14 @@ PlacementPass::PlacementPass(World& world, const Clock& clock) : m_world(world),
 
 void PlacementPass::run(Judged judged) { run(m_world.levels().table, m_world.settings().rule, std::move(judged)); }
 
-void PlacementPass::run(LevelTable levels, Rule rule, Judged judged)
+void PlacementPass::run(const LevelTable& levels, Rule rule, Judged judged)
 {
     auto moves = std::make_shared<std::vector<ProposedMove>>();
-    const auto visit = [this, levels = std::move(levels), rule, moves, now = m_clock.now()](const IndexEntry& entry) {
+    const auto visit = [placing = PlacingTables(levels), rule, moves, now = m_clock.now()](const IndexEntry& entry) {
         if (entry.total < 0 || entry.held(now))
             return;
-        const LevelSlot to
-            = place(entry.views(), entry.level, Time(std::chrono::seconds(entry.hereSince)), levels, rule, now);
+        const LevelSlot to = place(entry.views(), entry.level, Time(std::chrono::seconds(entry.hereSince)),
+            placing.of(entry.level), rule, now);
         if (to != entry.wanted && to != LevelSlot::None)
             moves->push_back({ entry.cid, to });
     };

@@ -25,7 +25,7 @@ public:
     /// By the table and the rule in force. A pass under way is given up, and its `judged` is not called.
     void run(Judged judged);
     /// By others.
-    void run(LevelTable levels, Rule rule, Judged judged);
+    void run(const LevelTable& levels, Rule rule, Judged judged);
     [[nodiscard]] bool isRunning() const { return m_walk.isRunning(); }
 
 private:

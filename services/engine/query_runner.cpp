@@ -222,8 +222,8 @@ void QueryRunner::explain(ContentId cid, const Done<Explanation>& done)
     explanation.rule = m_world.settings().rule;
     explanation.views = entry->views();
     explanation.hereSince = toTime(entry->hereSince);
-    explanation.verdict
-        = judge(explanation.views, entry->level, explanation.hereSince, m_world.levels().table, explanation.rule, now);
+    explanation.verdict = judge(explanation.views, entry->level, explanation.hereSince,
+        m_world.rules().placing.of(entry->level), explanation.rule, now);
     explanation.level = key(entry->level);
     explanation.target = key(explanation.verdict.target);
     explanation.wanted = key(entry->wanted);
@@ -309,7 +309,9 @@ std::vector<Text> QueryRunner::obstacles(const IndexEntry& entry) const
                     ? Text{ QT_TRANSLATE_NOOP("Text", "The level %1 has not been looked at yet."), { key(level.slot) } }
                     : level.detail);
     }
-    if (tracked && tracked->row.error)
+    if (state == RelocationState::Waiting)
+        addClosed(entry, found);
+    if (tracked && tracked->row.error && !(state == RelocationState::Waiting && !found.empty()))
         found.push_back(tracked->row.error->text);
     if (tracked && tracked->row.nextAt > m_clock.now() && state != RelocationState::Lingering)
         add(QT_TRANSLATE_NOOP("Text", "It is tried again at %1."), { shown(tracked->row.nextAt) });
@@ -318,6 +320,31 @@ std::vector<Text> QueryRunner::obstacles(const IndexEntry& entry) const
     if (found.empty())
         add(QT_TRANSLATE_NOOP("Text", "It waits for its turn in the queue."));
     return found;
+}
+
+/// What is there, and lets nothing come or go.
+void QueryRunner::addClosed(const IndexEntry& entry, std::vector<Text>& found) const
+{
+    for (const LevelSlot slot : { entry.level, entry.wanted }) {
+        if (m_world.levelStop(slot).failing)
+            found.push_back(
+                { QT_TRANSLATE_NOOP(
+                      "Text", "%1 has stopped itself after too many failures: check the level, or retry one of them."),
+                    { key(slot) } });
+    }
+    const Level* wanted = m_world.levels().table.find(entry.wanted);
+    if (wanted == nullptr)
+        return;
+    if (!takesNewFiles(wanted->mode))
+        found.push_back(
+            { QT_TRANSLATE_NOOP("Text", "%1 takes no new files: it was set so by an operator."), { wanted->key } });
+    const World::LevelStop stop = m_world.levelStop(entry.wanted);
+    if (wanted->capacity && sizeOf(entry) > *wanted->capacity / 100 * wanted->high)
+        found.push_back({ QT_TRANSLATE_NOOP("Text", "Its file is larger than what %1 may hold: raise its capacity."),
+            { wanted->key } });
+    else if (stop.full || (stop.diskFull && m_world.areApart(entry.level, entry.wanted)))
+        found.push_back(
+            { QT_TRANSLATE_NOOP("Text", "%1 is full: it goes on by itself when there is room."), { wanted->key } });
 }
 
 void QueryRunner::histogram(const Done<Histogram>& done)

@@ -40,6 +40,7 @@ private:
     [[nodiscard]] RelocationDetails detailsOf(const Relocation& row, const catalog::ContentRecord* content) const;
     [[nodiscard]] ContentDetails detailsOf(const catalog::ContentRecord& record, const Relocation* row) const;
     [[nodiscard]] std::vector<Text> obstacles(const IndexEntry& entry) const;
+    void addClosed(const IndexEntry& entry, std::vector<Text>& found) const;
     [[nodiscard]] Histogram countAll() const;
 
     World& m_world;

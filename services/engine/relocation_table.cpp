@@ -77,6 +77,11 @@ void RelocationTable::forEach(const std::function<void(const TrackedRelocation&)
 {
     for (const auto& [cid, waiting] : m_waiting)
         each(TrackedRelocation{ waiting.row(cid), 0, {}, {} });
+    forEachBegun(each);
+}
+
+void RelocationTable::forEachBegun(const std::function<void(const TrackedRelocation&)>& each) const
+{
     for (const auto& [cid, tracked] : m_others)
         each(tracked);
 }

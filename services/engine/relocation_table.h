@@ -34,6 +34,8 @@ public:
     /// How many there are in each state, in the order of RelocationState.
     [[nodiscard]] std::array<qint64, 4> counts() const;
     void forEach(const std::function<void(const TrackedRelocation&)>& each) const;
+    /// Without those that wait for their first attempt.
+    void forEachBegun(const std::function<void(const TrackedRelocation&)>& each) const;
 
 private:
     /// A row that has only been wished by the rule: all its other values are the default.

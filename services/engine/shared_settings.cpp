@@ -163,6 +163,12 @@ Result<> readSharedSettings(Transaction& transaction, SharedSettings& settings)
     settings.countLimit = reader.number(QStringLiteral("count-limit"), 1, defaults.countLimit);
     settings.foreignClaim
         = std::chrono::seconds(reader.number(QStringLiteral("foreign-claim"), 1, defaults.foreignClaim.count()));
+    if (const std::optional<QString> text = reader.text(QStringLiteral("make-room"))) {
+        if (const std::optional<MakesRoom> known = makesRoomFromName(*text))
+            settings.makeRoom = *known;
+        else
+            qCWarning(log).noquote() << "the setting make-room is" << *text << "and not auto, on or off; auto is used";
+    }
     return reader.result();
 }
 
@@ -243,6 +249,8 @@ Result<> saveSettings(Transaction& transaction, const ChangeSettings& change)
     if (saved && change.speedTimetable)
         saved = catalog::saveSetting(transaction, QStringLiteral("speed-timetable"),
             change.speedTimetable->isEmpty() ? std::nullopt : std::optional(change.speedTimetable->toString()));
+    if (change.makeRoom)
+        save("make-room", QString::fromLatin1(toName(*change.makeRoom)));
     if (saved && change.speedLimit)
         saved = saveSpeedLimit(transaction, *change.speedLimit);
     return saved;

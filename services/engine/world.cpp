@@ -25,7 +25,7 @@ auto placing(const IndexEntry& entry) { return std::tuple(entry.level, entry.her
 } // namespace
 
 World::World(LocationIndex& index, IntakeBoard& board, std::shared_ptr<LevelKeys> levelKeys, const Clock& clock)
-    : keys(std::move(levelKeys)), m_index(index), m_board(board), m_clock(clock), m_levelContents(256, 0)
+    : keys(std::move(levelKeys)), m_index(index), m_board(board), m_clock(clock)
 {
 }
 
@@ -33,6 +33,20 @@ bool World::usable(LevelSlot level) const
 {
     return m_levels.table.find(level) != nullptr
         && std::ranges::find(m_rules->offline, level) == m_rules->offline.end();
+}
+
+bool World::takesFiles(LevelSlot level) const
+{
+    const Level* known = m_levels.table.find(level);
+    return known != nullptr && known->mode == LevelMode::InUse && usable(level) && !levelStop(level).failing;
+}
+
+bool World::areApart(LevelSlot from, LevelSlot to) const
+{
+    const auto filesystemOf = [this](LevelSlot level) {
+        return number(level) < m_rules->gates.size() ? m_rules->gates[number(level)].filesystem : 0;
+    };
+    return filesystemOf(from) != 0 && filesystemOf(to) != 0 && filesystemOf(from) != filesystemOf(to);
 }
 
 QString World::levelName(LevelSlot level) const
@@ -75,11 +89,19 @@ void World::setLevelStatus(LevelSlot level, const LevelStatus& status)
     const auto known = std::ranges::find(m_levelStatus, level, &LevelStatus::slot);
     if (known == m_levelStatus.end() || *known == status)
         return;
-    const bool wasWritable = known->writable;
+    const bool mattersToViews = known->writable != status.writable || known->filesystem != status.filesystem;
     *known = status;
     m_levelStatusChanged = true;
-    if (wasWritable != status.writable)
+    if (mattersToViews)
         publishRules();
+}
+
+void World::setLevelStop(LevelSlot level, const LevelStop& stop)
+{
+    if (std::exchange(m_stops[number(level)], stop) == stop)
+        return;
+    m_levelStatusChanged = true;
+    publishRules();
 }
 
 void World::setSettings(const SharedSettings& settings)
@@ -109,9 +131,19 @@ void World::publishRules()
     rules->paused = m_settings.pause.has_value();
     rules->originalWorkers = m_originalWorkers;
     rules->open = m_open;
+    rules->placing = PlacingTables(m_levels.table);
     for (const LevelStatus& status : m_levelStatus) {
-        if (!status.writable)
+        const Level* level = m_levels.table.find(status.slot);
+        const bool isOffline = !status.writable || level->mode == LevelMode::Offline;
+        if (isOffline)
             rules->offline.push_back(status.slot);
+        const LevelStop& stop = m_stops[number(status.slot)];
+        rules->gates.resize(std::max(rules->gates.size(), number(status.slot) + 1));
+        LevelGate& gate = rules->gates[number(status.slot)];
+        gate.out = !isOffline && !stop.failing;
+        gate.in = gate.out && level->mode == LevelMode::InUse && !stop.full;
+        gate.copiesIn = !stop.diskFull;
+        gate.filesystem = status.filesystem;
     }
     m_rules = rules;
     m_board.publish(std::move(rules));
@@ -119,8 +151,10 @@ void World::publishRules()
 
 LevelSlot World::calledFor(const IndexEntry& entry) const
 {
-    return place(entry.views(), entry.level, Time(std::chrono::seconds(entry.hereSince)), m_levels.table,
-        m_settings.rule, m_clock.now());
+    if (entry.total < 0)
+        return m_rules->placing.withoutViews(entry.level);
+    return place(entry.views(), entry.level, Time(std::chrono::seconds(entry.hereSince)),
+        m_rules->placing.of(entry.level), m_settings.rule, m_clock.now());
 }
 
 void World::setRelocation(ContentId cid, const std::optional<Relocation>& row)
@@ -130,6 +164,7 @@ void World::setRelocation(ContentId cid, const std::optional<Relocation>& row)
     else
         m_relocations.remove(cid);
     m_changedRelocations.insert(cid);
+    noteMove(cid, row);
     changeContent(cid, [&row](IndexEntry& entry) {
         entry.wanted = row && row->wanted != LevelSlot::None ? row->wanted : entry.level;
         entry.relocating = row.has_value();
@@ -138,37 +173,47 @@ void World::setRelocation(ContentId cid, const std::optional<Relocation>& row)
     });
 }
 
+void World::noteMove(ContentId cid, const std::optional<Relocation>& row)
+{
+    const auto bytes
+        = [this, cid, &row] { return std::max(row->bytes, sizeOf(m_index.find(cid).value_or(IndexEntry{}))); };
+    if (row && row->state == RelocationState::Running)
+        m_use.setMove(cid, row->from, row->to, bytes());
+    else if (row && row->state == RelocationState::Lingering)
+        m_use.setLeft(cid, row->from, bytes());
+    else
+        m_use.endMove(cid);
+}
+
 void World::changeContent(ContentId cid, const std::function<void(IndexEntry&)>& change)
 {
-    LevelSlot before = LevelSlot::None;
-    LevelSlot after = LevelSlot::None;
-    std::optional<IndexEntry> settled;
-    const bool known = m_index.update(cid, [&](IndexEntry& entry) {
-        before = entry.level;
-        const auto placed = placing(entry);
+    std::optional<IndexEntry> before;
+    std::optional<IndexEntry> after;
+    m_index.update(cid, [&](IndexEntry& entry) {
+        before = entry;
         change(entry);
-        after = entry.level;
-        if (m_settled && entry.total >= 0 && (!entry.cooling || placing(entry) != placed))
-            settled = entry;
+        after = entry;
     });
-    if (!known)
+    if (!before)
         return;
-    if (settled)
-        m_settled(*settled);
-    if (before != after) {
-        --m_levelContents[number(before)];
-        ++m_levelContents[number(after)];
+    noteContent(cid, before, after);
+    if (m_settled && after->total >= 0 && (!after->cooling || placing(*after) != placing(*before)))
+        m_settled(*after);
+}
+
+void World::noteContent(ContentId cid, const std::optional<IndexEntry>& before, const std::optional<IndexEntry>& after)
+{
+    m_use.change(before, after);
+    if (!before || !after || before->level != after->level || before->sizeKiB != after->sizeKiB)
         m_levelStatusChanged = true;
-    }
     m_changedContents.insert(cid);
 }
 
 void World::addContent(const IndexEntry& entry)
 {
+    const std::optional<IndexEntry> before = m_index.find(entry.cid);
     m_index.put(entry);
-    ++m_levelContents[number(entry.level)];
-    m_levelStatusChanged = true;
-    m_changedContents.insert(entry.cid);
+    noteContent(entry.cid, before, entry);
     if (m_settled && entry.total >= 0)
         m_settled(entry);
 }
@@ -180,12 +225,11 @@ void World::removeContent(ContentId cid)
         return;
     if (m_relocations.contains(cid)) {
         m_relocations.remove(cid);
+        m_use.endMove(cid);
         m_changedRelocations.insert(cid);
     }
     m_index.remove(cid);
-    --m_levelContents[number(entry->level)];
-    m_levelStatusChanged = true;
-    m_changedContents.insert(cid);
+    noteContent(cid, entry, std::nullopt);
 }
 
 void World::setProgress(ContentId cid, qint64 bytesDone)
@@ -230,8 +274,12 @@ RelocationRow World::rowOf(const TrackedRelocation& tracked) const
 std::vector<LevelStatus> World::countedLevelStatus() const
 {
     std::vector<LevelStatus> status = m_levelStatus;
-    for (LevelStatus& level : status)
-        level.contents = m_levelContents[number(level.slot)];
+    for (LevelStatus& level : status) {
+        const LevelStop& stop = m_stops[number(level.slot)];
+        level.contents = m_use.inside(level.slot).contents;
+        level.bytes = m_use.inside(level.slot).bytes;
+        level.full = stop.full || stop.diskFull;
+    }
     return status;
 }
 

@@ -7,12 +7,14 @@
 #include "core/incidents.h"
 #include "engine/engine_settings.h"
 #include "engine/history_window.h"
+#include "engine/level_use.h"
 #include "engine/relocation_table.h"
 #include "engine/shared_settings.h"
 #include "intake/intake_board.h"
 #include "intake/location_index.h"
 #include "relocation/worker_pool.h"
 
+#include <array>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -26,7 +28,10 @@ public:
     [[nodiscard]] const LevelsSnapshot& levels() const { return m_levels; }
     [[nodiscard]] const std::vector<LevelStatus>& levelStatus() const { return m_levelStatus; }
     [[nodiscard]] const SharedSettings& settings() const { return m_settings; }
+    /// It is there and not set offline: files can be looked at, and taken from it.
     [[nodiscard]] bool usable(LevelSlot level) const;
+    /// And new files may come, as far as its mode and its health are concerned.
+    [[nodiscard]] bool takesFiles(LevelSlot level) const;
     [[nodiscard]] QString levelName(LevelSlot level) const;
     /// The level that its views call for now, whatever holds it.
     [[nodiscard]] LevelSlot calledFor(const IndexEntry& entry) const;
@@ -38,6 +43,20 @@ public:
     /// the same.
     bool learnLevels(const LevelTable& table, quint64 stored);
     void setLevelStatus(LevelSlot level, const LevelStatus& status);
+    /// What stops a level that is there.
+    struct LevelStop {
+        bool full = false; ///< its own capacity is reached: nothing comes in
+        bool diskFull = false; ///< nothing is copied into it
+        bool failing = false; ///< it has stopped itself: nothing comes or goes
+
+        bool operator==(const LevelStop&) const = default;
+    };
+    [[nodiscard]] LevelStop levelStop(LevelSlot level) const { return m_stops[number(level)]; }
+    void setLevelStop(LevelSlot level, const LevelStop& stop);
+    [[nodiscard]] LevelUse& use() { return m_use; }
+    [[nodiscard]] const LevelUse& use() const { return m_use; }
+    /// Nothing can be linked from one to the other, as far as is known.
+    [[nodiscard]] bool areApart(LevelSlot from, LevelSlot to) const;
     void setSettings(const SharedSettings& settings);
     void setOriginalWorkers(bool on);
     /// The catalogue has been read: views are taken from now on.
@@ -77,13 +96,16 @@ public:
 
 private:
     void publishRules();
+    void noteMove(ContentId cid, const std::optional<Relocation>& row);
+    void noteContent(ContentId cid, const std::optional<IndexEntry>& before, const std::optional<IndexEntry>& after);
 
     LocationIndex& m_index;
     IntakeBoard& m_board;
     const Clock& m_clock;
     LevelsSnapshot m_levels;
     std::vector<LevelStatus> m_levelStatus;
-    std::vector<qint64> m_levelContents; ///< how many contents are where, by slot
+    std::array<LevelStop, 256> m_stops{};
+    LevelUse m_use;
     SharedSettings m_settings;
     bool m_originalWorkers = false;
     bool m_open = false;

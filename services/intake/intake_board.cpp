@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "intake/intake_board.h"
 
-#include <algorithm>
-
 namespace tierwatch {
 
 bool IntakeRules::mayGo(LevelSlot from, LevelSlot to) const
 {
-    return !paused && std::ranges::find(offline, from) == offline.end()
-        && std::ranges::find(offline, to) == offline.end();
+    static constexpr LevelGate unknown;
+    const LevelGate& source = number(from) < gates.size() ? gates[number(from)] : unknown;
+    const LevelGate& target = number(to) < gates.size() ? gates[number(to)] : unknown;
+    return !paused && source.out && target.in
+        && (target.copiesIn || (source.filesystem != 0 && source.filesystem == target.filesystem));
 }
 
 IntakeBoard::IntakeBoard(IntakeRequests requests)

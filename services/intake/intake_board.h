@@ -6,6 +6,7 @@
 #include "core/error.h"
 #include "core/level_table.h"
 #include "core/placement.h"
+#include "core/placing_tables.h"
 #include "core/time.h"
 #include "intake/content_turns.h"
 
@@ -17,6 +18,14 @@
 
 namespace tierwatch {
 
+/// What may go from and to a level now.
+struct LevelGate {
+    bool out = true;
+    bool in = true;
+    bool copiesIn = true; ///< false: its filesystem is full, which a link does not mind
+    quint64 filesystem = 0; ///< 0: not known
+};
+
 /// The rules that a view is judged by. Immutable; replaced as a whole.
 struct IntakeRules {
     LevelTable levels;
@@ -24,9 +33,12 @@ struct IntakeRules {
     qint64 countLimit = 1'000'000'000'000;
     bool paused = false;
     bool originalWorkers = false; ///< workers of the original act on what is announced
-    std::vector<LevelSlot> offline; ///< levels from and to which nothing can go now
+    std::vector<LevelSlot> offline; ///< levels that cannot be reached now
+    PlacingTables placing; ///< of `levels`
+    std::vector<LevelGate> gates; ///< by slot; a level beyond them is open
     bool open = false; ///< false until the catalogue has been read
 
+    /// What is wanted there may be done now. Looks at two gates, and at nothing else.
     [[nodiscard]] bool mayGo(LevelSlot from, LevelSlot to) const;
 };
 

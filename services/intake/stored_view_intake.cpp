@@ -172,6 +172,9 @@ Result<Location> StoredViewIntake::locationOf(const IndexEntry& entry) const
 {
     const IntakeRules& now = rules();
     const Level* level = now.levels.find(entry.level);
+    if (level != nullptr && level->mode == LevelMode::Offline)
+        return fail(ErrorCode::Unavailable,
+            QT_TRANSLATE_NOOP("Text", "The level %1, where the file is, was set offline by an operator."), level->key);
     if (level == nullptr || std::ranges::find(now.offline, entry.level) != now.offline.end())
         return fail(ErrorCode::Unavailable,
             QT_TRANSLATE_NOOP("Text", "The level %1, where the file is, cannot be reached now: try again later."),
@@ -264,7 +267,8 @@ StoredViewIntake::Judgement StoredViewIntake::judge(const IndexEntry& entry, con
 {
     if (entry.held(now))
         return { entry.wanted, true };
-    return { place(views, entry.level, timeOf(entry.hereSince), m_rules->levels, m_rules->rule, now), false };
+    return { place(views, entry.level, timeOf(entry.hereSince), m_rules->placing.of(entry.level), m_rules->rule, now),
+        false };
 }
 
 std::optional<StoredViewIntake::Report> StoredViewIntake::plain(const IndexEntry& entry, const View& view) const

@@ -116,6 +116,7 @@ struct LevelProbe {
     std::optional<Error> error; ///< `unavailable`: not there, no marker or another's; `forbidden`: cannot be written
     qint64 bytesFree = -1;
     qint64 bytesTotal = -1;
+    quint64 filesystem = 0; ///< which one; 0: not known
 };
 
 struct SweepResult {

@@ -122,7 +122,9 @@ struct Advance {
 
         const bool sameWish = old->wanted == what.wanted;
         const bool forcePending = old->cause == Cause::Force && old->wanted != here;
-        if (!forced && !sameWish && forcePending)
+        const bool makesRoom = old->cause == Cause::Room && what.cause == Cause::Views && what.wanted == here
+            && (is(RelocationState::Waiting) || is(RelocationState::Running));
+        if (!forced && !sameWish && (forcePending || makesRoom))
             return refused(old);
         if (!forced && sameWish)
             return is(RelocationState::Failed) ? refused(old) : Step{ old, {} };
@@ -356,9 +358,10 @@ struct Advance {
         return next(*old, { Effect::Announce });
     }
 
-    Step operator()(const SecondChance&) const
+    Step operator()(const SecondChance& what) const
     {
-        if (!is(RelocationState::Failed) || old->nextAt == Time{} || old->nextAt > now || keptItsSource(*old, here))
+        if (!is(RelocationState::Failed) || old->nextAt == Time{} || (old->nextAt > now && !what.atOnce)
+            || keptItsSource(*old, here))
             return refused(old);
         const int attempts = old->attempts;
         Step step = next(*old, { Effect::Announce });

@@ -15,7 +15,7 @@ namespace event {
 
 /// Somebody or the rule wants the content in `wanted`, which may be where it is. A forced wish replaces an automatic
 /// one; an automatic one does not replace a force that is not done yet, and leaves a failed one failed where it asks
-/// for the same.
+/// for the same. What goes down to make room is not kept by a view that calls for where it is.
 struct Wished {
     LevelSlot wanted = LevelSlot::None;
     Cause cause = Cause::Views;
@@ -77,8 +77,10 @@ struct CancelAsked { };
 /// be removed becomes lingering without an owner, for recovery to look at again.
 struct RetryAsked { };
 /// The nextAt of a failed one has come: waiting again, its attempts are kept, so that the pause after another failure
-/// is doubled.
-struct SecondChance { };
+/// is doubled. At once where what it failed for may be over; also then only of one that is tried again by itself.
+struct SecondChance {
+    bool atOnce = false;
+};
 
 } // namespace event
 

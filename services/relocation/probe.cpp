@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
@@ -89,10 +90,15 @@ LevelProbe probe(const ProbeJob& job)
         result.error = directory.error().error;
         return result;
     }
+    struct stat status { };
+    if (::fstat(directory->root(), &status) == 0)
+        result.filesystem = status.st_dev;
     struct statvfs disk { };
     if (::fstatvfs(directory->root(), &disk) == 0) {
         result.bytesFree = static_cast<qint64>(disk.f_bavail) * static_cast<qint64>(disk.f_frsize);
-        result.bytesTotal = static_cast<qint64>(disk.f_blocks) * static_cast<qint64>(disk.f_frsize);
+        // Without what only the administrator may use, so that a share of it is what df says.
+        result.bytesTotal
+            = static_cast<qint64>(disk.f_blocks - disk.f_bfree + disk.f_bavail) * static_cast<qint64>(disk.f_frsize);
     }
     if (const Tried<> usable = check(*directory, job); !usable)
         result.error = usable.error().error;

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A level that is full: what waits for it, that it goes on by itself, and how room is made. A whole engine on real
+// files.
+#include "tests/support/engine/engine_rig.h"
+
+#include <QFile>
+#include <QTest>
+
+#include <random>
+
+using namespace tierwatch;
+using namespace tierwatch::test;
+
+class TestFull : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<EngineRig> m_rig;
+
+    Explanation explain(int cid)
+    {
+        std::optional<Result<Explanation>> answer;
+        const Ticket ticket = m_rig->engine().explain(
+            ContentId(cid), m_rig->address(), [&](Result<Explanation> result) { answer = std::move(result); });
+        return QTest::qWaitFor([&answer] { return answer.has_value(); }, 10000) && *answer ? **answer : Explanation{};
+    }
+    [[nodiscard]] QString obstacles(int cid)
+    {
+        QString all;
+        for (const Text& text : explain(cid).waitsFor)
+            all += text.english();
+        return all;
+    }
+    void setCapacity(const char* level, qint64 bytes)
+    {
+        LevelChange change;
+        change.capacity = bytes;
+        QCOMPARE(sentence(m_rig->submit(ChangeLevel{ m_rig->slot(level), change, std::nullopt })), QString());
+    }
+    void setMakeRoom(MakesRoom makes)
+    {
+        ChangeSettings change;
+        change.makeRoom = makes;
+        QCOMPARE(sentence(m_rig->submit(change)), QString());
+    }
+    [[nodiscard]] const Incident* incident(const QByteArray& key) const
+    {
+        if (!m_rig->status)
+            return nullptr;
+        const auto found = std::ranges::find(m_rig->status->incidents, key, &Incident::key);
+        return found == m_rig->status->incidents.end() ? nullptr : &*found;
+    }
+    [[nodiscard]] QString attempts(int cid) const
+    {
+        return m_rig->sql(QStringLiteral("SELECT attempts FROM tierwatch_relocation WHERE cid = %1").arg(cid));
+    }
+    /// Of the contents in a level, as the watcher knows them.
+    [[nodiscard]] qint64 bytesIn(const char* level) const
+    {
+        qint64 sum = 0;
+        for (const auto& [cid, row] : m_rig->contents)
+            sum += row.level == m_rig->slot(level) ? row.size : 0;
+        return sum;
+    }
+    [[nodiscard]] bool isQuiet() const
+    {
+        return std::ranges::none_of(m_rig->relocations, [](const auto& row) {
+            return row.second.state == RelocationState::Running || row.second.state == RelocationState::Lingering;
+        });
+    }
+    void addContents(int first, int last, std::mt19937_64* random = nullptr)
+    {
+        for (int cid = first; cid <= last; ++cid) {
+            const int size = random == nullptr ? 1000 : 1000 + 1024 * static_cast<int>((*random)() % 4);
+            m_rig->writeFile(QStringLiteral("bronze/%1.mp4").arg(cid), QByteArray(size, 'x'));
+            AddContent add;
+            add.filename = QStringLiteral("%1.mp4").arg(cid);
+            add.cid = ContentId(cid);
+            QCOMPARE(sentence(m_rig->submit(add)), QString());
+            m_rig->sql(QStringLiteral("UPDATE tierwatch_content SET size = %1 WHERE cid = %2").arg(size).arg(cid));
+        }
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_rig = std::make_unique<EngineRig>();
+        QVERIFY(m_rig->start());
+    }
+    void cleanup() { m_rig.reset(); }
+
+    void whatFindsNoRoomWaitsAndGoesOnByItself()
+    {
+        setCapacity("gold", 2500); // for two of them
+        QVERIFY(m_rig->view(1, 2500));
+        QTRY_COMPARE(m_rig->levelOf(1), QStringLiteral("gold"));
+        QVERIFY(m_rig->view(2, 2600));
+        QTRY_VERIFY(incident("full:gold") != nullptr);
+        QCOMPARE(incident("full:gold")->contents, 1);
+        QCOMPARE(incident("full:gold")->bytes, 1024);
+        QVERIFY(incident("full:gold")->remedy == Incident::Remedy::MakeRoom);
+        QTRY_VERIFY2(obstacles(2).contains(QStringLiteral("gold is full")), qPrintable(obstacles(2)));
+        QCOMPARE(attempts(2), QStringLiteral("0"));
+
+        // What is announced is what may be done now.
+        const Result<QByteArray> announced = m_rig->view(2, 2601);
+        QVERIFY2(
+            announced && announced->contains(R"("target": "bronze")") && announced->contains(R"("status": "done")"),
+            announced ? announced->constData() : "no answer");
+        QVERIFY(m_rig->view(3, 1500)); // others go on
+        QTRY_COMPARE(m_rig->levelOf(3), QStringLiteral("silver"));
+
+        setCapacity("gold", 10'000);
+        QTRY_COMPARE(m_rig->levelOf(2), QStringLiteral("gold"));
+        QTRY_VERIFY(incident("full:gold") == nullptr);
+        QCOMPARE(m_rig->levelOf(1), QStringLiteral("gold"));
+    }
+
+    void whatIsLargerThanTheLevelSaysSoAndHoldsNobodyUp()
+    {
+        setCapacity("gold", 4000);
+        m_rig->writeFile(QStringLiteral("bronze/2.mp4"), QByteArray(9000, 'x'));
+        m_rig->stop();
+        m_rig->sql(QStringLiteral("UPDATE tierwatch_content SET size = 9000 WHERE cid = 2"));
+        QVERIFY(m_rig->start());
+        QVERIFY(m_rig->view(2, 9000));
+        QTRY_VERIFY2(obstacles(2).contains(QStringLiteral("larger than what gold")), qPrintable(obstacles(2)));
+        QVERIFY(m_rig->view(1, 2500));
+        QTRY_COMPARE(m_rig->levelOf(1), QStringLiteral("gold"));
+        QCOMPARE(m_rig->levelOf(2), QStringLiteral("bronze"));
+    }
+
+    void roomIsMadeForWhatIsWantedMore()
+    {
+        setCapacity("gold", 2500);
+        setMakeRoom(MakesRoom::On);
+        QVERIFY(m_rig->view(1, 2500));
+        QTRY_COMPARE(m_rig->levelOf(1), QStringLiteral("gold"));
+        QVERIFY(m_rig->view(2, 5000));
+        QTRY_COMPARE(m_rig->levelOf(2), QStringLiteral("gold"));
+        QCOMPARE(m_rig->levelOf(1), QStringLiteral("silver"));
+        QCOMPARE(m_rig->levelOf(10), QStringLiteral("gold")); // nobody knows its views
+        QCOMPARE(m_rig->sql(QStringLiteral("SELECT cause FROM tierwatch_move WHERE cid = 1 ORDER BY id DESC LIMIT 1")),
+            QStringLiteral("room"));
+
+        QVERIFY(m_rig->view(1, 4900)); // it is wanted less: it waits
+        QTRY_VERIFY(incident("full:gold") != nullptr);
+        QVERIFY(
+            sentence(m_rig->submit(MakeRoom{ m_rig->slot("gold") })).contains(QStringLiteral("No room can be made")));
+        QVERIFY(m_rig->view(1, 5000)); // equals are not swapped
+        QVERIFY(
+            sentence(m_rig->submit(MakeRoom{ m_rig->slot("gold") })).contains(QStringLiteral("No room can be made")));
+        QCOMPARE(m_rig->levelOf(1), QStringLiteral("silver"));
+    }
+
+    void anOperatorMakesRoomWhereItIsNotMadeByItself()
+    {
+        setCapacity("gold", 2500);
+        QVERIFY(sentence(m_rig->submit(MakeRoom{ m_rig->slot("gold") })).contains(QStringLiteral("Nothing waits")));
+        QVERIFY(m_rig->view(1, 2500));
+        QTRY_COMPARE(m_rig->levelOf(1), QStringLiteral("gold"));
+        QVERIFY(m_rig->view(2, 5000));
+        QTRY_VERIFY(incident("full:gold") != nullptr);
+        QCOMPARE(m_rig->levelOf(2), QStringLiteral("bronze")); // rule total: not by itself
+        QCOMPARE(sentence(m_rig->submit(MakeRoom{ m_rig->slot("gold") })), QString());
+        QTRY_COMPARE(m_rig->levelOf(2), QStringLiteral("gold"));
+        QCOMPARE(m_rig->levelOf(1), QStringLiteral("silver"));
+        QTRY_VERIFY(incident("full:gold") == nullptr);
+    }
+
+    void whatIsHeldStays()
+    {
+        setCapacity("gold", 2500);
+        setMakeRoom(MakesRoom::On);
+        QVERIFY(m_rig->view(1, 2500));
+        QTRY_COMPARE(m_rig->levelOf(1), QStringLiteral("gold"));
+        QCOMPARE(sentence(m_rig->submit(Hold{ only(1), {} })), QString());
+        QVERIFY(m_rig->view(2, 5000));
+        QTRY_VERIFY(incident("full:gold") != nullptr);
+        QVERIFY(
+            sentence(m_rig->submit(MakeRoom{ m_rig->slot("gold") })).contains(QStringLiteral("No room can be made")));
+        QCOMPARE(m_rig->levelOf(1), QStringLiteral("gold"));
+    }
+
+    /// Small levels, random views: no level is ever above its capacity, and when no view comes any more everything
+    /// comes to rest, with nobody outside that is wanted more than somebody inside whose place it could take.
+    void nobodyGoesToAndFro()
+    {
+        std::mt19937_64 random(20261123);
+        m_rig->adjust = [](EngineSettings& settings) { settings.workers = 4; };
+        addContents(11, 30, &random);
+        m_rig->stop(); // sizes are read at start
+        QVERIFY(m_rig->start());
+        setMakeRoom(MakesRoom::On);
+        setCapacity("silver", 15'000);
+        setCapacity("gold", 10'000);
+        std::map<int, qint64> counts;
+        for (int step = 0; step < 400; ++step) {
+            const int cid = 1 + static_cast<int>(random() % 30);
+            qint64& count = counts[cid];
+            count += static_cast<qint64>(random() % 900);
+            QVERIFY(m_rig->view(cid, count));
+            QVERIFY2(bytesIn("gold") <= 10'000, qPrintable(QString::number(bytesIn("gold"))));
+            QVERIFY2(bytesIn("silver") <= 15'000, qPrintable(QString::number(bytesIn("silver"))));
+        }
+        const auto moves = [this] { return m_rig->sql(QStringLiteral("SELECT COUNT(*) FROM tierwatch_move")).toInt(); };
+        // At rest: nothing moves for as long as rounds of making room take.
+        QString before;
+        QTRY_VERIFY_WITH_TIMEOUT(
+            [&] {
+                QTest::qWait(3000);
+                return isQuiet() && before == std::exchange(before, QString::number(moves()));
+            }(),
+            60'000);
+        qInfo("%d moves for 400 views of 30 contents", moves());
+        const int backAndForth = m_rig
+                                     ->sql(QStringLiteral("SELECT COUNT(*) FROM (SELECT cid FROM tierwatch_move WHERE "
+                                                          "cause = 'room' GROUP BY cid HAVING COUNT(*) > 8)"))
+                                     .toInt();
+        QCOMPARE(backAndForth, 0);
+        QVERIFY(bytesIn("gold") <= 10'000 && bytesIn("silver") <= 15'000);
+        for (const auto& [cid, row] : m_rig->contents) {
+            if (row.wanted != m_rig->slot("gold") || row.level == row.wanted)
+                continue;
+            qint64 lesser = 0; // in gold, wanted less, altogether
+            for (const auto& [other, inside] : m_rig->contents)
+                lesser += inside.level == m_rig->slot("gold") && inside.count >= 0 && inside.count < row.count
+                    ? inside.size
+                    : 0;
+            QVERIFY2(lesser < row.size + 1024,
+                qPrintable(QStringLiteral("%1 with %2 views waits, and %3 bytes are wanted less")
+                               .arg(cid)
+                               .arg(row.count)
+                               .arg(lesser)));
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestFull)
+#include "test_full.moc"
