@@ -2,6 +2,7 @@
 #include "api/json_values.h"
 
 #include <QDateTime>
+#include <QJsonArray>
 
 #include <cmath>
 
@@ -81,6 +82,9 @@ QJsonObject toJson(const Error& error)
 QJsonObject toJson(const RelocationDetails& details)
 {
     const Relocation& row = details.relocation;
+    QJsonArray waitsFor;
+    for (const Text& text : details.waitsFor)
+        waitsFor.append(text.english());
     return { { u"cid"_s, number(row.cid) }, { u"filename"_s, textOrNull(details.filename) },
         { u"level"_s, textOrNull(details.level) }, { u"state"_s, QString::fromLatin1(toName(row.state)) },
         { u"wanted"_s, details.wanted }, { u"cause"_s, QString::fromLatin1(toName(row.cause)) },
@@ -88,7 +92,7 @@ QJsonObject toJson(const RelocationDetails& details)
         { u"to"_s, textOrNull(details.to) }, { u"attempts"_s, row.attempts }, { u"since"_s, timeOrNull(row.since) },
         { u"next_at"_s, timeOrNull(row.nextAt) }, { u"started"_s, timeOrNull(details.startedAt) },
         { u"bytes"_s, row.bytes > 0 ? QJsonValue(row.bytes) : QJsonValue() }, { u"bytes_done"_s, details.bytesDone },
-        { u"error"_s, row.error ? QJsonValue(toJson(*row.error)) : QJsonValue() } };
+        { u"error"_s, row.error ? QJsonValue(toJson(*row.error)) : QJsonValue() }, { u"waits_for"_s, waitsFor } };
 }
 
 QJsonObject toJson(const ContentDetails& content)

@@ -28,6 +28,7 @@ struct RelocationDetails {
     QString to;
     qint64 bytesDone = 0; ///< of `relocation.bytes`, while running here
     Time startedAt{}; ///< zero: not begun
+    std::vector<Text> waitsFor; ///< of a waiting one: a level that is full, closed or has stopped itself
 };
 
 struct RelocationPageQuery {

@@ -49,7 +49,7 @@ Dispatcher::Dispatcher(World& world, CatalogAccess& catalog, Announcer& announce
                   if (const std::optional<TrackedRelocation> tracked = m_world.relocation(cid))
                       schedule(tracked->row);
               },
-              [this] { reconsider(); } })
+              [this](ContentId cid, LevelSlot to) { measure(cid, to); }, [this] { reconsider(); } })
     , m_announcing(world.index())
     , m_jobsOfLevel(256, 0)
 {
@@ -343,6 +343,21 @@ void Dispatcher::tryAgain(LevelSlot level)
         const auto some = std::span(chances).subspan(at, std::min(largestWrite, chances.size() - at));
         apply({ some.begin(), some.end() }, [](const Result<std::vector<Applied>>&) {});
     }
+}
+
+void Dispatcher::measure(ContentId cid, LevelSlot to)
+{
+    if (!m_measuring.insert(cid).second)
+        return;
+    m_jobs.measure(cid, to, [this, cid](qint64 bytes) {
+        m_measuring.erase(cid);
+        if (bytes < 0) // asked again in a minute
+            return;
+        m_world.changeContent(cid, [bytes](IndexEntry& entry) { entry.setSize(bytes); });
+        if (const std::optional<TrackedRelocation> tracked = m_world.relocation(cid))
+            schedule(tracked->row);
+        pump();
+    });
 }
 
 void Dispatcher::everySecond()

@@ -115,6 +115,7 @@ private:
     void occupy(LevelSlot from, LevelSlot to);
     void release(LevelSlot from, LevelSlot to);
     [[nodiscard]] bool mayRun(const RelocationBatch& batch) const;
+    void measure(ContentId cid, LevelSlot to);
     void noteRoom(const std::vector<Transition>& ended, LevelSlot to, bool copied);
     [[nodiscard]] std::optional<double> heat(const IndexEntry& entry, LevelSlot wanted) const;
     /// Whether sources may be removed there now.
@@ -143,6 +144,7 @@ private:
     QTimer m_timer;
     std::minstd_rand m_random{ std::random_device{}() };
     std::set<std::pair<LevelSlot, LevelSlot>> m_copyPairs; ///< levels between which nothing can be linked
+    std::unordered_set<ContentId> m_measuring;
     std::unordered_set<ContentId> m_copies; ///< contents that could not be linked
     std::unordered_set<ContentId> m_givenBack; ///< claimed, and not kept: until the catalogue knows
     std::function<void(ContentId)> m_follow;

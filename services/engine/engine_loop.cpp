@@ -163,6 +163,7 @@ void EngineLoop::makeParts(const CatalogFacts& facts, const StartUp& start)
     m_dispatcher
         = std::make_unique<Dispatcher>(m_world, m_access, *m_announcer, *m_levels, m_pool, m_parts.clock, settings);
     m_modes = std::make_unique<ModeKeeper>(m_world, *m_dispatcher, m_parts.clock);
+    m_failures = std::make_unique<FailureWatch>(m_world, *m_dispatcher, *m_levels, m_pool, m_parts.clock);
     m_follower
         = std::make_unique<Follower>(m_world, m_access, *m_dispatcher, *m_announcer, *m_levels, m_pool, m_parts.clock);
     m_dispatcher->setFollow([this](ContentId cid) { m_follower->followState(cid); });
@@ -240,6 +241,7 @@ void EngineLoop::everySecond()
     m_reconciler->everySecond();
     m_sweeper->everySecond();
     m_modes->everySecond();
+    m_failures->everySecond();
     m_dispatcher->everySecond();
     m_commands->endHolds();
     m_attention->everySecond();

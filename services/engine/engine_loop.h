@@ -9,6 +9,7 @@
 #include "engine/command_runner.h"
 #include "engine/cooling.h"
 #include "engine/engine_settings.h"
+#include "engine/failure_watch.h"
 #include "engine/mode_keeper.h"
 #include "engine/plans.h"
 #include "engine/pruner.h"
@@ -87,6 +88,7 @@ private:
     std::unique_ptr<Announcer> m_announcer;
     std::unique_ptr<Dispatcher> m_dispatcher;
     std::unique_ptr<ModeKeeper> m_modes;
+    std::unique_ptr<FailureWatch> m_failures;
     std::unique_ptr<Follower> m_follower;
     std::unique_ptr<RecoveryRunner> m_recovery;
     std::unique_ptr<RelocationFollower> m_others;

@@ -94,6 +94,19 @@ void JobRunner::removeSources(const std::vector<ContentId>& contents, LevelSlot 
     });
 }
 
+void JobRunner::measure(ContentId cid, LevelSlot to, std::function<void(qint64)> answer)
+{
+    const IndexEntry entry = m_world.index().find(cid).value_or(IndexEntry{});
+    JobItem item;
+    item.cid = cid;
+    item.filename = entry.name.bytes().toByteArray();
+    m_pool.start(InspectJob{ m_levels.jobLevel(entry.level), m_levels.jobLevel(to), { item }, false },
+        JobEvents{ {}, {}, [answer = std::move(answer)](const JobResult& result) {
+                      const ItemResult& looked = result.items.front();
+                      answer(looked.error ? -1 : looked.seen.sourceFile.size);
+                  } });
+}
+
 void JobRunner::start(Job job, const std::vector<ContentId>& contents, std::function<void(JobResult)> finished)
 {
     JobEvents events;

@@ -30,6 +30,10 @@ public:
     /// Sources whose linger is over; each content's row is lingering between these levels.
     void removeSources(const std::vector<ContentId>& contents, LevelSlot from, LevelSlot to, Answer answer);
 
+    /// Bytes of the file in its level, on its way to `to`; 0 where it is not there, -1 where its level cannot be
+    /// looked at.
+    void measure(ContentId cid, LevelSlot to, std::function<void(qint64 bytes)> answer);
+
 private:
     void start(Job job, const std::vector<ContentId>& contents, std::function<void(JobResult)> finished);
     void partMade(ContentId cid, Epoch epoch, quint64 inode);

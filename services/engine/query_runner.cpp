@@ -152,6 +152,9 @@ RelocationDetails QueryRunner::detailsOf(const Relocation& row, const catalog::C
         details.bytesDone = tracked->bytesDone;
         details.startedAt = tracked->startedAt;
     }
+    const std::optional<IndexEntry> entry = m_world.index().find(row.cid);
+    if (entry && row.state == RelocationState::Waiting)
+        addClosed(*entry, details.waitsFor);
     return details;
 }
 

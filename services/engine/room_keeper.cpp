@@ -10,7 +10,7 @@ namespace {
 
 constexpr auto betweenTrials = std::chrono::seconds(5);
 constexpr auto betweenRounds = std::chrono::seconds(2);
-constexpr auto afterNothing = std::chrono::seconds(30);
+constexpr auto afterNothing = std::chrono::seconds(10);
 constexpr auto longestPromise = std::chrono::minutes(10);
 constexpr qint64 percent = 100;
 
@@ -64,6 +64,10 @@ RelocationQueue::Room RoomKeeper::admit(ContentId cid, const RelocationBatch& ba
     const std::optional<IndexEntry> entry = m_world.index().find(cid);
     if (level == nullptr || !entry)
         return Room::Goes; // the claim looks closer
+    if (level->capacity && entry->sizeKiB == IndexEntry::sizeUnknown) {
+        m_doors.measure(cid, batch.to);
+        return Room::Never;
+    }
     const qint64 bytes = sizeOf(*entry);
     const bool takesDisk = batch.copy || m_world.areApart(batch.from, batch.to);
     if (level->capacity && bytes > share(*level->capacity, level->high))
@@ -191,7 +195,9 @@ void RoomKeeper::forgetOld()
     std::erase_if(m_goingDown, [this](const auto& content) {
         const auto& [cid, from] = content;
         const std::optional<TrackedRelocation> tracked = m_world.relocation(cid);
-        if (!tracked || tracked->row.cause != Cause::Room || tracked->row.state != RelocationState::Waiting)
+        const bool pending = tracked && tracked->row.cause == Cause::Room && tracked->row.wanted != from
+            && (tracked->row.state == RelocationState::Waiting || tracked->row.state == RelocationState::Lingering);
+        if (!pending)
             return true;
         const bool wanted = m_world.use().waiting(from).contents > 0;
         if (!wanted)
@@ -248,12 +254,17 @@ void RoomKeeper::search()
     if (!measured)
         return end(0);
     const qint64 free = measured->high - measured->used;
-    const qint64 most = std::max(measured->used - measured->low, m_states[round.level].needed - free);
-    if (most <= 0) // enough is on its way out
+    const State& state = m_states[round.level];
+    const qint64 most = measured->used - measured->low;
+    const qint64 largest = std::max(state.needed, state.largest);
+    if (most <= 0 && largest <= free) // enough is on its way out
         return end(0);
-    const auto search = std::make_shared<RoomSearch>(most, free, m_world.settings().rule.deadZone);
+    const auto search = std::make_shared<RoomSearch>(most, free, largest, m_world.settings().rule.deadZone);
     m_walk.run([this, full = round.level, search](const IndexEntry& entry) { look(entry, full, *search); },
-        [this, search] { choose(search->choose()); });
+        [this, search] {
+            m_states[m_rounds.front().level].largest = search->largest();
+            choose(search->choose());
+        });
 }
 
 void RoomKeeper::look(const IndexEntry& entry, LevelSlot full, RoomSearch& search) const
@@ -273,7 +284,8 @@ void RoomKeeper::look(const IndexEntry& entry, LevelSlot full, RoomSearch& searc
             : judge(entry.views(), entry.level, since, m_world.levels().table, rule, now).up;
         return search.add(RoomWaiter{ entry.cid, up, sizeOf(entry) });
     }
-    if (entry.relocating || entry.total < 0 || entry.held(now) || now - since < rule.shortestStay)
+    if ((entry.relocating && !entry.lingering) || entry.wanted != full || entry.total < 0 || entry.held(now)
+        || now - since < rule.shortestStay)
         return;
     search.add(RoomStayer{
         entry.cid, judge(entry.views(), entry.level, since, m_world.levels().table, rule, now).down, sizeOf(entry) });

@@ -20,6 +20,8 @@ public:
         std::function<void(ContentId, LevelSlot to, const QString& author)> wish;
         /// Room is made for this content: its place in the queue is another.
         std::function<void(ContentId)> promised;
+        /// Its size is not known, and has to be: asked again when it is.
+        std::function<void(ContentId, LevelSlot to)> measure;
         /// A level became full or not: what may be done now is announced anew.
         std::function<void()> changed;
     };
@@ -44,6 +46,7 @@ private:
     struct State {
         std::optional<ContentId> head; ///< it stood first in the queue, and waits
         qint64 needed = 0; ///< its bytes
+        qint64 largest = 0; ///< bytes of the largest that waited when room was last searched
         bool copyFailed = false; ///< and none has come in since
         Time nextTrial{}; ///< of a copy then
         Time nextRound{};

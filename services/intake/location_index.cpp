@@ -45,6 +45,13 @@ void IndexEntry::setViews(const Views& views)
     watchedSince = toSeconds(views.watchedSince);
 }
 
+void IndexEntry::setSize(qint64 bytes)
+{
+    constexpr qint64 inKiB = 1024;
+    sizeKiB = bytes < 0 ? sizeUnknown
+                        : static_cast<quint32>(std::min<qint64>((bytes + inKiB - 1) / inKiB, sizeUnknown - 1));
+}
+
 bool IndexEntry::held(Time now) const { return heldUntil == untilReleased || fromSeconds(heldUntil) > now; }
 
 LocationIndex::LocationIndex(std::shared_ptr<NameArena> names) : m_names(std::move(names)) { }

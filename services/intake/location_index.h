@@ -39,6 +39,7 @@ struct IndexEntry {
     [[nodiscard]] Views views() const;
     void setViews(const Views& views);
     [[nodiscard]] bool held(Time now) const;
+    void setSize(qint64 bytes); ///< negative: not known
 
     static constexpr quint32 untilReleased = 0xffffffff;
     static constexpr quint32 sizeUnknown = 0xffffffff;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "relocation/room.h"
 
+#include <algorithm>
 #include <iterator>
 
 namespace tierwatch {
@@ -21,20 +22,22 @@ template <typename Sorted, typename Item> void keep(Sorted& sorted, qint64& byte
 
 } // namespace
 
-RoomSearch::RoomSearch(qint64 most, qint64 free, double deadZone)
-    : m_most(most), m_free(free), m_share(1 - deadZone) { }
+RoomSearch::RoomSearch(qint64 most, qint64 free, qint64 largest, double deadZone)
+    : m_most(most), m_free(free), m_enough(std::max(most, largest - free)), m_share(1 - deadZone)
+{
+}
 
 void RoomSearch::add(const RoomStayer& stayer)
 {
     if (stayer.bytes > 0)
-        keep(m_stayers, m_stayersBytes, m_most, stayer);
+        keep(m_stayers, m_stayersBytes, m_enough, stayer);
 }
 
-/// One that is greater than all that can be freed is of no use to anybody here.
 void RoomSearch::add(const RoomWaiter& waiter)
 {
-    if (waiter.bytes <= m_most + m_free)
-        keep(m_waiters, m_waitersBytes, m_most + m_free, waiter);
+    m_largest = std::max(m_largest, waiter.bytes);
+    if (waiter.bytes <= m_enough + m_free)
+        keep(m_waiters, m_waitersBytes, m_enough + m_free, waiter);
 }
 
 RoomChoice RoomSearch::choose() const
@@ -46,8 +49,8 @@ RoomChoice RoomSearch::choose() const
         const auto before = next;
         const qint64 bytesBefore = choice.bytes;
         const qint64 with = needed + waiter.bytes;
-        while (m_free + choice.bytes < with && choice.bytes < m_most && next != m_stayers.end()
-            && next->down < m_share * waiter.up) {
+        while (m_free + choice.bytes < with && choice.bytes < (choice.in.empty() ? m_enough : m_most)
+            && next != m_stayers.end() && next->down < m_share * waiter.up) {
             choice.down.push_back(next->cid);
             choice.bytes += next->bytes;
             ++next;

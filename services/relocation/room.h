@@ -31,16 +31,18 @@ struct RoomChoice {
 /// Fed with everything in the level and everything that waits for it, in any order; keeps what may matter only.
 class RoomSearch {
 public:
-    /// Frees `most` bytes (down to the level's low mark) and no more than the last of those who go make it; `free`:
-    /// bytes that are there already for those who wait; negative: there are that many too many. `deadZone`: how much
-    /// less, as a share, one must be wanted to go for another.
-    RoomSearch(qint64 most, qint64 free, double deadZone);
+    /// Frees `most` bytes (down to the level's low mark) and no more than the last of those who go make it, or for one
+    /// alone that needs more, up to `largest`. `free`: bytes that are there already for those who wait; negative: there
+    /// are that many too many. `deadZone`: how much less, as a share, one must be wanted to go for another.
+    RoomSearch(qint64 most, qint64 free, qint64 largest, double deadZone);
 
     void add(const RoomStayer& stayer);
     void add(const RoomWaiter& waiter);
     /// Only those go that are wanted less, by the dead zone, than somebody who comes in for them: never a swap of
     /// equals, and nobody goes for nothing.
     [[nodiscard]] RoomChoice choose() const;
+    /// Bytes of the largest that waits; for the next search.
+    [[nodiscard]] qint64 largest() const { return m_largest; }
 
 private:
     struct LessWanted {
@@ -58,6 +60,8 @@ private:
 
     qint64 m_most;
     qint64 m_free;
+    qint64 m_enough; ///< to be freed at most, for one alone
+    qint64 m_largest = 0;
     double m_share; ///< of what a waiter is wanted, that one who goes for it stays below
     std::set<RoomStayer, LessWanted> m_stayers; ///< the least wanted ones, just enough of them
     qint64 m_stayersBytes = 0;

@@ -182,6 +182,27 @@ private Q_SLOTS:
         QVERIFY(!at(waiting(), event::Claimed{ Epoch{ 5 }, us }, silver).row);
     }
 
+    void whatMakesRoomIsNotKeptByAView()
+    {
+        for (const Row& row : { waiting(Cause::Room), running(Cause::Room) }) {
+            QVERIFY(!at(row, event::Wished{ bronze, Cause::Views, {} }).accepted);
+            QCOMPARE(
+                at(row, event::Wished{ gold, Cause::Views, {} }).row->wanted, gold); // it is wanted elsewhere again
+            QVERIFY(at(row, event::Wished{ bronze, Cause::Force, {} }).accepted);
+        }
+        QVERIFY(!at(waiting(Cause::Room), event::Wished{ bronze, Cause::Room, {} }).row); // nobody needs it any more
+        QCOMPARE(at(lingering(Cause::Room), event::Wished{ bronze, Cause::Views, {} }, silver).row->wanted, bronze);
+    }
+
+    void aSecondChanceAtOnceIsForThoseThatGetOneAnyway()
+    {
+        QVERIFY(!at(failed(), event::SecondChance{}).accepted);
+        const Step step = at(failed(), event::SecondChance{ true });
+        QCOMPARE(step.row->state, RelocationState::Waiting);
+        QCOMPARE(step.row->attempts, failed()->attempts);
+        QVERIFY(!at(failed(ErrorCode::Conflict), event::SecondChance{ true }).accepted);
+    }
+
     void threeAttemptsThenASecondChance()
     {
         Row row = waiting();

@@ -68,7 +68,10 @@ Crowd someCrowd(std::mt19937_64& random)
 
 RoomChoice chosen(const Crowd& crowd)
 {
-    RoomSearch search(crowd.most, crowd.free, crowd.deadZone);
+    qint64 largest = 0;
+    for (const RoomWaiter& waiter : crowd.waiters)
+        largest = std::max(largest, waiter.bytes);
+    RoomSearch search(crowd.most, crowd.free, largest, crowd.deadZone);
     for (const RoomStayer& stayer : crowd.stayers)
         search.add(stayer);
     for (const RoomWaiter& waiter : crowd.waiters)
@@ -84,7 +87,7 @@ class TestRoom : public QObject {
 private Q_SLOTS:
     void theLeastWantedGoesForTheMostWanted()
     {
-        RoomSearch search(10, 0, 0);
+        RoomSearch search(10, 0, 10, 0);
         search.add(RoomStayer{ ContentId{ 1 }, 5, 10 });
         search.add(RoomStayer{ ContentId{ 2 }, 3, 10 });
         search.add(RoomStayer{ ContentId{ 3 }, 4, 10 });
@@ -97,11 +100,11 @@ private Q_SLOTS:
 
     void equalsAreNotSwapped()
     {
-        RoomSearch equal(10, 0, 0);
+        RoomSearch equal(10, 0, 10, 0);
         equal.add(RoomStayer{ ContentId{ 1 }, 5, 10 });
         equal.add(RoomWaiter{ ContentId{ 2 }, 5, 10 });
         QVERIFY(equal.choose().down.empty());
-        RoomSearch nearlyEqual(10, 0, 0.2);
+        RoomSearch nearlyEqual(10, 0, 10, 0.2);
         nearlyEqual.add(RoomStayer{ ContentId{ 1 }, 5, 10 });
         nearlyEqual.add(RoomWaiter{ ContentId{ 2 }, 6.25, 10 });
         QVERIFY(nearlyEqual.choose().down.empty());
@@ -132,7 +135,8 @@ private Q_SLOTS:
                 mostWantedDown = std::max(mostWantedDown, stayers.at(cid).down);
             }
             QCOMPARE(freed, choice.bytes);
-            QVERIFY2(freed - stayers.at(choice.down.back()).bytes < crowd.most, "more goes than down to the low mark");
+            QVERIFY2(freed - stayers.at(choice.down.back()).bytes < crowd.most || choice.in.size() == 1,
+                "more goes than down to the low mark");
             qint64 needed = 0;
             double bestIn = 0;
             for (const ContentId cid : choice.in) {
@@ -152,7 +156,7 @@ private Q_SLOTS:
     {
         QElapsedTimer watch;
         watch.start();
-        RoomSearch search(1'000'000, 0, 0.2);
+        RoomSearch search(1'000'000, 0, 500'000, 0.2);
         for (int i = 0; i < 1'000'000; ++i)
             search.add(RoomStayer{ ContentId(i), static_cast<double>(i * 7919LL % 1'000'003), 1000 });
         search.add(RoomWaiter{ ContentId{ 2'000'000 }, 1e6, 500'000 });
