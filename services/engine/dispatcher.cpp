@@ -14,7 +14,6 @@ namespace {
 Q_LOGGING_CATEGORY(log, "tierwatch.relocation")
 
 constexpr std::size_t largestRemoval = 64;
-constexpr std::size_t largestWrite = 256;
 constexpr std::chrono::seconds lingerWithUrl = std::chrono::hours(4);
 constexpr std::chrono::seconds lingerLocal = std::chrono::seconds(2);
 constexpr std::chrono::seconds shortestLinger = std::chrono::seconds(1);
@@ -197,7 +196,8 @@ void Dispatcher::reconsiderJob(const TrackedRelocation& tracked)
 {
     const IndexEntry entry = m_world.index().find(tracked.row.cid).value_or(IndexEntry{});
     const bool known = entry.sizeKiB != IndexEntry::sizeUnknown;
-    if (tracked.job && tracked.bytesDone > 0 && known && tracked.bytesDone < qint64{ entry.sizeKiB } * 1024 / 2)
+    const bool isCopy = tracked.bytesDone > 0 || goesByCopy(tracked.row.cid, tracked.row.from, tracked.row.to);
+    if (tracked.job && isCopy && known && tracked.bytesDone < sizeOf(entry) / 2)
         m_pool.cancel(*tracked.job);
 }
 
@@ -207,9 +207,7 @@ void Dispatcher::schedule(const Relocation& row)
     switch (row.state) {
     case RelocationState::Waiting:
         m_queue.put(WaitingRelocation{ row.cid, entry.level, row.wanted, row.cause == Cause::Force,
-            m_copies.contains(row.cid) || m_copyPairs.contains({ entry.level, row.wanted })
-                || m_world.areApart(entry.level, row.wanted),
-            row.since, row.nextAt, heat(entry, row.wanted) });
+            goesByCopy(row.cid, entry.level, row.wanted), row.since, row.nextAt, heat(entry, row.wanted) });
         break;
     case RelocationState::Running:
         m_queue.remove(row.cid);
@@ -257,21 +255,6 @@ bool Dispatcher::mayRun(const RelocationBatch& batch) const
         && m_jobsOfLevel[number(batch.from)] < most && m_jobsOfLevel[number(batch.to)] < most;
 }
 
-/// Of a promotion.
-std::optional<double> Dispatcher::heat(const IndexEntry& entry, LevelSlot wanted) const
-{
-    if (m_room.isPromised(entry.cid))
-        return std::numeric_limits<double>::infinity();
-    const LevelTable& levels = m_world.levels().table;
-    const Level* from = levels.find(entry.level);
-    const Level* to = levels.find(wanted);
-    if (from == nullptr || to == nullptr || to->minCount <= from->minCount)
-        return std::nullopt;
-    const qint64 bytes = entry.sizeKiB == IndexEntry::sizeUnknown ? m_world.use().averageSize() : sizeOf(entry);
-    const Views views = entry.views();
-    return heatOf(views.recent, views.recentAt, bytes, m_world.settings().rule.window);
-}
-
 bool Dispatcher::mayRemove(LevelSlot from, LevelSlot to) const
 {
     return !m_stopped && !m_world.settings().pause && m_world.usable(from) && m_world.usable(to);
@@ -303,67 +286,6 @@ void Dispatcher::startTimer()
         const auto wait = std::chrono::ceil<std::chrono::milliseconds>(*next - m_clock.now());
         m_timer.start(std::clamp(wait, std::chrono::milliseconds(1), std::chrono::milliseconds(60'000)));
     }
-}
-
-void Dispatcher::reconsider()
-{
-    if (m_world.settings().pause) {
-        m_world.relocations().forEachBegun([this](const TrackedRelocation& tracked) {
-            if (tracked.row.state == RelocationState::Running && tracked.job)
-                m_pool.cancel(*tracked.job);
-        });
-    }
-    m_announcing.run(
-        [this](const IndexEntry& entry) {
-            if (entry.relocating && entry.wanted != entry.level && !entry.failed)
-                m_announcer.announce(entry.cid);
-        },
-        [] {});
-    pump();
-}
-
-void Dispatcher::stopJobs(LevelSlot level)
-{
-    m_world.relocations().forEachBegun([this, level](const TrackedRelocation& tracked) {
-        if (tracked.job && (tracked.row.from == level || tracked.row.to == level))
-            m_pool.cancel(*tracked.job);
-    });
-}
-
-/// Those that nobody has to mend; their attempts are kept.
-void Dispatcher::tryAgain(LevelSlot level)
-{
-    std::vector<Transition> chances;
-    m_world.relocations().forEachBegun([&chances, level](const TrackedRelocation& tracked) {
-        const Relocation& row = tracked.row;
-        if (row.state == RelocationState::Failed && row.nextAt != Time{} && (row.from == level || row.to == level))
-            chances.push_back({ row.cid, event::SecondChance{ true } });
-    });
-    for (std::size_t at = 0; at < chances.size(); at += largestWrite) {
-        const auto some = std::span(chances).subspan(at, std::min(largestWrite, chances.size() - at));
-        apply({ some.begin(), some.end() }, [](const Result<std::vector<Applied>>&) {});
-    }
-}
-
-void Dispatcher::measure(ContentId cid, LevelSlot to)
-{
-    if (!m_measuring.insert(cid).second)
-        return;
-    m_jobs.measure(cid, to, [this, cid](qint64 bytes) {
-        m_measuring.erase(cid);
-        if (bytes < 0) // asked again in a minute
-            return;
-        m_world.changeContent(cid, [bytes](IndexEntry& entry) { entry.setSize(bytes); });
-        if (const std::optional<TrackedRelocation> tracked = m_world.relocation(cid))
-            schedule(tracked->row);
-        pump();
-    });
-}
-
-void Dispatcher::everySecond()
-{
-    m_room.everySecond();
-    pump();
 }
 
 int Dispatcher::batches() const
@@ -435,17 +357,6 @@ void Dispatcher::commit(const std::vector<Transition>& ended)
         qCWarning(log).noquote() << "the catalogue does not take what was placed:" << result.error().text.english();
         QTimer::singleShot(std::chrono::seconds(1), &m_timer, [this, ended] { commit(ended); });
     });
-}
-
-void Dispatcher::noteRoom(const std::vector<Transition>& ended, LevelSlot to, bool copied)
-{
-    for (const Transition& transition : ended) {
-        const auto* failed = std::get_if<event::JobFailed>(&transition.what);
-        if (failed != nullptr && failed->error.code == ErrorCode::Exhausted)
-            m_room.noteNoRoom(to, transition.cid);
-        else if (failed == nullptr && copied)
-            m_room.notePlaced(to);
-    }
 }
 
 void Dispatcher::resume(const Relocation& row)

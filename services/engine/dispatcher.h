@@ -116,6 +116,8 @@ private:
     void release(LevelSlot from, LevelSlot to);
     [[nodiscard]] bool mayRun(const RelocationBatch& batch) const;
     void measure(ContentId cid, LevelSlot to);
+    /// As far as is known; one that is tried as a link in vain is copied then.
+    [[nodiscard]] bool goesByCopy(ContentId cid, LevelSlot from, LevelSlot to) const;
     void noteRoom(const std::vector<Transition>& ended, LevelSlot to, bool copied);
     [[nodiscard]] std::optional<double> heat(const IndexEntry& entry, LevelSlot wanted) const;
     /// Whether sources may be removed there now.

@@ -5,7 +5,7 @@ namespace tierwatch {
 
 namespace {
 
-constexpr auto interval = std::chrono::seconds(30);
+constexpr auto interval = std::chrono::seconds(10);
 constexpr std::size_t mostInASecond = 32;
 
 /// It failed because a file was missing, or another stood there, and that is over.

@@ -12,6 +12,7 @@ constexpr auto betweenTrials = std::chrono::seconds(5);
 constexpr auto betweenRounds = std::chrono::seconds(2);
 constexpr auto afterNothing = std::chrono::seconds(10);
 constexpr auto longestPromise = std::chrono::minutes(10);
+constexpr auto timeToBeStored = std::chrono::seconds(3); ///< of a wish
 constexpr qint64 percent = 100;
 
 qint64 share(qint64 bytes, int percents) { return bytes / percent * percents + bytes % percent * percents / percent; }
@@ -93,6 +94,8 @@ RelocationQueue::Room RoomKeeper::refuse(LevelSlot level, ContentId cid, qint64 
     State& state = m_states[level];
     state.head = cid;
     state.needed = bytes;
+    if (!somethingLeaves(level)) // others have taken the room, or nobody went: it is looked for anew
+        m_promised.erase(cid);
     return RelocationQueue::Room::Full;
 }
 
@@ -192,17 +195,21 @@ void RoomKeeper::forgetOld()
     std::erase_if(m_promised, [this, now](const auto& promise) {
         return promise.second.until <= now || !waitsFor(promise.first, promise.second.level);
     });
-    std::erase_if(m_goingDown, [this](const auto& content) {
-        const auto& [cid, from] = content;
-        const std::optional<TrackedRelocation> tracked = m_world.relocation(cid);
-        const bool pending = tracked && tracked->row.cause == Cause::Room && tracked->row.wanted != from
-            && (tracked->row.state == RelocationState::Waiting || tracked->row.state == RelocationState::Lingering);
-        if (!pending)
+    std::erase_if(m_goingDown, [this, now](const auto& content) {
+        const auto& [cid, descent] = content;
+        const std::optional<IndexEntry> entry = m_world.index().find(cid);
+        if (!entry || entry->level != descent.from)
             return true;
-        const bool wanted = m_world.use().waiting(from).contents > 0;
-        if (!wanted)
-            m_doors.wish(cid, from, {});
-        return !wanted;
+        const std::optional<TrackedRelocation> tracked = m_world.relocation(cid);
+        const bool pending = tracked && tracked->row.cause == Cause::Room && tracked->row.wanted != descent.from
+            && tracked->row.state != RelocationState::Failed;
+        if (!pending)
+            return now - descent.since >= timeToBeStored;
+        const bool needed
+            = m_world.use().waiting(descent.from).contents > 0 || tracked->row.state == RelocationState::Running;
+        if (!needed)
+            m_doors.wish(cid, descent.from, {});
+        return !needed;
     });
 }
 
@@ -225,6 +232,12 @@ void RoomKeeper::begin(Round round)
         search();
 }
 
+bool RoomKeeper::somethingLeaves(LevelSlot level) const
+{
+    return m_world.use().leaving(level).contents > 0
+        || std::ranges::any_of(m_goingDown, [level](const auto& content) { return content.second.from == level; });
+}
+
 std::optional<RoomKeeper::Measure> RoomKeeper::measure(const Level& level) const
 {
     const LevelUse& use = m_world.use();
@@ -238,9 +251,10 @@ std::optional<RoomKeeper::Measure> RoomKeeper::measure(const Level& level) const
         used = whole - status->bytesFree - use.leaving(level.slot).bytes;
     }
     used += use.coming(level.slot).bytes;
-    for (const auto& [cid, from] : m_goingDown) {
-        if (from == level.slot)
-            used -= sizeOf(m_world.index().find(cid).value_or(IndexEntry{}));
+    for (const auto& [cid, descent] : m_goingDown) {
+        const std::optional<IndexEntry> entry = m_world.index().find(cid);
+        if (entry && descent.from == level.slot && entry->level == level.slot)
+            used -= sizeOf(*entry);
     }
     const qint64 most = level.capacity ? whole : whole - reserveOf(level, whole);
     return Measure{ std::min(share(whole, level.high), most), share(whole, level.low), used };
@@ -279,6 +293,8 @@ void RoomKeeper::look(const IndexEntry& entry, LevelSlot full, RoomSearch& searc
         const std::optional<TrackedRelocation> tracked = m_world.relocation(entry.cid);
         if (!tracked || tracked->row.state != RelocationState::Waiting)
             return;
+        if (entry.sizeKiB == IndexEntry::sizeUnknown)
+            return m_doors.measure(entry.cid, full);
         const double up = tracked->row.cause == Cause::Force
             ? std::numeric_limits<double>::infinity()
             : judge(entry.views(), entry.level, since, m_world.levels().table, rule, now).up;
@@ -302,7 +318,7 @@ void RoomKeeper::choose(const RoomChoice& choice)
         if (to == LevelSlot::None)
             break;
         m_doors.wish(cid, to, round.author);
-        m_goingDown.emplace(cid, round.level);
+        m_goingDown[cid] = { round.level, m_clock.now() };
         ++wished;
     }
     if (wished == 0)

@@ -66,12 +66,17 @@ private:
         LevelSlot level = LevelSlot::None;
         Time until{};
     };
+    struct Descent {
+        LevelSlot from = LevelSlot::None;
+        Time since{};
+    };
 
     [[nodiscard]] const LevelStatus* statusOf(LevelSlot level) const;
     [[nodiscard]] bool isTight(const Level& level, qint64 more) const;
     [[nodiscard]] bool isDiskTight(const Level& level, qint64 more) const;
     [[nodiscard]] bool waitsFor(ContentId cid, LevelSlot level) const;
     [[nodiscard]] bool hasPromises(LevelSlot level) const;
+    [[nodiscard]] bool somethingLeaves(LevelSlot level) const;
     [[nodiscard]] std::optional<Measure> measure(const Level& level) const;
     RelocationQueue::Room refuse(LevelSlot level, ContentId cid, qint64 bytes);
     void evaluate(const Level& level);
@@ -91,7 +96,7 @@ private:
     SlicedWalk m_walk;
     std::map<LevelSlot, State> m_states;
     std::map<ContentId, Promise> m_promised; ///< those that come in next
-    std::map<ContentId, LevelSlot> m_goingDown; ///< wished out of that level, and not begun
+    std::map<ContentId, Descent> m_goingDown; ///< wished out of that level, and still there
     std::deque<Round> m_rounds; ///< the first is under way
 };
 

@@ -68,6 +68,24 @@ class TestFull : public QObject {
             sum += row.level == m_rig->slot(level) ? row.size : 0;
         return sum;
     }
+    /// For people.
+    [[nodiscard]] QString state() const
+    {
+        QString all;
+        for (const auto& [cid, row] : m_rig->contents)
+            all += QStringLiteral("\n%1: %2 views, %3 bytes, in %4")
+                       .arg(cid)
+                       .arg(row.count)
+                       .arg(row.size)
+                       .arg(m_rig->levelOf(static_cast<int>(cid)));
+        for (const auto& [cid, row] : m_rig->relocations)
+            all += QStringLiteral("\n%1: %2 to level %3, cause %4")
+                       .arg(cid)
+                       .arg(QString::fromLatin1(toName(row.state)))
+                       .arg(number(row.wanted))
+                       .arg(QString::fromLatin1(toName(row.cause)));
+        return all;
+    }
     [[nodiscard]] bool isQuiet() const
     {
         return std::ranges::none_of(m_rig->relocations, [](const auto& row) {
@@ -223,10 +241,12 @@ private Q_SLOTS:
                     ? inside.size
                     : 0;
             QVERIFY2(lesser < row.size + 1024,
-                qPrintable(QStringLiteral("%1 with %2 views waits, and %3 bytes are wanted less")
+                qPrintable(QStringLiteral("%1 with %2 views and %3 bytes waits, and %4 bytes are wanted less: %5")
                                .arg(cid)
                                .arg(row.count)
-                               .arg(lesser)));
+                               .arg(row.size)
+                               .arg(lesser)
+                               .arg(obstacles(static_cast<int>(cid)) + state())));
         }
     }
 };

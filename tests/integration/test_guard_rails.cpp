@@ -137,6 +137,20 @@ private Q_SLOTS:
         stop();
     }
 
+    void aCopyThatIsNotWantedAnyMoreIsDroppedBeforeItsHalf()
+    {
+        set(QStringLiteral("speed-limit"), QStringLiteral("4096"));
+        start();
+        view(4, 2500);
+        QTRY_COMPARE(partsInGold().size(), 1);
+        view(4, 1500); // silver now
+        QTRY_VERIFY(inSilver('d')); // and not after the minutes that the copy would take
+        QTRY_COMPARE(partsInGold().size(), 0);
+        QCOMPARE(sql(QStringLiteral("SELECT attempts FROM tierwatch_relocation WHERE cid = 4")).toInt(), 0);
+        QTRY_VERIFY(!inBronze('d'));
+        stop();
+    }
+
     void aFullLevelStopsOnlyItselfAndGoesOnByItself()
     {
         const auto reserve = [this](const QString& bytes) {

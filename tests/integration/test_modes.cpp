@@ -16,6 +16,7 @@ class TestModes : public QObject {
     Q_OBJECT
 
     std::unique_ptr<EngineRig> m_rig;
+    bool m_unmounted = false;
 
     Explanation explain(int cid)
     {
@@ -41,6 +42,21 @@ class TestModes : public QObject {
     {
         return m_rig->status
             && std::ranges::find(m_rig->status->incidents, key, &Incident::key) != m_rig->status->incidents.end();
+    }
+    /// Once: what is unmounted cannot be unmounted again.
+    [[nodiscard]] bool isUnmounted(const QString& directory)
+    {
+        m_unmounted = m_unmounted || unmount(directory).isEmpty();
+        return m_unmounted;
+    }
+    Result<Location> location(int cid)
+    {
+        std::optional<Result<Location>> answer;
+        const auto intake = m_rig->engine().viewIntakes()();
+        intake->locate(ContentId(cid), [&](Result<Location> result) { answer = std::move(result); });
+        if (!QTest::qWaitFor([&answer] { return answer.has_value(); }))
+            return fail(ErrorCode::Internal, "no answer");
+        return *answer;
     }
     [[nodiscard]] QString stateOf(int cid) const
     {
@@ -121,12 +137,6 @@ private Q_SLOTS:
         QTRY_COMPARE(stateOf(2), QStringLiteral("waiting"));
         QTRY_VERIFY2(obstacles(2).contains(QStringLiteral("set offline")), qPrintable(obstacles(2)));
 
-        const auto location = [this](int cid) {
-            std::optional<Result<Location>> answer;
-            const auto intake = m_rig->engine().viewIntakes()();
-            intake->locate(ContentId(cid), [&](Result<Location> result) { answer = std::move(result); });
-            return QTest::qWaitFor([&answer] { return answer.has_value(); }) ? *answer : fail(ErrorCode::Internal, "-");
-        };
         QVERIFY(!location(1));
         QVERIFY(location(1).error().code == ErrorCode::Unavailable);
         QVERIFY2(location(1).error().text.english().contains(QStringLiteral("set offline")), "the sentence says why");
@@ -134,7 +144,7 @@ private Q_SLOTS:
         // What is there for the next mount is kept aside by this test: a tmpfs forgets.
         const QString aside = m_rig->path(QStringLiteral("aside"));
         QCOMPARE(QProcess::execute(QStringLiteral("cp"), { QStringLiteral("-a"), gold, aside }), 0);
-        QTRY_COMPARE(unmount(gold), QString());
+        QTRY_VERIFY(isUnmounted(gold));
         QVERIFY(!QFile::exists(m_rig->filePath("gold", 1)));
         QVERIFY(m_rig->view(3, 1500)); // everything else goes on
         QTRY_COMPARE(m_rig->levelOf(3), QStringLiteral("silver"));
@@ -151,7 +161,49 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(m_rig->levelOf(2), QStringLiteral("gold"), 10'000);
         QVERIFY(location(1));
         m_rig->stop();
-        QTRY_COMPARE(unmount(gold), QString());
+        QCOMPARE(unmount(gold), QString());
+    }
+
+    void whatFailedIsTriedAgainInTimeAndWhenItsLevelComesBack()
+    {
+        QVERIFY(m_rig->start());
+        QCOMPARE(sentence(m_rig->submit(PauseRelocations{})), QString());
+        for (const int cid : { 1, 2, 3 }) {
+            QVERIFY(m_rig->view(cid, 2500));
+            QTRY_COMPARE(stateOf(cid), QStringLiteral("waiting"));
+        }
+        m_rig->stop();
+        const auto setFailed = [this](int cid, std::chrono::seconds in) {
+            const Time at = SystemClock().now() + in;
+            QCOMPARE(m_rig->sql(QStringLiteral("UPDATE tierwatch_relocation SET state = 'failed', attempts = 4, "
+                                               "from_level = 'bronze', to_level = 'gold', next_at = %1 WHERE cid = %2")
+                                    .arg(microseconds(at))
+                                    .arg(cid)),
+                QString());
+        };
+        setFailed(1, std::chrono::seconds(2));
+        setFailed(2, std::chrono::hours(1));
+        QVERIFY(m_rig->start());
+        QCOMPARE(sentence(m_rig->submit(ResumeRelocations{})), QString());
+        QTRY_COMPARE_WITH_TIMEOUT(m_rig->levelOf(1), QStringLiteral("gold"), 10'000);
+        QTRY_COMPARE(m_rig->levelOf(3), QStringLiteral("gold"));
+        QCOMPARE(stateOf(2), QStringLiteral("failed"));
+        QCOMPARE(
+            m_rig->sql(QStringLiteral("SELECT attempts FROM tierwatch_relocation WHERE cid = 2")), QStringLiteral("4"));
+        setMode("gold", LevelMode::Offline);
+        QTRY_VERIFY(!location(1));
+        setMode("gold", LevelMode::InUse);
+        QTRY_COMPARE_WITH_TIMEOUT(m_rig->levelOf(2), QStringLiteral("gold"), 10'000);
+    }
+
+    void whoMendsAFileNeedNotSaySo()
+    {
+        QVERIFY(m_rig->start());
+        m_rig->writeFile(QStringLiteral("gold/1.mp4"), "somebody else's");
+        QVERIFY(m_rig->view(1, 2500));
+        QTRY_COMPARE(stateOf(1), QStringLiteral("failed"));
+        QVERIFY(QFile::remove(m_rig->filePath("gold", 1)));
+        QTRY_COMPARE_WITH_TIMEOUT(m_rig->levelOf(1), QStringLiteral("gold"), 20'000);
     }
 
     void aLevelWhereTooMuchFailsStopsItself()
