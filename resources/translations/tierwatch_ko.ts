@@ -1495,6 +1495,44 @@
     <message>
         <source>%1 is &apos;%2&apos;; it takes an absolute path to a program, and its arguments, as in /usr/bin/logger -t tierwatch.</source>
         <translation>%1 값이 &apos;%2&apos;입니다. /usr/bin/logger -t tierwatch처럼 프로그램의 절대 경로와 인수를 주십시오.</translation>
+        <source>%1 is full: what is wanted there waits and goes on by itself. Give it more room, or make room in it.</source>
+        <translation>%1 가득 참: 그곳으로 갈 것은 대기하며 자리가 나면 저절로 계속됩니다. 공간을 늘리거나 자리를 만드세요.</translation>
+    </message>
+    <message>
+        <source>Nothing waits for room in %1: there is nothing to make room for.</source>
+        <translation>%1에서 자리를 기다리는 것이 없습니다. 자리를 만들 이유가 없습니다.</translation>
+    </message>
+    <message>
+        <source>No room can be made in %1 now: nothing there is wanted less than what waits, or no level below has room, or enough is on its way out already.</source>
+        <translation>지금은 %1에 자리를 만들 수 없습니다. 기다리는 것보다 덜 필요한 것이 없거나, 아래 레벨에 자리가 없거나, 이미 충분히 나가고 있습니다.</translation>
+    </message>
+    <message>
+        <source>%1 has stopped itself: %2 of its last 50 relocations failed. Look at what they say and at its disk, then check the level; it goes on where the check passes.</source>
+        <translation>%1 스스로 멈춤: 최근 재배치 50건 중 %2건이 실패했습니다. 실패 내용과 디스크를 살펴본 뒤 레벨을 점검하세요. 점검을 통과하면 계속됩니다.</translation>
+    </message>
+    <message>
+        <source>%1 has stopped itself after too many failures: check the level, or retry one of them.</source>
+        <translation>%1 레벨이 실패가 너무 많아 스스로 멈췄습니다. 레벨을 점검하거나 실패한 것 하나를 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>%1 takes no new files: it was set so by an operator.</source>
+        <translation>%1 레벨은 새 파일을 받지 않습니다. 운영자가 그렇게 설정했습니다.</translation>
+    </message>
+    <message>
+        <source>Its file is larger than what %1 may hold: raise its capacity.</source>
+        <translation>파일이 %1 레벨의 허용 용량보다 큽니다. 용량을 늘리세요.</translation>
+    </message>
+    <message>
+        <source>%1 is full: it goes on by itself when there is room.</source>
+        <translation>%1 가득 참: 자리가 나면 저절로 계속됩니다.</translation>
+    </message>
+    <message>
+        <source>%1 was set offline by an operator: what is there stays, what is wanted from and to it waits. Its directory may be unmounted.</source>
+        <translation>%1 레벨을 운영자가 오프라인으로 설정했습니다. 있는 것은 그대로 있고 이곳과 오가는 것은 대기합니다. 디렉터리의 마운트를 해제해도 됩니다.</translation>
+    </message>
+    <message>
+        <source>The level %1, where the file is, was set offline by an operator.</source>
+        <translation>파일이 있는 %1 레벨을 운영자가 오프라인으로 설정했습니다.</translation>
     </message>
 </context>
 <context>
