@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "api/levels_controller.h"
 
+#include "api/check_json.h"
 #include "api/json_body.h"
 #include "api/json_values.h"
 
@@ -91,6 +92,7 @@ std::vector<GivenLevel> takeLevels(JsonBody& body, std::optional<Problem>& probl
         level.path = fields.string("path");
         level.change = takeChange(fields);
         fields.ignore("status"); // as GET answers it
+        fields.ignore("check");
         problem = fields.problem();
         levels.push_back(std::move(level));
         return !problem && levels.size() <= 255;
@@ -306,8 +308,15 @@ void LevelsController::check(const Request& request, Answer answer)
     const QString key = QString::fromUtf8(request.parameters.front());
     m_desk.withLevel(
         answer, key, 404, [this, answer, key, author = authorOf(request)](const Level& level, const Overview&) {
-            m_desk.submit(answer, CheckLevel{ level.slot }, author,
-                [this, answer, key](const Outcome&) { sendLevel(answer, key); });
+            m_desk.submit(answer, CheckLevel{ level.slot }, author, [this, answer, key](const Outcome& outcome) {
+                m_desk.withLevel(
+                    answer, key, 404, [answer, checked = outcome.checked](const Level& now, const Overview& overview) {
+                        QJsonObject object = toJson(now, overview);
+                        if (checked)
+                            object.insert(u"check"_s, toJson(*checked));
+                        OperatorDesk::send(answer, object);
+                    });
+            });
         });
 }
 

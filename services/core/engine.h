@@ -2,6 +2,7 @@
 // What windows and operators' requests see of an engine, wherever it runs.
 #pragma once
 
+#include "core/check_report.h"
 #include "core/details.h"
 #include "core/failures.h"
 #include "core/health.h"
@@ -201,7 +202,7 @@ struct ChangeLevel {
     LevelChange change;
     std::optional<quint64> basedOn; ///< as in ReplaceLevels; empty: whatever stands
 };
-struct CheckLevel { ///< looks at its directory now; answered when it has been looked at
+struct CheckLevel { ///< tries out in its directory what relocations will do; answered within 5 s with what was found
     LevelSlot level = LevelSlot::None;
 };
 struct PauseRelocations { };
@@ -269,6 +270,7 @@ struct Outcome {
     std::vector<Refusal> refused;
     std::optional<ContentId> added = std::nullopt; ///< by AddContent
     std::optional<PlanId> plan = std::nullopt; ///< that the command made, or that it is carried out by
+    std::optional<LevelCheck> checked = std::nullopt; ///< by CheckLevel
 };
 
 /// Callable from any thread, never blocks. Each answer arrives once, in the mailbox given, never after its ticket is

@@ -7,6 +7,7 @@
 #include "engine/dispatcher.h"
 #include "engine/follower.h"
 #include "engine/plans.h"
+#include "engine/level_checks.h"
 
 namespace tierwatch {
 
@@ -59,6 +60,7 @@ private:
     [[nodiscard]] Result<Time> endOf(const HoldFor& hold) const;
     /// Looks at the directories of levels that are new or moved before the table is stored.
     void tryLevels(const LevelTable& table, Done<> done);
+    void tryNewLevels(const std::vector<Level>& unknown, const Done<>& done);
     [[nodiscard]] quint64 storedVersion(quint64 version) const;
     struct EditedLevels;
     void writeLevels(std::function<Result<EditedLevels>(Transaction&)> write, Done<Outcome> done);
@@ -75,6 +77,7 @@ private:
     Plans& m_plans;
     const Clock& m_clock;
     std::multimap<Time, ContentId> m_holds;
+    LevelChecks m_checks{ m_world, m_levels };
 };
 
 } // namespace tierwatch

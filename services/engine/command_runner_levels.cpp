@@ -58,6 +58,16 @@ void CommandRunner::tryLevels(const LevelTable& table, Done<> done)
     }
     if (unknown.empty())
         return done({});
+    m_checks.compare(table, [this, unknown = std::move(unknown), done = std::move(done)](const Result<>& apart) {
+        if (apart)
+            tryNewLevels(unknown, done);
+        else
+            done(apart);
+    });
+}
+
+void CommandRunner::tryNewLevels(const std::vector<Level>& unknown, const Done<>& done)
+{
     auto left = std::make_shared<std::size_t>(unknown.size());
     auto error = std::make_shared<std::optional<Error>>();
     for (const Level& level : unknown) {
@@ -173,7 +183,11 @@ void CommandRunner::run(const CheckLevel& command, const Author&, Done<Outcome> 
     m_levels.look(command.level, [this, level = command.level, done = std::move(done)] {
         if (m_world.usable(level))
             m_dispatcher.health().restart(level);
-        done(Outcome{ 1, {}, {} });
+        m_checks.check(level, [done](LevelCheck check) {
+            Outcome outcome{ 1, {}, {} };
+            outcome.checked = std::move(check);
+            done(std::move(outcome));
+        });
     });
 }
 

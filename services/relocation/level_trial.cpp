@@ -35,6 +35,30 @@ constexpr int sampledFiles = 64; ///< of each level
 constexpr std::size_t mostOwners = 16;
 constexpr mode_t everyoneReads = S_IRUSR | S_IRGRP | S_IROTH;
 
+/// Waited for, but not for ever.
+class Latch final {
+public:
+    explicit Latch(std::size_t count) : m_left(count) { }
+    void countDown()
+    {
+        {
+            const std::lock_guard lock(m_mutex);
+            --m_left;
+        }
+        m_ended.notify_all();
+    }
+    void waitFor(Duration patience)
+    {
+        std::unique_lock lock(m_mutex);
+        m_ended.wait_for(lock, patience, [this] { return m_left == 0; });
+    }
+
+private:
+    std::mutex m_mutex;
+    std::condition_variable m_ended;
+    std::size_t m_left;
+};
+
 struct Owner {
     uid_t user = 0;
     gid_t group = 0;
@@ -426,25 +450,50 @@ void tryLevel(const TrialJob& job)
 
 LevelCheck checkLevel(TrialJob job, Duration patience)
 {
-    struct Waiting {
-        std::mutex mutex;
-        std::condition_variable ended;
-        bool done = false;
-    };
     job.board = std::make_shared<TrialBoard>(job.level);
     const std::shared_ptr<TrialBoard> board = job.board;
-    const auto waiting = std::make_shared<Waiting>();
-    std::thread([job = std::move(job), waiting] {
+    const auto ended = std::make_shared<Latch>(1);
+    std::thread([job = std::move(job), ended] {
         tryLevel(job);
-        {
-            const std::lock_guard lock(waiting->mutex);
-            waiting->done = true;
-        }
-        waiting->ended.notify_all();
+        ended->countDown();
     }).detach(); // a call into a server that hangs ends when it likes
-    std::unique_lock lock(waiting->mutex);
-    waiting->ended.wait_for(lock, patience, [&] { return waiting->done; });
+    ended->waitFor(patience);
     return board->check();
+}
+
+Result<> compareDirectories(const std::vector<JobLevel>& levels, Duration patience)
+{
+    struct Seen {
+        std::mutex mutex;
+        std::vector<std::pair<QString, DirectoryAncestry>> directories;
+    };
+    const auto seen = std::make_shared<Seen>();
+    const auto ended = std::make_shared<Latch>(levels.size());
+    for (const JobLevel& level : levels) {
+        std::thread([level, seen, ended] {
+            const Descriptor directory(openDirectory(level));
+            DirectoryAncestry ancestry = directory.isOpen() ? ancestryOf(directory.get()) : DirectoryAncestry();
+            {
+                const std::lock_guard lock(seen->mutex);
+                seen->directories.emplace_back(level.key, std::move(ancestry));
+            }
+            ended->countDown();
+        }).detach();
+    }
+    ended->waitFor(patience);
+    const std::lock_guard lock(seen->mutex);
+    std::ranges::sort(seen->directories); // by key: the sentence is the same each time
+    for (auto one = seen->directories.begin(); one != seen->directories.end(); ++one) {
+        for (auto other = std::next(one); other != seen->directories.end(); ++other) {
+            if (sameOrNested(one->second, other->second))
+                return fail(ErrorCode::Conflict,
+                    QT_TRANSLATE_NOOP("Text",
+                        "The paths of %1 and %2 are the same or one lies in the other: give each level a directory of "
+                        "its own."),
+                    one->first, other->first);
+        }
+    }
+    return {};
 }
 
 } // namespace tierwatch

@@ -63,4 +63,8 @@ void tryLevel(const TrialJob& job);
 /// The same in a thread of its own, waited for as long as `patience`. One that hangs is left alone.
 [[nodiscard]] LevelCheck checkLevel(TrialJob job, Duration patience = std::chrono::milliseconds(4900));
 
+/// `conflict` where two of these paths lead to one directory, or into each other, whatever they are called. Waits for
+/// each directory in a thread of its own, for all of them so long; one that does not answer is none of the others.
+[[nodiscard]] Result<> compareDirectories(const std::vector<JobLevel>& levels, Duration patience);
+
 } // namespace tierwatch

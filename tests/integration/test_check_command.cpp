@@ -201,13 +201,36 @@ private Q_SLOTS:
         QVERIFY2(next.code == 0, next.said());
     }
 
-    void besideARunningService()
+    void besideARunningServiceAndByHttp()
     {
         Program program(QStringLiteral("tierwatchd"), service());
         QVERIFY2(!program.waitReady().isEmpty(), program.errors());
         const Check beside = check({ QStringLiteral("--listen"), program.url().authority() });
         QVERIFY2(beside.code == 0 && !beside.finding("in_use").isEmpty(), beside.said());
 
+        QFile file(path(QStringLiteral("data/admin-token")));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray authorization = "Authorization: Bearer " + file.readLine().trimmed() + "\r\n";
+        const auto ask = [&](const char* level) {
+            RawClient client(static_cast<quint16>(program.url().port()));
+            client.send(post(QByteArray("/api/v1/levels/") + level + "/check", {}, authorization));
+            return client.answer().value_or(RawAnswer{});
+        };
+        RawAnswer answer = ask("gold");
+        QCOMPARE(answer.status, 200);
+        QJsonObject level = QJsonDocument::fromJson(answer.body).object();
+        QJsonObject found = level.value(QLatin1String("check")).toObject();
+        QCOMPARE(level.value(QLatin1String("level")).toString(), QStringLiteral("gold"));
+        QVERIFY2(found.value(QLatin1String("links")).toBool()
+                && found.value(QLatin1String("bytes_per_second_written")).toDouble() > 0,
+            answer.body);
+        QCOMPARE(ask("iron").status, 404);
+        QVERIFY(QDir(path(QStringLiteral("library/silver"))).removeRecursively());
+        answer = ask("silver");
+        QCOMPARE(answer.status, 200);
+        found = QJsonDocument::fromJson(answer.body).object().value(QLatin1String("check")).toObject();
+        QVERIFY2(!Check::findIn(found, "missing").isEmpty(), answer.body);
+        QVERIFY2(leftovers().isEmpty(), qPrintable(leftovers().join(u' ')));
         QCOMPARE(program.stop(), 0);
     }
 

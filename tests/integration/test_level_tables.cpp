@@ -140,6 +140,24 @@ private Q_SLOTS:
         QCOMPARE(ask("GET", "/api/v1/levels", {}, {}).field("ETag").value_or(""), shown);
     }
 
+    /// Only the directories themselves tell.
+    void byHttpThroughLinks_data()
+    {
+        QTest::addColumn<QString>("path");
+        QTest::newRow("a link to another level") << QStringLiteral("link");
+        QTest::newRow("inside of another, through a link") << QStringLiteral("link/inside");
+        QTest::newRow("a link and ..") << QStringLiteral("link/inside/../../bronze/inside");
+    }
+    void byHttpThroughLinks()
+    {
+        QFETCH(const QString, path);
+        const QByteArray spelled = path.toUtf8();
+        const QString before = rows();
+        const RawAnswer answer = put({ good[0], { "silver", 1000, 1999, spelled.constData() }, good[2] });
+        QVERIFY2(answer.status == 409 && answer.body.contains("the same or one lies in the other"), answer.body);
+        QCOMPARE(rows(), before);
+    }
+
     void numbersAndFieldsByHttp()
     {
         const QString before = rows();
