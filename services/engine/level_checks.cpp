@@ -16,6 +16,20 @@ constexpr auto comparisonPatience = 3s;
 
 } // namespace
 
+template <typename Answer>
+void LevelChecks::start(Waiting<Answer>& waiting, std::function<Answer()> work, std::function<void(Answer)> done)
+{
+    const quint64 id = ++m_newest;
+    waiting.emplace(id, std::move(done));
+    // It ends by itself and in time; once this object is gone, its letter is dropped.
+    std::thread([id, &waiting, work = std::move(work), to = m_mailbox.address()] {
+        to.post([id, &waiting, answer = work()]() mutable {
+            if (const auto asked = waiting.extract(id))
+                asked.mapped()(std::move(answer));
+        });
+    }).detach();
+}
+
 void LevelChecks::check(LevelSlot slot, std::function<void(LevelCheck)> done)
 {
     TrialJob job{ m_levels.jobLevel(slot), {}, systemTrialSurroundings(), nullptr };
@@ -23,10 +37,8 @@ void LevelChecks::check(LevelSlot slot, std::function<void(LevelCheck)> done)
         if (other.slot != slot && m_world.usable(other.slot))
             job.others.push_back(m_levels.jobLevel(other.slot));
     }
-    // Both threads end by themselves: the one that waits in time, the one that tries when its directory lets it.
-    std::thread([job = std::move(job), to = m_mailbox.address(), done = std::move(done)] {
-        to.post([check = checkLevel(job, trialPatience), done] { done(check); });
-    }).detach();
+    start<LevelCheck>(
+        m_checks, [job = std::move(job)] { return checkLevel(job, trialPatience); }, std::move(done));
 }
 
 void LevelChecks::compare(const LevelTable& table, Done<> done)
@@ -40,9 +52,9 @@ void LevelChecks::compare(const LevelTable& table, Done<> done)
         job.path = level.path;
         levels.push_back(std::move(job));
     }
-    std::thread([levels = std::move(levels), to = m_mailbox.address(), done = std::move(done)] {
-        to.post([result = compareDirectories(levels, comparisonPatience), done] { done(result); });
-    }).detach();
+    start<Result<>>(
+        m_comparisons, [levels = std::move(levels)] { return compareDirectories(levels, comparisonPatience); },
+        std::move(done));
 }
 
 } // namespace tierwatch

@@ -7,6 +7,8 @@
 #include "core/mailbox.h"
 #include "engine/level_keeper.h"
 
+#include <map>
+
 namespace tierwatch {
 
 /// Engine thread only; both outlive it.
@@ -21,8 +23,16 @@ public:
     void compare(const LevelTable& table, Done<> done);
 
 private:
+    template <typename Answer> using Waiting = std::map<quint64, std::function<void(Answer)>>;
+    /// Does the work in a thread of its own; `done` stays here, and is called here.
+    template <typename Answer>
+    void start(Waiting<Answer>& waiting, std::function<Answer()> work, std::function<void(Answer)> done);
+
     World& m_world;
     LevelKeeper& m_levels;
+    quint64 m_newest = 0;
+    Waiting<LevelCheck> m_checks;
+    Waiting<Result<>> m_comparisons;
     Mailbox m_mailbox;
 };
 
