@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 
 namespace tierwatch::catalog {
 
@@ -181,6 +182,44 @@ Result<bool> deleteContent(
                     removedResult(), static_cast<qint64>(microseconds(now)) }));
         })
         .map([] { return true; });
+}
+
+Result<std::vector<LevelDigest>> selectDigest(Transaction& transaction, LevelKeys& keys)
+{
+    const bool isSqlite = transaction.kind() == CatalogUrl::Kind::Sqlite;
+    const Result<QSqlQuery*> rows
+        = transaction.run(QStringLiteral("SELECT content_level, COUNT(*), CAST(SUM(cid % %1) AS %2) FROM contents "
+                                         "WHERE cid > 0 GROUP BY content_level")
+                              .arg(digestModulus)
+                              .arg(isSqlite ? QStringLiteral("INTEGER") : QStringLiteral("SIGNED")));
+    if (!rows)
+        return tl::unexpected(rows.error());
+    std::map<LevelSlot, LevelDigest> levels; // several keys may have none
+    while ((*rows)->next()) {
+        const LevelSlot slot = slotAt(**rows, 0, keys);
+        LevelDigest& level = levels[slot];
+        level.level = slot;
+        level.contents += (*rows)->value(1).toLongLong();
+        level.sum += (*rows)->value(2).toLongLong();
+    }
+    std::vector<LevelDigest> digest;
+    for (const auto& [slot, level] : levels)
+        digest.push_back(level);
+    return digest;
+}
+
+Result<std::vector<std::pair<ContentId, LevelSlot>>> selectPlaces(
+    Transaction& transaction, LevelKeys& keys, ContentId after, int limit)
+{
+    const Result<QSqlQuery*> rows
+        = transaction.run(QStringLiteral("SELECT cid, content_level FROM contents WHERE cid > ? ORDER BY cid LIMIT ?"),
+            { number(after), limit });
+    if (!rows)
+        return tl::unexpected(rows.error());
+    std::vector<std::pair<ContentId, LevelSlot>> places;
+    while ((*rows)->next())
+        places.emplace_back(ContentId((*rows)->value(0).toLongLong()), slotAt(**rows, 1, keys));
+    return places;
 }
 
 Result<qint64> newestRemoval(Transaction& transaction) { return newestNumber(transaction, removalCounter()); }

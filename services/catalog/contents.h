@@ -53,6 +53,20 @@ struct ContentViews {
 /// was none.
 [[nodiscard]] Result<bool> deleteContent(
     Transaction& transaction, const LevelKeys& keys, ContentId cid, LevelSlot level, const QString& author, Time now);
+/// How many contents are in each level, and the sum of their cids modulo 2^31−1: by which an index that is kept in step
+/// knows that somebody has inserted, deleted or moved rows without a trace. Reads the whole table.
+struct LevelDigest {
+    LevelSlot level = LevelSlot::None;
+    qint64 contents = 0;
+    qint64 sum = 0;
+
+    bool operator==(const LevelDigest&) const = default;
+};
+constexpr qint64 digestModulus = 2147483647;
+[[nodiscard]] Result<std::vector<LevelDigest>> selectDigest(Transaction& transaction, LevelKeys& keys);
+/// Where contents are, by rising cid, at most `limit` of those above `after`.
+[[nodiscard]] Result<std::vector<std::pair<ContentId, LevelSlot>>> selectPlaces(
+    Transaction& transaction, LevelKeys& keys, ContentId after, int limit);
 /// How many contents were ever deleted here.
 [[nodiscard]] Result<qint64> newestRemoval(Transaction& transaction);
 /// Those deleted since there were `seen` of them that are not there again, and how many there are now.

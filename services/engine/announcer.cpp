@@ -114,12 +114,13 @@ void Announcer::announce(ContentId cid, Manner manner)
     });
 }
 
-void Announcer::create(const StateObject& object)
+void Announcer::create(const StateObject& object, Done<> done)
 {
     const std::optional<QByteArray> nothing; // by name: GCC 12 sees a ghost in the other with the sanitizer
-    m_state.compareAndSet(object.cid, nothing, toJson(object), [](const Result<StateStore::Exchange>&) {
-        // Somebody was quicker, or the store is down: the next start fills what is missing then.
-    });
+    m_state.compareAndSet(
+        object.cid, nothing, toJson(object), [done = std::move(done)](const Result<StateStore::Exchange>& created) {
+            done(created.map([](const StateStore::Exchange&) {}));
+        });
 }
 
 void Announcer::retry()

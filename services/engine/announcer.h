@@ -40,8 +40,8 @@ public:
     /// What stands there, parsed; empty: nothing, or nothing that can be read.
     void read(ContentId cid, Done<std::optional<StateObject>> done);
     void readMany(std::vector<ContentId> cids, Done<std::vector<std::optional<StateObject>>> done);
-    /// Writes `object` where nothing stands.
-    void create(const StateObject& object);
+    /// Writes `object` where nothing stands; an error: the store does not answer.
+    void create(const StateObject& object, Done<> done);
 
     /// The claims of the processes that live, and the newest id ever given: claims of all older ones count as none.
     void setAlive(std::unordered_set<QByteArray> claims, ProcessId newest)

@@ -105,6 +105,8 @@ void EngineLoop::started(const CatalogFacts& facts, StartUp start)
             m_commands->noteHold(entry.cid, Time(std::chrono::seconds(entry.heldUntil)));
     }
     start.contents = {};
+    for (const catalog::ContentRecord& record : start.refused)
+        m_follower->refuse(record);
 
     // Levels first, then what was left half done, then views: nothing is decided about a directory that nobody has
     // looked at.
@@ -178,6 +180,7 @@ void EngineLoop::makeParts(const CatalogFacts& facts, const StartUp& start)
         Reconciler::Settings{
             m_settings.stateIsShared, m_originalWorkers, m_settings.instance, m_nonce, start.earlierMark },
         [this](ContentId cid, LevelSlot wanted) { wish(cid, wanted); });
+    m_follower->setAdded([this](ContentId cid) { m_reconciler->contentAdded(cid); });
     if (m_settings.stateIsShared) {
         m_views.compareWith(
             [this](std::vector<ContentId> contents, ViewsSaver::Standing done) {

@@ -34,6 +34,18 @@ struct Follower::News {
     catalog::HoldChanges holds;
 };
 
+namespace {
+
+std::vector<std::pair<LevelSlot, qint64>> limitsOf(const LevelTable& table)
+{
+    std::vector<std::pair<LevelSlot, qint64>> limits;
+    for (const Level& level : table.levels())
+        limits.emplace_back(level.slot, level.minCount);
+    return limits;
+}
+
+} // namespace
+
 IndexEntry toIndexEntry(const catalog::ContentRecord& record, NameArena& names)
 {
     IndexEntry entry;
@@ -59,6 +71,10 @@ Follower::Follower(World& world, CatalogAccess& catalog, Dispatcher& dispatcher,
     , m_levels(levels)
     , m_pool(pool)
     , m_clock(clock)
+    , m_rows(world, clock)
+    , m_contents(world, catalog, m_rows, clock,
+          ContentsFollower::Doors{ [this](const catalog::ContentRecord& record) { learn(record); },
+              [this](ContentId cid) { vanished(cid); } })
 {
     QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] { poll(); });
 }
@@ -70,6 +86,7 @@ void Follower::start(qint64 newestHistory, ContentId greatestCid, qint64 newestR
     m_world.history().start(newestHistory);
     m_greatestCid = greatestCid;
     m_timer.start(interval);
+    m_contents.start();
 }
 
 void Follower::poll()
@@ -123,9 +140,20 @@ void Follower::learn(const News& news)
     m_holdsSeen = std::max(m_holdsSeen, news.holds.newest);
     learn(news.history);
 
-    if (m_world.learnLevels(news.levels.table, news.levels.version))
-        m_levels.look();
+    learn(news.levels);
     learn(news.settings);
+}
+
+/// An edit of another process of ours has a version, and is its matter.
+void Follower::learn(const catalog::LevelsRecord& levels)
+{
+    const bool byHand
+        = levels.version == m_world.levels().stored && limitsOf(levels.table) != limitsOf(m_world.levels().table);
+    if (!m_world.learnLevels(levels.table, levels.version))
+        return;
+    m_levels.look();
+    if (byHand && m_editedByHand)
+        m_editedByHand();
 }
 
 /// Only what others wrote is read: of our own commits we know already.
@@ -174,8 +202,16 @@ void Follower::learn(const SharedSettings& settings)
 void Follower::learn(const catalog::ContentRecord& record)
 {
     const std::optional<IndexEntry> known = m_world.index().find(record.cid);
+    if (!m_rows.accepts(record)) {
+        if (known)
+            vanished(record.cid);
+        return;
+    }
     if (!known) {
         m_world.addContent(toIndexEntry(record, *m_world.index().names()));
+        m_absent.erase(record.cid);
+        if (m_added)
+            m_added(record.cid);
         return;
     }
     const bool renamed = known->name.bytes() != QByteArrayView(record.filename);
@@ -228,6 +264,13 @@ void Follower::refreshViews(std::vector<ContentId> contents, std::function<void(
             }
             done(true);
         });
+}
+
+/// Whoever deleted its row did not tell the store.
+void Follower::vanished(ContentId cid)
+{
+    forget(cid);
+    m_announcer.forget(cid);
 }
 
 void Follower::lookUp(ContentId cid, Done<bool> done)

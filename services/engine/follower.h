@@ -7,7 +7,9 @@
 #include "catalog/levels.h"
 #include "engine/announcer.h"
 #include "engine/catalog_access.h"
+#include "engine/contents_follower.h"
 #include "engine/dispatcher.h"
+#include "engine/row_checks.h"
 #include "engine/shared_settings.h"
 #include "engine/world.h"
 
@@ -27,6 +29,12 @@ public:
     void start(qint64 newestHistory, ContentId greatestCid, qint64 newestRemoval, qint64 newestHold);
     /// Who is told of each hold that has changed in the catalogue; zero: released.
     void setHoldChanged(std::function<void(ContentId, Time)> changed) { m_holdChanged = std::move(changed); }
+    /// Who gives a new content what it needs in the state store.
+    void setAdded(std::function<void(ContentId)> added) { m_added = std::move(added); }
+    /// Somebody has edited the table of levels by other means than ours; called when the world has it.
+    void setEditedByHand(std::function<void()> edited) { m_editedByHand = std::move(edited); }
+    /// At start, those that were not taken up.
+    void refuse(const catalog::ContentRecord& record) { static_cast<void>(m_rows.accepts(record)); }
     /// Settings as they are stored now.
     void learn(const SharedSettings& settings);
     /// A content that was added just now.
@@ -50,6 +58,8 @@ private:
     void learn(const News& news);
     void learn(const std::vector<catalog::HistoryMark>& history);
     void learn(const catalog::ContentRecord& record);
+    void learn(const catalog::LevelsRecord& levels);
+    void vanished(ContentId cid);
 
     World& m_world;
     CatalogAccess& m_catalog;
@@ -58,6 +68,10 @@ private:
     LevelKeeper& m_levels;
     WorkerPool& m_pool;
     const Clock& m_clock;
+    RowChecks m_rows;
+    ContentsFollower m_contents;
+    std::function<void(ContentId)> m_added;
+    std::function<void()> m_editedByHand;
     QTimer m_timer;
     bool m_underWay = false;
     ContentId m_greatestCid{};

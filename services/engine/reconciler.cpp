@@ -51,6 +51,7 @@ Reconciler::Reconciler(World& world, CatalogAccess& catalog, Announcer& announce
     , m_clock(clock)
     , m_settings(std::move(settings))
     , m_wish(std::move(wish))
+    , m_gaps(announcer)
 {
     m_retry.setSingleShot(true);
 }
@@ -85,6 +86,14 @@ void Reconciler::lookForEarlierMark()
         });
 }
 
+void Reconciler::contentAdded(ContentId cid)
+{
+    if (!m_settings.originalWorkers)
+        return;
+    m_announcer.announce(cid);
+    m_gaps.added(cid, m_world.index().size());
+}
+
 void Reconciler::beginPass()
 {
     m_underWay = true;
@@ -101,6 +110,8 @@ void Reconciler::nextBatch(std::size_t from)
 {
     if (from >= m_cids.size()) {
         m_underWay = false;
+        if (m_settings.originalWorkers)
+            m_gaps.fill(m_cids);
         m_cids = {};
         if (m_again)
             beginPass();
@@ -121,26 +132,8 @@ void Reconciler::nextBatch(std::size_t from)
             TIERWATCH_FAILPOINT("engine.reconcile.read");
             for (std::size_t i = from; i < end; ++i)
                 reconcile(m_cids[i], (*objects)[i - from]);
-            if (m_settings.originalWorkers)
-                fillGaps(from, end);
             nextBatch(end);
         });
-}
-
-/// The original's workers walk over the keys until the first that is missing: a gap in the cids gets one, too.
-void Reconciler::fillGaps(std::size_t from, std::size_t end)
-{
-    qint64 before = from == 0 ? 0 : number(m_cids[from - 1]);
-    std::size_t filled = 0;
-    for (std::size_t i = from; i < end; ++i) {
-        for (qint64 gap = before + 1; gap < number(m_cids[i]) && filled < m_cids.size(); ++gap, ++filled) {
-            StateObject gone;
-            gone.cid = static_cast<ContentId>(gap);
-            gone.status = StateStatus::Gone;
-            m_announcer.create(gone);
-        }
-        before = number(m_cids[i]);
-    }
 }
 
 /// What a shared store says never moves anything by itself (it may be an old copy): only a view, an operator or a

@@ -8,6 +8,7 @@
 #include "engine/announcer.h"
 #include "engine/catalog_access.h"
 #include "engine/follower.h"
+#include "engine/gap_keys.h"
 #include "engine/world.h"
 
 #include <QTimer>
@@ -47,6 +48,8 @@ public:
 
     /// All contents, once, in the background.
     void start();
+    /// Somebody has added it: where every content has a key, it gets one.
+    void contentAdded(ContentId cid);
     /// The store has a lower count than the one that was just saved.
     void doubt(ContentId cid);
     /// Looks whether the store has lost something, and decides what was doubtful.
@@ -63,7 +66,6 @@ private:
     void reconcile(ContentId cid, const std::optional<StateObject>& standing);
     void reconcileOwn(ContentId cid, const IndexEntry& entry, const StateObject& standing);
     bool wishedAnew(ContentId cid, bool announced);
-    void fillGaps(std::size_t from, std::size_t end);
     void followOther(ContentId cid, const IndexEntry& entry, const StateObject& standing);
     struct Doubt {
         Deadline due;
@@ -88,6 +90,7 @@ private:
     const Clock& m_clock;
     const Settings m_settings;
     const std::function<void(ContentId, LevelSlot)> m_wish;
+    GapKeys m_gaps;
     QTimer m_retry;
 
     std::vector<ContentId> m_cids; ///< of the pass under way

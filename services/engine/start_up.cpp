@@ -114,8 +114,12 @@ Result<> startUp(Transaction& transaction, const EngineSettings& settings, const
     if (!cooled)
         return tl::unexpected(cooled.error());
     result.cooledUntil = *cooled;
-    return catalog::selectContents(transaction, keys, std::nullopt,
-        [&](const catalog::ContentRecord& record) { result.contents.push_back(toIndexEntry(record, names)); });
+    return catalog::selectContents(transaction, keys, std::nullopt, [&](const catalog::ContentRecord& record) {
+        if (hasUsableName(record))
+            result.contents.push_back(toIndexEntry(record, names));
+        else
+            result.refused.push_back(record);
+    });
 }
 
 } // namespace tierwatch

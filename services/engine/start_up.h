@@ -17,6 +17,7 @@ struct StartUp {
     catalog::LevelsRecord levels;
     SharedSettings settings;
     std::vector<IndexEntry> contents;
+    std::vector<catalog::ContentRecord> refused; ///< rows that cannot be taken up
     qint64 newestHistory = 0;
     qint64 newestRemoval = 0;
     qint64 newestHold = 0;

@@ -25,7 +25,7 @@ auto placing(const IndexEntry& entry) { return std::tuple(entry.level, entry.her
 } // namespace
 
 World::World(LocationIndex& index, IntakeBoard& board, std::shared_ptr<LevelKeys> levelKeys, const Clock& clock)
-    : keys(std::move(levelKeys)), m_index(index), m_board(board), m_clock(clock)
+    : keys(std::move(levelKeys)), m_index(index), m_board(board), m_clock(clock), m_levelSums(256)
 {
 }
 
@@ -204,6 +204,10 @@ void World::changeContent(ContentId cid, const std::function<void(IndexEntry&)>&
 void World::noteContent(ContentId cid, const std::optional<IndexEntry>& before, const std::optional<IndexEntry>& after)
 {
     m_use.change(before, after);
+    if (before)
+        count(cid, before->level, -1);
+    if (after)
+        count(cid, after->level, 1);
     if (!before || !after || before->level != after->level || before->sizeKiB != after->sizeKiB)
         m_levelStatusChanged = true;
     m_changedContents.insert(cid);
@@ -230,6 +234,23 @@ void World::removeContent(ContentId cid)
     }
     m_index.remove(cid);
     noteContent(cid, entry, std::nullopt);
+}
+
+void World::count(ContentId cid, LevelSlot level, int sign)
+{
+    catalog::LevelDigest& sums = m_levelSums[number(level)];
+    sums.contents += sign;
+    sums.sum += sign * (number(cid) % catalog::digestModulus);
+}
+
+std::vector<catalog::LevelDigest> World::digest() const
+{
+    std::vector<catalog::LevelDigest> digest;
+    for (std::size_t slot = 0; slot < m_levelSums.size(); ++slot) {
+        if (m_levelSums[slot].contents > 0)
+            digest.push_back({ static_cast<LevelSlot>(slot), m_levelSums[slot].contents, m_levelSums[slot].sum });
+    }
+    return digest;
 }
 
 void World::setProgress(ContentId cid, qint64 bytesDone)

@@ -3,6 +3,7 @@
 // changed. Contents stand in the LocationIndex, which the API threads share.
 #pragma once
 
+#include "catalog/contents.h"
 #include "core/engine.h"
 #include "core/incidents.h"
 #include "engine/engine_settings.h"
@@ -86,6 +87,8 @@ public:
     [[nodiscard]] RelocationRow rowOf(const TrackedRelocation& tracked) const;
     [[nodiscard]] std::vector<LevelStatus> countedLevelStatus() const;
 
+    /// How many contents are where, and which, as the catalogue can say it of its table.
+    [[nodiscard]] std::vector<catalog::LevelDigest> digest() const;
     /// Everything that changed since the last call, without the status.
     [[nodiscard]] Changes takeChanges();
     /// Everything, without the status.
@@ -96,6 +99,7 @@ public:
 
 private:
     void publishRules();
+    void count(ContentId cid, LevelSlot level, int sign);
     void noteMove(ContentId cid, const std::optional<Relocation>& row);
     void noteContent(ContentId cid, const std::optional<IndexEntry>& before, const std::optional<IndexEntry>& after);
 
@@ -104,6 +108,7 @@ private:
     const Clock& m_clock;
     LevelsSnapshot m_levels;
     std::vector<LevelStatus> m_levelStatus;
+    std::vector<catalog::LevelDigest> m_levelSums; ///< by slot
     std::array<LevelStop, 256> m_stops{};
     LevelUse m_use;
     SharedSettings m_settings;

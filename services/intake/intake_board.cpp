@@ -8,7 +8,7 @@ bool IntakeRules::mayGo(LevelSlot from, LevelSlot to) const
     static constexpr LevelGate unknown;
     const LevelGate& source = number(from) < gates.size() ? gates[number(from)] : unknown;
     const LevelGate& target = number(to) < gates.size() ? gates[number(to)] : unknown;
-    return !paused && source.out && target.in
+    return !paused && levels.find(from) != nullptr && source.out && target.in
         && (target.copiesIn || (source.filesystem != 0 && source.filesystem == target.filesystem));
 }
 

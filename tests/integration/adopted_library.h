@@ -18,20 +18,23 @@ namespace tierwatch::test {
 
 class AdoptedLibrary {
 public:
-    /// No content yet; look at isReady().
-    AdoptedLibrary()
+    /// A new one, without contents; the servers stay. False: see the servers' logs.
+    [[nodiscard]] bool renew()
     {
+        m_dir = std::make_unique<QTemporaryDir>();
         for (const char* level : { "bronze", "silver", "gold" })
             QDir().mkpath(file(QLatin1String(level)));
         QFile dump(QStringLiteral(TIERWATCH_SOURCE_DIR "/tests/data/original.sql"));
-        m_ready = m_mariadb.isRunning() && m_redis.isRunning() && m_mariadb.createDatabase(database())
-            && dump.open(QIODevice::ReadOnly)
-            && m_mariadb.sql(QString::fromUtf8(dump.readAll().replace(
-                                 "LEVELS_DIRECTORY", m_dir.filePath(QStringLiteral("library")).toUtf8())),
+        if (!m_mariadb.isRunning() || !m_redis.isRunning() || !dump.open(QIODevice::ReadOnly))
+            return false;
+        m_redis.flush();
+        return m_mariadb.sql(QStringLiteral("DROP DATABASE IF EXISTS ") + database())
+            && m_mariadb.createDatabase(database())
+            && m_mariadb.sql(
+                QString::fromUtf8(dump.readAll().replace("LEVELS_DIRECTORY", file(QStringLiteral(".")).toUtf8())),
                 database())
             && m_mariadb.sql(QStringLiteral("DELETE FROM contents; DELETE FROM update_history"), database());
     }
-    [[nodiscard]] bool isReady() const { return m_ready; }
 
     /// Rows and empty files, the contents by turns in bronze, silver and gold: 1.mp4 …
     [[nodiscard]] bool add(int first, int last)
@@ -51,14 +54,14 @@ public:
     {
         return QStringList{ QStringLiteral("gold"), QStringLiteral("bronze"), QStringLiteral("silver") }[cid % 3];
     }
-    [[nodiscard]] QString file(const QString& name) const { return m_dir.filePath(QStringLiteral("library/") + name); }
+    [[nodiscard]] QString file(const QString& name) const { return m_dir->filePath(QStringLiteral("library/") + name); }
 
     /// Each name has a data dir of its own.
     [[nodiscard]] std::unique_ptr<Program> daemon(
         const QString& name = QStringLiteral("data"), const QStringList& more = {}) const
     {
         return std::make_unique<Program>(QStringLiteral("tierwatchd"),
-            QStringList{ QStringLiteral("--data-dir"), m_dir.filePath(name), QStringLiteral("--listen"),
+            QStringList{ QStringLiteral("--data-dir"), m_dir->filePath(name), QStringLiteral("--listen"),
                 QStringLiteral("127.0.0.1:0"), QStringLiteral("--catalog"), m_mariadb.url(database()),
                 QStringLiteral("--state"), m_redis.tcpUrl() }
                 + more,
@@ -95,8 +98,7 @@ public:
 private:
     MariaDbServer m_mariadb;
     RedisServer m_redis;
-    QTemporaryDir m_dir;
-    bool m_ready = false;
+    std::unique_ptr<QTemporaryDir> m_dir;
 };
 
 /// Reports of many contents at once, "count" or "delta"; how many were accepted.
