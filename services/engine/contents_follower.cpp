@@ -9,6 +9,8 @@ namespace tierwatch {
 namespace {
 
 constexpr auto interval = std::chrono::milliseconds(500);
+constexpr auto soon = std::chrono::milliseconds(100); ///< our own commits are known by then
+constexpr std::size_t few = 100'000; ///< contents whose digest costs next to nothing
 constexpr int restForWork = 20; ///< times as long as the digest takes
 constexpr int scanSize = 5000;
 constexpr std::size_t confirmSize = 1000;
@@ -94,6 +96,8 @@ void ContentsFollower::compare(const std::vector<catalog::LevelDigest>& table)
     const bool levels = now.levels != known.levels && now.levels == before.levels;
     if (rows || levels)
         return scan(ContentId{});
+    if (!(now == known) && !(now == before))
+        return m_timer.start(soon);
     learnAgain(m_rows.refused(), [this](bool) { next(); });
 }
 

@@ -13,7 +13,7 @@
 
 namespace tierwatch {
 
-/// Engine thread only. Every half second, less often where the digest takes long: a twentieth of the time at most.
+/// Engine thread only. Every half second; of very many contents less often: a twentieth of the time at most.
 class ContentsFollower {
 public:
     struct Doors {

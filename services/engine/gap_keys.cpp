@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/gap_keys.h"
 
+#include "catalog/contents.h"
+
 namespace tierwatch {
 
 namespace {
 
 constexpr int mostUnderWay = 200; ///< of the state connection's queue
+constexpr int rowsAtATime = 5000;
 constexpr auto retryAfter = std::chrono::seconds(1);
 
 } // namespace
@@ -27,6 +30,21 @@ GapPlan planGaps(std::span<const ContentId> cids)
         before = number(cids[i]);
     }
     return plan;
+}
+
+Result<GapPlan> planGaps(Transaction& transaction, LevelKeys& keys)
+{
+    std::vector<ContentId> cids;
+    for (;;) {
+        const auto some
+            = catalog::selectPlaces(transaction, keys, cids.empty() ? ContentId{} : cids.back(), rowsAtATime);
+        if (!some)
+            return tl::unexpected(some.error());
+        for (const auto& [cid, level] : *some)
+            cids.push_back(cid);
+        if (some->size() < static_cast<std::size_t>(rowsAtATime))
+            return planGaps(cids);
+    }
 }
 
 GapKeys::GapKeys(Announcer& announcer) : m_announcer(announcer)

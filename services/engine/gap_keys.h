@@ -3,6 +3,7 @@
 // first that is missing.
 #pragma once
 
+#include "catalog/database.h"
 #include "engine/announcer.h"
 
 #include <QTimer>
@@ -28,6 +29,9 @@ struct GapPlan {
 };
 /// Of all contents, by rising cid. Pure.
 [[nodiscard]] GapPlan planGaps(std::span<const ContentId> cids);
+
+/// The same, read from the catalogue.
+[[nodiscard]] Result<GapPlan> planGaps(Transaction& transaction, LevelKeys& keys);
 
 /// Engine thread only. Writes them with status `gone`, a few at a time, where nothing stands.
 class GapKeys {

@@ -41,6 +41,7 @@ void ViewsSaver::save(std::function<void()> done)
 {
     collect();
     m_unsaved.insert(m_deferred.begin(), m_deferred.end());
+    compareAgain();
     if (m_raiseTo > 0)
         raiseTop();
     if (done)
@@ -91,31 +92,47 @@ void ViewsSaver::compare(const std::vector<catalog::ContentViews>& saved)
 {
     if (!m_store)
         return;
-    std::vector<ContentId> contents;
+    std::vector<Compared> compared;
     for (const catalog::ContentViews& views : saved)
-        contents.push_back(views.cid);
-    m_store(std::move(contents), [this, saved](const Result<std::vector<std::optional<StateObject>>>& standing) {
-        for (std::size_t i = 0; standing && i < saved.size(); ++i)
-            compare(saved[i], (*standing)[i]);
+        compared.push_back({ views.cid, views.views.total.value_or(-1) });
+    ask(std::move(compared), [this](const Compared& one, qint64) { m_differing.push_back(one); });
+}
+
+/// Of a content whose count is the one that was compared before, two seconds ago: nobody has reported to this process
+/// meanwhile, and no view of ours is between the store and the index.
+void ViewsSaver::compareAgain()
+{
+    if (m_differing.empty())
+        return;
+    ask(std::exchange(m_differing, {}), [this](const Compared& one, qint64 standing) {
+        if (standing < one.total)
+            return m_lower(one.cid);
+        m_world.changeContent(one.cid, [&](IndexEntry& known) {
+            known.setViews(reportedTotal(known.views(), standing, m_world.settings().rule, m_clock.now()));
+        });
+        m_unsaved.insert(one.cid);
+        saveNext();
     });
 }
 
-/// A view of our own that has just been stored, and is not in the index yet, counts once all the same: what is counted
-/// is by how much the total rises.
-void ViewsSaver::compare(const catalog::ContentViews& saved, const std::optional<StateObject>& standing)
+void ViewsSaver::ask(std::vector<Compared> compared, std::function<void(const Compared&, qint64 standing)> differs)
 {
-    const std::optional<IndexEntry> entry = m_world.index().find(saved.cid);
-    if (!entry || !standing || !standing->count)
-        return;
-    const qint64 count = *standing->count;
-    if (count > entry->total) {
-        m_world.changeContent(saved.cid, [&](IndexEntry& known) {
-            known.setViews(reportedTotal(known.views(), count, m_world.settings().rule, m_clock.now()));
+    std::vector<ContentId> contents;
+    for (const Compared& one : compared)
+        contents.push_back(one.cid);
+    m_store(std::move(contents),
+        [this, compared = std::move(compared), differs = std::move(differs)](
+            const Result<std::vector<std::optional<StateObject>>>& standing) {
+            if (!standing) // asked again at the next turn
+                m_differing.insert(m_differing.end(), compared.begin(), compared.end());
+            for (std::size_t i = 0; standing && i < compared.size(); ++i) {
+                const std::optional<IndexEntry> entry = m_world.index().find(compared[i].cid);
+                const std::optional<StateObject>& object = (*standing)[i];
+                if (entry && entry->total == compared[i].total && object && object->count
+                    && *object->count != entry->total)
+                    differs(compared[i], *object->count);
+            }
         });
-        m_unsaved.insert(saved.cid);
-    } else if (count < entry->total && entry->views().total == saved.views.total) {
-        m_lower(saved.cid);
-    }
 }
 
 void ViewsSaver::answer()

@@ -17,8 +17,8 @@ public:
     ViewsSaver(World& world, IntakeBoard& board, CatalogAccess& catalog, const Clock& clock);
 
     /// Beside other processes on the same state store: after each commit the store's counts are compared with what was
-    /// saved, since whoever commits last may have the older one. A greater one there is taken, and saved next; `lower`
-    /// is called for each lower one.
+    /// saved, since whoever commits last may have the older one. Where they still differ at the next turn, a greater
+    /// one there is taken and saved; `lower` is called for each lower one.
     using Standing = Done<std::vector<std::optional<StateObject>>>;
     void compareWith(std::function<void(std::vector<ContentId>, Standing)> store, std::function<void(ContentId)> lower);
     /// Takes what the API threads noted; cheap where nothing was.
@@ -32,7 +32,13 @@ private:
     void raiseTop();
     void saveNext();
     void compare(const std::vector<catalog::ContentViews>& saved);
-    void compare(const catalog::ContentViews& saved, const std::optional<StateObject>& standing);
+    void compareAgain();
+    /// Of those whose count is still the same here, and another one in the store.
+    struct Compared {
+        ContentId cid{};
+        qint64 total = -1; ///< that this process had
+    };
+    void ask(std::vector<Compared> compared, std::function<void(const Compared&, qint64 standing)> differs);
     [[nodiscard]] bool wishIsOnItsWay(const IndexEntry& entry) const;
     void answer();
 
@@ -45,6 +51,7 @@ private:
     std::vector<std::function<void()>> m_waiting; ///< to be told when all is saved
     std::function<void(std::vector<ContentId>, Standing)> m_store;
     std::function<void(ContentId)> m_lower;
+    std::vector<Compared> m_differing; ///< from the store, when they were saved
     bool m_underWay = false;
     qint64 m_raiseTo = 0;
 };
