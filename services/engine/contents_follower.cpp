@@ -84,10 +84,6 @@ void ContentsFollower::compare(const std::vector<catalog::LevelDigest>& table)
 {
     const Difference now = differenceOf(table);
     const Difference before = std::exchange(m_last, now);
-    if (std::exchange(m_justScanned, false)) {
-        m_explained = now;
-        m_explainedUntil = m_clock.uptime() + explainedFor;
-    }
     if (m_clock.uptime() > m_explainedUntil)
         m_explained = Difference{};
     const Difference known = m_explained.value_or(Difference{});
@@ -95,17 +91,23 @@ void ContentsFollower::compare(const std::vector<catalog::LevelDigest>& table)
     const bool rows = all(now) != all(known) && all(now) == all(before);
     const bool levels = now.levels != known.levels && now.levels == before.levels;
     if (rows || levels)
-        return scan(ContentId{});
+        return beginScan(now);
     if (!(now == known) && !(now == before))
         return m_timer.start(soon);
     learnAgain(m_rows.refused(), [this](bool) { next(); });
 }
 
+void ContentsFollower::beginScan(const Difference& difference)
+{
+    m_scanned = difference;
+    m_changes = 0;
+    m_seen.clear();
+    scan(ContentId{});
+}
+
 void ContentsFollower::scan(ContentId after)
 {
     using Places = std::vector<std::pair<ContentId, LevelSlot>>;
-    if (after == ContentId{})
-        m_seen.clear();
     m_catalog.read<Places>(
         [keys = m_world.keys, after](Transaction& transaction, Places& places) -> Result<> {
             Result<Places> found = catalog::selectPlaces(transaction, *keys, after, scanSize);
@@ -159,7 +161,10 @@ void ContentsFollower::findMissing()
 void ContentsFollower::confirmMissing()
 {
     if (m_missing.empty()) {
-        m_justScanned = true;
+        if (m_changes == 0) { // rows that cannot be taken up
+            m_explained = m_scanned;
+            m_explainedUntil = m_clock.uptime() + explainedFor;
+        }
         return next();
     }
     const std::size_t size = std::min(confirmSize, m_missing.size());
@@ -178,11 +183,20 @@ void ContentsFollower::confirmMissing()
             if (!records)
                 return next();
             for (const ContentId cid : some) {
-                if (std::ranges::find(*records, cid, &catalog::ContentRecord::cid) == records->end())
-                    m_doors.forget(cid);
+                if (std::ranges::find(*records, cid, &catalog::ContentRecord::cid) != records->end())
+                    continue;
+                m_doors.forget(cid);
+                ++m_changes;
             }
             confirmMissing();
         });
+}
+
+/// None, too, where it is not known.
+LevelSlot ContentsFollower::levelOf(ContentId cid) const
+{
+    const std::optional<IndexEntry> entry = m_world.index().find(cid);
+    return entry ? entry->level : LevelSlot::None;
 }
 
 void ContentsFollower::learnAgain(std::vector<ContentId> contents, std::function<void(bool)> done)
@@ -204,7 +218,9 @@ void ContentsFollower::learnAgain(std::vector<ContentId> contents, std::function
             std::vector<ContentId> there;
             for (const catalog::ContentRecord& record : *records) {
                 there.push_back(record.cid);
+                const LevelSlot before = levelOf(record.cid);
                 m_doors.learn(record);
+                m_changes += levelOf(record.cid) == before ? 0 : 1;
             }
             for (const ContentId cid : contents) { // by rising cid, as the records are
                 if (!std::ranges::binary_search(there, cid))

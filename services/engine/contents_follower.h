@@ -36,10 +36,12 @@ private:
     void turn();
     void compare(const std::vector<catalog::LevelDigest>& table);
     [[nodiscard]] Difference differenceOf(const std::vector<catalog::LevelDigest>& table) const;
+    void beginScan(const Difference& difference);
     void scan(ContentId after);
     void scanned(const std::vector<std::pair<ContentId, LevelSlot>>& places);
     void findMissing();
     void confirmMissing();
+    [[nodiscard]] LevelSlot levelOf(ContentId cid) const;
     void learnAgain(std::vector<ContentId> contents, std::function<void(bool)> done);
     void next();
 
@@ -52,9 +54,10 @@ private:
     SlicedWalk m_walk;
     Duration m_cost{}; ///< of the last digest
     Difference m_last;
-    std::optional<Difference> m_explained; ///< left by the last scan
+    std::optional<Difference> m_explained; ///< that a scan could do nothing about
     Deadline m_explainedUntil{};
-    bool m_justScanned = false;
+    Difference m_scanned; ///< why the scan under way was begun
+    int m_changes = 0; ///< that it has brought
     std::vector<ContentId> m_seen; ///< in the table, by rising cid
     std::vector<ContentId> m_missing; ///< in the world only
 };
