@@ -8,6 +8,7 @@
 
 #include <QTemporaryDir>
 
+#include <atomic>
 #include <map>
 
 namespace tierwatch::test {
@@ -45,6 +46,9 @@ public:
     /// A player's report, by an intake in this thread; the state object that answers.
     Result<QByteArray> view(int cid, qint64 count);
 
+    /// So much later it is from now on; deadlines do not notice.
+    void passTime(Duration by) { m_clock.shift(by); }
+
     /// Of the next start.
     std::function<void(EngineSettings&)> adjust;
 
@@ -60,8 +64,19 @@ public:
 private:
     void watch();
 
+    class ShiftedClock final : public Clock {
+    public:
+        [[nodiscard]] Time now() const override { return m_system.now() + Duration(m_shift); }
+        [[nodiscard]] Deadline uptime() const override { return m_system.uptime(); }
+        void shift(Duration by) { m_shift += by.count(); }
+
+    private:
+        SystemClock m_system;
+        std::atomic<Duration::rep> m_shift = 0;
+    };
+
     QTemporaryDir m_directory;
-    SystemClock m_clock;
+    ShiftedClock m_clock;
     Mailbox m_mailbox;
     std::shared_ptr<LevelKeys> m_keys = std::make_shared<LevelKeys>();
     EndpointCounters m_counters;
