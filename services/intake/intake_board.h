@@ -38,7 +38,7 @@ struct IntakeRules {
     std::vector<LevelGate> gates; ///< by slot; a level beyond them is open
     bool open = false; ///< false until the catalogue has been read
 
-    /// What is wanted there may be done now. Looks at two gates, and at nothing else.
+    /// What is wanted there may be done now. From a level that the table does not know, nothing may.
     [[nodiscard]] bool mayGo(LevelSlot from, LevelSlot to) const;
 };
 
