@@ -232,8 +232,7 @@ private Q_SLOTS:
         QCOMPARE(sentence(m_rig->submit(CheckLevel{ m_rig->slot("gold") })), QString());
         QTRY_VERIFY(!lasts("failing:gold"));
         QTRY_COMPARE(m_rig->levelOf(1), QStringLiteral("gold"));
-        QCOMPARE(sentence(m_rig->submit(Retry{ only(11) })), QString());
-        QTRY_COMPARE(m_rig->levelOf(11), QStringLiteral("gold"));
+        QTRY_COMPARE_WITH_TIMEOUT(m_rig->levelOf(11), QStringLiteral("gold"), 20'000); // its namesake is gone
     }
 };
 

@@ -135,7 +135,8 @@ private Q_SLOTS:
                 mostWantedDown = std::max(mostWantedDown, stayers.at(cid).down);
             }
             QCOMPARE(freed, choice.bytes);
-            QVERIFY2(freed - stayers.at(choice.down.back()).bytes < crowd.most || choice.in.size() == 1,
+            const qint64 forOneAlone = waiters.at(choice.in.front()).bytes - crowd.free;
+            QVERIFY2(freed - stayers.at(choice.down.back()).bytes < std::max(crowd.most, forOneAlone),
                 "more goes than down to the low mark");
             qint64 needed = 0;
             double bestIn = 0;
