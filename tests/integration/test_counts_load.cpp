@@ -11,7 +11,7 @@ using namespace tierwatch::test;
 namespace {
 
 constexpr int contents = 10'000;
-constexpr int rounds = 7; ///< seconds
+constexpr int rounds = 6; ///< seconds
 constexpr int behind = 5;
 
 } // namespace
