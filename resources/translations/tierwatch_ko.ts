@@ -533,6 +533,14 @@
         <translation>콘텐츠 %1번의 상태가 아무도 하지 않을 %2 레벨로의 이동을 알리고 있습니다.</translation>
     </message>
     <message>
+        <source>Rows of the table contents have names that no content may have (%1 of them, first cid %2), and are left out: correct filename there.</source>
+        <translation>contents 테이블에 콘텐츠가 가질 수 없는 이름의 행이 %1개 있어(첫 cid %2) 제외했습니다. 그 행의 filename을 고치세요.</translation>
+    </message>
+    <message>
+        <source>The table contents has %1 rows in the level &apos;%2&apos;, which the table of levels does not have: correct content_level there, or add the level.</source>
+        <translation>contents 테이블의 행 %1개가 level 테이블에 없는 레벨 ‘%2’에 있습니다. 그 행의 content_level을 고치거나 레벨을 추가하세요.</translation>
+    </message>
+    <message>
         <source>The state of content %1 is claimed by %2, a process that is gone.</source>
         <translation>콘텐츠 %1번의 상태를 사라진 프로세스 %2에서 차지하고 있습니다.</translation>
     </message>
