@@ -180,6 +180,8 @@ void EngineLoop::makeParts(const CatalogFacts& facts, const StartUp& start)
         Reconciler::Settings{
             m_settings.stateIsShared, m_originalWorkers, m_settings.instance, m_nonce, start.earlierMark },
         [this](ContentId cid, LevelSlot wanted) { wish(cid, wanted); });
+    m_handEdit = std::make_unique<PlacementPass>(m_world, m_parts.clock);
+    m_follower->setEditedByHand([this] { editedByHand(); });
     m_follower->setAdded([this](ContentId cid) { m_reconciler->contentAdded(cid); });
     if (m_settings.stateIsShared) {
         m_views.compareWith(
@@ -256,6 +258,16 @@ void EngineLoop::everySecond()
         renew();
     if (m_seconds % m_settings.recoveryInterval.count() == 0)
         m_recovery->run();
+}
+
+/// Other programs' edits have no author, and no choice what is to become of the contents: many wait for a go-on, a few
+/// for their next view.
+void EngineLoop::editedByHand()
+{
+    if (!m_others->isEldest())
+        return;
+    m_handEdit->run(
+        [this](std::vector<ProposedMove> moves) { m_plans->propose(PlanKind::HandEdit, {}, std::move(moves)); });
 }
 
 /// Not before it is known which of the stores' counts are the newest.

@@ -68,6 +68,7 @@ private:
     void everySecond();
     void renew();
     void cool();
+    void editedByHand();
     void saveCooledUntil();
     [[nodiscard]] EngineStatus status();
     void limitSpeed();
@@ -96,6 +97,7 @@ private:
     std::unique_ptr<Sweeper> m_sweeper;
     std::unique_ptr<Cooling> m_cooling;
     std::unique_ptr<Plans> m_plans;
+    std::unique_ptr<PlacementPass> m_handEdit; ///< what an edit by other programs would move
     std::unique_ptr<Attention> m_attention;
     std::unique_ptr<Pruner> m_pruner;
     Alerts m_alerts;

@@ -21,6 +21,8 @@ public:
     RelocationFollower(World& world, CatalogAccess& catalog, Dispatcher& dispatcher, std::function<void()> recover);
 
     void setProcess(ProcessId process) { m_process = process; }
+    /// Of all that live on the catalogue, the one that does what is to be done once.
+    [[nodiscard]] bool isEldest() const { return m_others.empty() || m_process < *m_others.begin(); }
     /// Every 250 ms while another process is alive; otherwise it only looks for one every second.
     void start();
 
