@@ -3,7 +3,19 @@
 
 #include "models/format.h"
 
+#include <cmath>
+
 namespace tierwatch {
+
+namespace {
+
+bool isNumber(int column)
+{
+    return column == ContentColumn::Count || column == ContentColumn::Recent || column == ContentColumn::Size
+        || column == ContentColumn::Cid;
+}
+
+} // namespace
 
 ContentModel::ContentModel(EngineFeed& feed, QObject* parent)
     : OrderedModel(parent)
@@ -15,6 +27,7 @@ ContentModel::ContentModel(EngineFeed& feed, QObject* parent)
     connect(&m_pace, &QTimer::timeout, this, &ContentModel::settleSoon);
     connect(&feed, &EngineFeed::ready, this, &ContentModel::reset);
     connect(&feed, &EngineFeed::levelsChanged, this, &ContentModel::takeLevels);
+    connect(&feed, &EngineFeed::statusChanged, this, &ContentModel::takeRule);
     connect(&feed, &EngineFeed::contentsChanged, this, &ContentModel::change);
     connect(&feed, &EngineFeed::relocationsChanged, this, &ContentModel::showProgress);
     if (feed.isReady())
@@ -44,11 +57,8 @@ QVariant ContentModel::data(const QModelIndex& index, int role) const
         return text(handle, column);
     case Qt::ToolTipRole:
         return toolTip(handle, column);
-    case Qt::TextAlignmentRole: {
-        const bool number
-            = column == ContentColumn::Count || column == ContentColumn::Size || column == ContentColumn::Cid;
-        return QVariant((number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    }
+    case Qt::TextAlignmentRole:
+        return QVariant((isNumber(column) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     case ItemRole::Cid:
         return number(row.cid);
     case ItemRole::LevelSlot: {
@@ -94,6 +104,10 @@ QString ContentModel::text(ContentHandle handle, int column) const
         return row.name.text();
     case ContentColumn::Count:
         return formatCount(row.count);
+    case ContentColumn::Recent:
+        return row.count < 0 ? unknownText() : formatCount(std::llround(recentOf(row)));
+    case ContentColumn::Next:
+        return nextText(row);
     case ContentColumn::To:
         return row.wanted == row.level ? unknownText() : m_feed.levelName(row.wanted);
     case ContentColumn::Status:
@@ -114,6 +128,26 @@ QString ContentModel::text(ContentHandle handle, int column) const
         break;
     }
     return {};
+}
+
+double ContentModel::recentOf(const ContentRow& row) const
+{
+    return recentAt(viewsOf(row), m_feed.status().rule, m_feed.clock().now());
+}
+
+std::optional<NextMove> ContentModel::nextOf(const ContentRow& row) const
+{
+    return nextMoveOf(row, m_feed.levels().table, m_feed.status().rule, m_feed.clock().now());
+}
+
+QString ContentModel::nextText(const ContentRow& row) const
+{
+    const auto next = nextOf(row);
+    if (!next)
+        return unknownText();
+    return QStringLiteral("%1 %2 %3")
+        .arg(next->up ? QChar(0x2191) : QChar(0x2193))
+        .arg(m_feed.levelBadge(next->level), formatAhead(next->at, m_feed.clock().now()));
 }
 
 QString ContentModel::statusText(ContentHandle handle) const
@@ -153,6 +187,15 @@ QString ContentModel::toolTip(ContentHandle handle, int column) const
     const ContentRow& row = m_feed.contents().row(handle);
     if (column == ContentColumn::File || column == ContentColumn::Path)
         return path(row);
+    if (column == ContentColumn::Next) {
+        const auto next = nextOf(row);
+        if (!next)
+            return {};
+        const QString name = m_feed.levelName(next->level);
+        const QString when = formatAhead(next->at, m_feed.clock().now());
+        return next->up ? tr("%1 in %2 if it is watched as it is now", "level, time").arg(name, when)
+                        : tr("%1 in %2 if nobody watches it", "level, time").arg(name, when);
+    }
     if (column == ContentColumn::Status) {
         if (m_feed.contents().status(handle) == ContentStatus::Lingering)
             return tr("It is in its new level. The old copy stays a little longer for readers that have it open.");
@@ -182,6 +225,12 @@ QVariant ContentModel::sortValue(ContentHandle handle, int column) const
         return static_cast<int>(m_feed.contents().status(handle));
     case ContentColumn::Count:
         return row.count;
+    case ContentColumn::Recent:
+        return recentOf(row);
+    case ContentColumn::Next: {
+        const auto next = nextOf(row);
+        return next ? QVariant(microseconds(next->at)) : QVariant();
+    }
     case ContentColumn::Size:
         return row.size;
     case ContentColumn::Updated:
@@ -205,9 +254,7 @@ QVariant ContentModel::headerData(int section, Qt::Orientation orientation, int 
     if (orientation != Qt::Horizontal || section < 0 || section >= ContentColumn::Columns)
         return {};
     if (role == Qt::TextAlignmentRole) {
-        const bool number
-            = section == ContentColumn::Count || section == ContentColumn::Size || section == ContentColumn::Cid;
-        return QVariant((number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+        return QVariant((isNumber(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     }
     if (role != Qt::DisplayRole)
         return {};
@@ -218,6 +265,10 @@ QVariant ContentModel::headerData(int section, Qt::Orientation orientation, int 
         return tr("File");
     case ContentColumn::Count:
         return tr("Count");
+    case ContentColumn::Recent:
+        return tr("Recent", "column: recent views");
+    case ContentColumn::Next:
+        return tr("Next", "column: where the content goes next, and when");
     case ContentColumn::To:
         return tr("To", "column: the level a content goes to");
     case ContentColumn::Status:

@@ -2,6 +2,7 @@
 // The contents table: what the filter shows, in the order asked for, live.
 #pragma once
 
+#include "models/content_forecast.h"
 #include "models/content_order.h"
 #include "models/content_query.h"
 #include "models/engine_feed.h"
@@ -64,6 +65,9 @@ private:
     [[nodiscard]] std::optional<ContentHandle> handleAt(int row) const;
     [[nodiscard]] QString text(ContentHandle handle, int column) const;
     [[nodiscard]] QString statusText(ContentHandle handle) const;
+    [[nodiscard]] QString nextText(const ContentRow& row) const;
+    [[nodiscard]] std::optional<NextMove> nextOf(const ContentRow& row) const;
+    [[nodiscard]] double recentOf(const ContentRow& row) const;
     [[nodiscard]] QString toolTip(ContentHandle handle, int column) const;
     [[nodiscard]] QString path(const ContentRow& row) const;
     [[nodiscard]] QVariant sortValue(ContentHandle handle, int column) const;
@@ -71,6 +75,7 @@ private:
 
     void reset();
     void takeLevels();
+    void takeRule();
     void change(const std::vector<ContentHandle>& handles);
     void showProgress(const std::vector<ContentId>& cids);
     void touch(std::span<const ContentHandle> handles);

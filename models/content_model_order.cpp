@@ -57,7 +57,9 @@ void ContentModel::reset()
     m_asked.clear();
     m_kept.reset();
     m_outdated = m_order.isBusy();
-    m_query.ranks = levelRanks(m_feed.levels().table);
+    m_query.levels = m_feed.levels().table;
+    m_query.ranks = levelRanks(m_query.levels);
+    m_query.rule = m_feed.status().rule;
     Q_EMIT pendingChangesChanged(0);
     requery();
 }
@@ -66,11 +68,28 @@ void ContentModel::takeLevels()
 {
     if (rowCount() > 0)
         Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ContentColumn::Columns - 1), valueRoles());
-    const LevelRanks ranks = levelRanks(m_feed.levels().table);
-    if (ranks == m_query.ranks)
+    ContentQuery query = m_query;
+    query.levels = m_feed.levels().table;
+    query.ranks = levelRanks(query.levels);
+    const bool same = query.sortsAs(m_query);
+    m_query = std::move(query);
+    if (!same)
+        requery();
+}
+
+void ContentModel::takeRule()
+{
+    const Rule& rule = m_feed.status().rule;
+    if (rule == m_query.rule)
         return;
-    m_query.ranks = ranks;
-    requery();
+    if (rowCount() > 0)
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ContentColumn::Columns - 1), valueRoles());
+    ContentQuery query = m_query;
+    query.rule = rule;
+    const bool same = query.sortsAs(m_query);
+    m_query = std::move(query);
+    if (!same)
+        requery();
 }
 
 void ContentModel::change(const std::vector<ContentHandle>& handles)
@@ -131,6 +150,7 @@ void ContentModel::ask()
     m_asked = std::exchange(m_touched, {});
     m_explicit = std::exchange(m_requeried, false);
     m_pace.start();
+    m_query.now = m_feed.clock().now();
     m_order.request(m_feed.contentFrame(), m_query, m_asked);
 }
 

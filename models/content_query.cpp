@@ -5,9 +5,10 @@ namespace tierwatch {
 
 QStringList contentColumnNames()
 {
-    return { QStringLiteral("level"), QStringLiteral("file"), QStringLiteral("count"), QStringLiteral("to"),
-        QStringLiteral("status"), QStringLiteral("size"), QStringLiteral("updated"), QStringLiteral("lastView"),
-        QStringLiteral("heldUntil"), QStringLiteral("cid"), QStringLiteral("path") };
+    return { QStringLiteral("level"), QStringLiteral("file"), QStringLiteral("count"), QStringLiteral("recent"),
+        QStringLiteral("to"), QStringLiteral("status"), QStringLiteral("size"), QStringLiteral("next"),
+        QStringLiteral("updated"), QStringLiteral("lastView"), QStringLiteral("heldUntil"), QStringLiteral("cid"),
+        QStringLiteral("path") };
 }
 
 LevelRanks levelRanks(const LevelTable& levels)
@@ -18,6 +19,15 @@ LevelRanks levelRanks(const LevelTable& levels)
     for (const Level& level : levels.levels())
         ranks.at(number(level.slot)) = rank++;
     return ranks;
+}
+
+bool ContentQuery::sortsAs(const ContentQuery& other) const
+{
+    if (sort != other.sort || ranks != other.ranks)
+        return false;
+    if (sort.column == ContentColumn::Recent)
+        return rule.window == other.rule.window;
+    return sort.column != ContentColumn::Next || (rule == other.rule && levels == other.levels);
 }
 
 QByteArray folded(QStringView text)

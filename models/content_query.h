@@ -13,8 +13,8 @@
 namespace tierwatch {
 
 namespace ContentColumn {
-/// In this order in the table; those from LastView on are hidden at first.
-enum Column { Level, File, Count, To, Status, Size, Updated, LastView, HeldUntil, Cid, Path, Columns };
+/// In this order in the table; those from Updated on are hidden at first.
+enum Column { Level, File, Count, Recent, To, Status, Size, Next, Updated, LastView, HeldUntil, Cid, Path, Columns };
 } // namespace ContentColumn
 
 /// By column: names that stay the same in every version and language, for what is kept.
@@ -48,8 +48,20 @@ struct ContentQuery {
     ContentFilter filter;
     ContentSort sort;
     LevelRanks ranks{};
+    LevelTable levels; ///< for what comes next
+    Rule rule;
+    Time now{}; ///< what comes next is looked at from here; the order is as of then
 
-    bool operator==(const ContentQuery&) const = default;
+    /// Sorts the same; what is filtered may differ.
+    [[nodiscard]] bool sortsAs(const ContentQuery& other) const;
+};
+LevelTable levels; ///< for what comes next
+Rule rule;
+Time now{}; ///< from when on that is looked at; not compared
+
+/// The same order would come of it.
+[[nodiscard]] bool ordersAs(const ContentQuery& other) const;
+bool operator==(const ContentQuery&) const = default;
 };
 
 /// A text as names are compared: composed (NFC) and without case, UTF-8.

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/content_sorter.h"
 
+#include "models/content_forecast.h"
 #include "models/content_match.h"
 #include "models/fold_in.h"
 
 #include <algorithm>
+#include <bit>
+#include <cmath>
 #include <cstring>
 #include <limits>
 
@@ -16,6 +19,24 @@ constexpr std::size_t lookEvery = 1 << 14; // rows between two looks at whether 
 
 /// Signed values as unsigned ones of the same order.
 quint64 orderly(qint64 value) { return static_cast<quint64>(value) ^ (quint64{ 1 } << 63); }
+
+/// The same for fractions.
+quint64 orderly(double value)
+{
+    const auto bits = std::bit_cast<quint64>(value);
+    constexpr quint64 sign = quint64{ 1 } << 63;
+    return (bits & sign) != 0 ? ~bits : bits | sign;
+}
+
+/// Recent views of all contents fade at one pace, so their order needs no time: it is that of what they will have left
+/// at the end of days.
+double fadingKey(const ContentRow& row, const Rule& rule)
+{
+    if (!(row.recent > 0))
+        return -std::numeric_limits<double>::infinity();
+    const double window = std::chrono::duration<double, std::micro>(rule.window).count();
+    return std::log(static_cast<double>(row.recent)) + static_cast<double>(row.lastView) / window;
+}
 
 bool byName(ContentColumn::Column column) { return column == ContentColumn::File || column == ContentColumn::Path; }
 
@@ -36,12 +57,12 @@ int compare(QByteArrayView a, QByteArrayView b)
 
 } // namespace
 
-ContentSorter::Item ContentSorter::item(
-    const ContentFrame& frame, const ContentSort& sort, const LevelRanks& ranks, ContentHandle handle)
+ContentSorter::Item ContentSorter::item(const ContentFrame& frame, const ContentQuery& query, ContentHandle handle)
 {
+    const LevelRanks& ranks = query.ranks;
     const ContentRow& row = frame.rows[handle];
     Item made{ 0, number(row.cid), handle };
-    switch (sort.column) {
+    switch (query.sort.column) {
     case ContentColumn::Level:
     case ContentColumn::Path: // a path is its level's, then its name
         made.key = ranks.at(number(row.level));
@@ -51,6 +72,13 @@ ContentSorter::Item ContentSorter::item(
         break;
     case ContentColumn::Count:
         made.key = orderly(row.count);
+        break;
+    case ContentColumn::Recent:
+        made.key = orderly(fadingKey(row, query.rule));
+        break;
+    case ContentColumn::Next:
+        if (const auto next = nextMoveOf(row, query.levels, query.rule, query.now))
+            made.key = orderly(-microseconds(next->at)); // the soonest is the greatest: it comes first downward
         break;
     case ContentColumn::To:
         made.key = row.wanted == row.level ? 0 : ranks.at(number(row.wanted)) + 1U;
@@ -129,7 +157,7 @@ bool ContentSorter::sortAll(const ContentFrame& frame, const ContentQuery& query
         if (i % lookEvery == 0 && !wanted())
             return false;
         if (frame.statuses[i] != ContentStatus::Gone)
-            items.push_back(item(frame, query.sort, query.ranks, static_cast<ContentHandle>(i)));
+            items.push_back(item(frame, query, static_cast<ContentHandle>(i)));
     }
     if (byName(query.sort.column))
         sortByName(frame, query.sort, items, query.sort.column == ContentColumn::File ? 8 : 0);
@@ -145,7 +173,7 @@ std::vector<ContentHandle> ContentSorter::fold(const ContentFrame& frame, const 
     const std::vector<ContentHandle>& sorted, const std::vector<bool>& isTouched, std::span<const Item> fresh)
 {
     return foldIn(sorted, isTouched, fresh, std::mem_fn(&Item::handle), [&](ContentHandle handle, const Item& other) {
-        return before(frame, query.sort, item(frame, query.sort, query.ranks, handle), other);
+        return before(frame, query.sort, item(frame, query, handle), other);
     });
 }
 
@@ -187,12 +215,15 @@ ContentOrderResult ContentSorter::result(
     return made;
 }
 
-std::optional<ContentOrderResult> ContentSorter::order(const ContentFrame& frame, const ContentQuery& query,
+std::optional<ContentOrderResult> ContentSorter::order(const ContentFrame& frame, const ContentQuery& asked,
     std::span<const ContentHandle> touched, const std::function<bool()>& wanted)
 {
     m_names.follow(frame, touched);
     const bool sameStore = m_query && frame.generation == m_generation;
-    const bool sameSort = sameStore && m_query->sort == query.sort && m_query->ranks == query.ranks;
+    ContentQuery query = asked;
+    if (sameStore && query.sortsAs(*m_query))
+        query.now = m_query->now; // what was sorted then and what is folded in now must agree
+    const bool sameSort = sameStore && m_query->sortsAs(query);
     const bool sameFilter = sameSort && m_query->filter == query.filter;
 
     std::vector<ContentHandle> all;
@@ -203,7 +234,7 @@ std::optional<ContentOrderResult> ContentSorter::order(const ContentFrame& frame
         for (const ContentHandle handle : touched) {
             isTouched[handle] = true;
             if (frame.statuses[handle] != ContentStatus::Gone)
-                fresh.push_back(item(frame, query.sort, query.ranks, handle));
+                fresh.push_back(item(frame, query, handle));
         }
         std::ranges::sort(fresh, [&](const Item& a, const Item& b) { return before(frame, query.sort, a, b); });
         all = fold(frame, query, m_all, isTouched, fresh);

@@ -35,8 +35,7 @@ private:
         ContentHandle handle = 0;
     };
 
-    [[nodiscard]] Item item(
-        const ContentFrame& frame, const ContentSort& sort, const LevelRanks& ranks, ContentHandle handle);
+    [[nodiscard]] Item item(const ContentFrame& frame, const ContentQuery& query, ContentHandle handle);
     [[nodiscard]] bool before(const ContentFrame& frame, const ContentSort& sort, const Item& a, const Item& b);
     [[nodiscard]] bool beforeOfSameKey(
         const ContentFrame& frame, const ContentSort& sort, const Item& a, const Item& b);

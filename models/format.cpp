@@ -84,8 +84,8 @@ QString formatTime(Time time, const QLocale& locale)
 {
     if (microseconds(time) == 0)
         return unknownText();
-    return locale.toString(QDateTime::fromMSecsSinceEpoch(microseconds(time) / 1000),
-        dateFormat(locale) + QStringLiteral(" HH:mm:ss"));
+    return locale.toString(
+        QDateTime::fromMSecsSinceEpoch(microseconds(time) / 1000), dateFormat(locale) + QStringLiteral(" HH:mm:ss"));
 }
 
 QString formatHeldUntil(qint64 heldUntil)

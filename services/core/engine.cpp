@@ -9,7 +9,18 @@ bool ContentRow::operator==(const ContentRow& other) const
 {
     return cid == other.cid && name.bytes() == other.name.bytes() && count == other.count && size == other.size
         && updated == other.updated && lastView == other.lastView && heldUntil == other.heldUntil
-        && level == other.level && wanted == other.wanted;
+        && level == other.level && wanted == other.wanted && watchedDay == other.watchedDay && recent == other.recent;
+}
+
+Views viewsOf(const ContentRow& row)
+{
+    Views views;
+    if (row.count >= 0)
+        views.total = row.count;
+    views.recent = row.recent;
+    views.recentAt = timeFromMicroseconds(row.lastView);
+    views.watchedSince = Time(std::chrono::days(row.watchedDay));
+    return views;
 }
 
 Level changed(Level level, const LevelChange& change)

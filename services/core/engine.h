@@ -37,9 +37,14 @@ struct ContentRow {
     qint64 heldUntil = 0; ///< microseconds UTC; 0: not held; greatest: until released
     LevelSlot level = LevelSlot::None;
     LevelSlot wanted = LevelSlot::None; ///< where it is to be; equal to `level` where it is in place
+    quint16 watchedDay = 0; ///< of the first report, in days since 1970; 0: none
+    float recent = 0; ///< recent views as of `lastView`
 
     bool operator==(const ContentRow& other) const;
 };
+
+/// What the row tells of a content's views. When it was first reported is known to the day.
+[[nodiscard]] Views viewsOf(const ContentRow& row);
 
 /// A relocation as the window shows it.
 struct RelocationRow {
@@ -68,6 +73,7 @@ struct EngineStatus {
     Health health;
     QString host; ///< the machine's name
     int workers = 0;
+    Rule rule; ///< by which contents are placed
     double viewsPerSecond = 0;
     double requestsPerSecond = 0;
     std::optional<Pause> pause;

@@ -340,6 +340,7 @@ EngineStatus EngineLoop::status()
     status.health = m_parts.health.health();
     status.host = m_settings.host;
     status.workers = m_settings.workers;
+    status.rule = m_world.settings().rule;
     status.viewsPerSecond = m_viewsPerSecond;
     status.requestsPerSecond = m_requestsPerSecond;
     status.pause = m_world.settings().pause;

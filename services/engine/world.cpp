@@ -269,6 +269,7 @@ bool World::noteHistory(qint64 id)
 ContentRow World::rowOf(const IndexEntry& entry) const
 {
     constexpr qint64 microsecondsInSecond = 1'000'000;
+    constexpr quint32 secondsInDay = 86'400;
     ContentRow row;
     row.cid = entry.cid;
     row.name = entry.name;
@@ -280,6 +281,8 @@ ContentRow World::rowOf(const IndexEntry& entry) const
                                                                  : entry.heldUntil * microsecondsInSecond;
     row.level = entry.level;
     row.wanted = entry.wanted;
+    row.recent = entry.recent;
+    row.watchedDay = static_cast<quint16>(entry.watchedSince / secondsInDay);
     return row;
 }
 

@@ -75,8 +75,8 @@ int main(int argc, char** argv)
     std::printf("%d contents\n", count);
     meter.run(
         "snapshot in, sorted", [] {}, settled);
-    static constexpr std::array names{ "level", "file", "count", "to", "status", "size", "updated", "last view",
-        "held until", "cid", "path" };
+    static constexpr std::array names{ "level", "file", "count", "recent", "to", "status", "size", "next", "updated",
+        "last view", "held until", "cid", "path" };
     for (int column = 0; column < ContentColumn::Columns; ++column) {
         const QByteArray what = QByteArray("sort by ") + names.at(static_cast<std::size_t>(column));
         meter.run(

@@ -84,6 +84,10 @@ ContentRow RandomWorld::randomRow(qint64 cid)
     row.size = below(6) == 0 ? -1 : random.bounded(qint64{ 5'000'000'000 });
     row.updated = below(4) == 0 ? 0 : random.bounded(qint64{ 1'700'000'000'000'000 });
     row.lastView = below(2) == 0 ? 0 : random.bounded(qint64{ 1'700'000'000'000'000 });
+    if (row.lastView != 0 && row.count >= 0) {
+        row.recent = static_cast<float>(below(4000));
+        row.watchedDay = static_cast<quint16>(below(20'000));
+    }
     if (below(8) == 0)
         row.heldUntil
             = below(2) == 0 ? std::numeric_limits<qint64>::max() : random.bounded(qint64{ 1'800'000'000'000'000 });
@@ -187,6 +191,7 @@ std::vector<ContentId> RandomWorld::expected(const ContentFilter& filter, const 
     const Snapshot now = engine.snapshot();
     struct Row {
         qint64 number = 0;
+        double fraction = 0;
         QByteArray text;
         ContentId cid{};
     };
@@ -224,6 +229,15 @@ std::vector<ContentId> RandomWorld::expected(const ContentFilter& filter, const 
         case ContentColumn::Count:
             kept.number = row.count;
             break;
+        case ContentColumn::Recent:
+            // As of the last report of all: they fade at one pace.
+            kept.fraction = recentAt(viewsOf(row), now.status.rule, timeFromMicroseconds(1'700'000'000'000'000));
+            break;
+        case ContentColumn::Next: {
+            const auto next = nextMoveOf(row, now.levels.table, now.status.rule, clock.now());
+            kept.number = next ? -microseconds(next->at) : std::numeric_limits<qint64>::min();
+            break;
+        }
         case ContentColumn::To:
             kept.number = row.wanted == row.level ? -1 : rank(row.wanted);
             break;
@@ -253,6 +267,8 @@ std::vector<ContentId> RandomWorld::expected(const ContentFilter& filter, const 
         const bool up = sort.direction == Qt::AscendingOrder;
         if (a.number != b.number)
             return up ? a.number < b.number : a.number > b.number;
+        if (a.fraction != b.fraction)
+            return up ? a.fraction < b.fraction : a.fraction > b.fraction;
         if (a.text != b.text)
             return up ? a.text < b.text : a.text > b.text;
         return a.cid < b.cid;

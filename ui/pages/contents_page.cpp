@@ -22,11 +22,12 @@ ContentsPage::ContentsPage(EngineFeed& feed, Preferences& preferences, QWidget* 
             .progress = ContentColumn::Status,
             .loud = { ContentColumn::Status } },
         m_table));
-    m_table->setColumnWidths({ { ContentColumn::Level, 9 }, { ContentColumn::File, 30 }, { ContentColumn::Count, 10 },
-        { ContentColumn::To, 9 }, { ContentColumn::Status, 20 }, { ContentColumn::Size, 9 },
-        { ContentColumn::Updated, 19 } });
+    m_table->setColumnWidths({ { ContentColumn::Level, 9 }, { ContentColumn::File, 30 }, { ContentColumn::Count, 9 },
+        { ContentColumn::Recent, 8 }, { ContentColumn::To, 9 }, { ContentColumn::Status, 18 },
+        { ContentColumn::Size, 8 }, { ContentColumn::Next, 9 }, { ContentColumn::Updated, 19 },
+        { ContentColumn::LastView, 19 } });
     m_table->setStretchColumn(ContentColumn::File);
-    m_table->setWideColumns({ ContentColumn::Updated }, 115);
+    m_table->setWideColumns({ ContentColumn::Updated, ContentColumn::LastView }, 150);
     m_table->remember(preferences, QStringLiteral("contents"), contentColumnNames());
     m_table->setDragText([this] {
         qint64 selected = 0;

@@ -3,6 +3,7 @@
 
 #include "models/format.h"
 #include "ui/content_actions.h"
+#include "ui/content_sentences.h"
 #include "ui/theme.h"
 #include "ui/words.h"
 
@@ -43,65 +44,8 @@ QString breakable(QString text)
 
 } // namespace
 
-QString whyHere(const EngineFeed& feed, const ContentRow& row)
-{
-    const QString here = feed.levelName(row.level);
-    if (row.heldUntil != 0)
-        return DetailsPane::tr("Held in %1 %2, whatever its count.")
-            .arg(feed.levelName(row.wanted), formatHeldUntil(row.heldUntil));
-    if (row.count < 0)
-        return DetailsPane::tr("Count unknown: no player has reported this content yet, so it stays in %1.").arg(here);
-    const Level* level = feed.levels().table.find(row.level);
-    const Level* called = feed.levels().table.forCount(row.count);
-    QString views = DetailsPane::tr("%1 views", "a content's count").arg(formatCount(row.count));
-    if (!level || !called)
-        return views;
-    if (called->slot != row.level)
-        return DetailsPane::tr("%1 call for %2, which begins at %3.")
-            .arg(views, called->name(), formatCount(called->minCount));
-    return DetailsPane::tr("%1; %2 begins at %3.").arg(views, level->name(), formatCount(level->minCount));
-}
-
-QString whatNext(const EngineFeed& feed, const ContentRow& row)
-{
-    if (const RelocationEntry* entry = feed.relocations().find(row.cid)) {
-        const Relocation& relocation = entry->row.relocation;
-        const QString error = relocation.error ? translate(*relocation.error) : QString();
-        const QString to = feed.levelName(relocation.wanted);
-        switch (relocation.state) {
-        case RelocationState::Waiting:
-            return DetailsPane::tr("Waits to go to %1. %2").arg(to, error).trimmed();
-        case RelocationState::Running:
-            return entry->timeLeft()
-                ? DetailsPane::tr("Is going to %1, %2 left.").arg(to, formatDuration(*entry->timeLeft()))
-                : DetailsPane::tr("Is going to %1.").arg(to);
-        case RelocationState::Lingering:
-            return DetailsPane::tr("Is in %1; the old copy stays a moment for players that have it open.")
-                .arg(feed.levelName(row.level));
-        case RelocationState::Failed:
-            return DetailsPane::tr("Could not go to %1. %2").arg(to, error).trimmed();
-        }
-    }
-    const auto& levels = feed.levels().table.levels();
-    const auto here
-        = std::find_if(levels.begin(), levels.end(), [&row](const Level& level) { return level.slot == row.level; });
-    if (row.heldUntil != 0 || row.count < 0 || here == levels.end())
-        return DetailsPane::tr("Nothing is planned.");
-    QStringList sentences;
-    if (std::next(here) != levels.end()) {
-        const Level& up = *std::next(here);
-        sentences << DetailsPane::tr("%1 at %2 views, %3 more.")
-                         .arg(up.name(), formatCount(up.minCount),
-                             formatCount(std::max<qint64>(0, up.minCount - row.count)));
-    }
-    if (here != levels.begin())
-        sentences << DetailsPane::tr("%1 if its count falls below %2.")
-                         .arg(std::prev(here)->name(), formatCount(here->minCount));
-    return sentences.join(QLatin1Char('\n'));
-}
-
 DetailsPane::DetailsPane(EngineFeed& feed, QWidget* parent)
-    : QWidget(parent), m_feed(feed), m_history(feed), m_body(new QWidget(this))
+    : QWidget(parent), m_feed(feed), m_history(feed), m_explainer(feed), m_body(new QWidget(this))
 {
     setAccessibleName(tr("Details"));
     setFixedWidth(std::max(290, fontMetrics().averageCharWidth() * 40));
@@ -155,6 +99,7 @@ DetailsPane::DetailsPane(EngineFeed& feed, QWidget* parent)
     connect(&m_history, &QAbstractItemModel::modelReset, this, &DetailsPane::showTimeline);
     connect(&m_history, &QAbstractItemModel::rowsInserted, this, &DetailsPane::showTimeline);
     connect(&m_history, &HistoryModel::loadingChanged, this, &DetailsPane::showTimeline);
+    connect(&m_explainer, &ContentExplainer::changed, this, &DetailsPane::refresh);
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
     color();
@@ -188,6 +133,7 @@ void DetailsPane::show(std::optional<ContentId> content, std::size_t selected)
     m_selected = selected;
     if (content != m_content) {
         m_content = content;
+        m_explainer.explain(content);
         if (content)
             m_history.setCid(content);
     }
@@ -212,8 +158,8 @@ void DetailsPane::refresh()
                          .arg(m_feed.levelName(row.level))
                          .arg(number(row.cid))
                          .arg(formatBytes(row.size)));
-    m_why->setText(whyHere(m_feed, row));
-    m_next->setText(whatNext(m_feed, row));
+    m_why->setText(whyHere(m_feed, row, m_explainer.explanation()));
+    m_next->setText(whatNext(m_feed, row, m_explainer.explanation()));
     m_hold->setText(row.heldUntil != 0 ? tr("Release") : tr("Hold here"));
     const QString path = contentPath(m_feed.levels().table, row);
     m_path->setText(breakable(path));
@@ -222,11 +168,16 @@ void DetailsPane::refresh()
 
 void DetailsPane::showTimeline()
 {
+    const auto name = [this](const QString& key) {
+        const Level* level = m_feed.levels().table.find(key);
+        return level == nullptr ? key : level->name();
+    };
     QStringList lines;
     for (int i = 0; i < std::min(m_history.rowCount(), timelineRows); ++i) {
         const HistoryRow* row = m_history.rowAt(i);
-        QString line = tr("%1   %2 → %3", "when, level before, level after")
-                           .arg(momentText(row->newDate, m_feed.clock().now()), row->oldLevel, row->newLevel);
+        QString line
+            = tr("%1   %2 → %3", "when, level before, level after")
+                  .arg(momentText(row->newDate, m_feed.clock().now()), name(row->oldLevel), name(row->newLevel));
         if (!row->author.isEmpty())
             line += QStringLiteral(" · ") + row->author;
         lines << line;

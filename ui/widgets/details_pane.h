@@ -2,6 +2,7 @@
 // One content: where it is, why, what comes next, and what has happened to it.
 #pragma once
 
+#include "models/content_explainer.h"
 #include "models/history_model.h"
 
 #include <QWidget>
@@ -37,6 +38,7 @@ private:
 
     EngineFeed& m_feed;
     HistoryModel m_history; ///< of this content
+    ContentExplainer m_explainer;
     std::optional<ContentId> m_content;
     std::size_t m_selected = 0;
     QVBoxLayout* m_layout = nullptr;
@@ -53,9 +55,5 @@ private:
     QPushButton* m_hold = nullptr;
     std::vector<QLabel*> m_headings;
 };
-
-/// Why a content is in its level, and what would move it; sentences for people.
-[[nodiscard]] QString whyHere(const EngineFeed& feed, const ContentRow& row);
-[[nodiscard]] QString whatNext(const EngineFeed& feed, const ContentRow& row);
 
 } // namespace tierwatch

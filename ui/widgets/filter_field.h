@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A line of text that tells what stands in it while an input method still composes: Hangul filters syllable by syllable.
+// A line of text that tells what stands in it while an input method still composes: Hangul filters syllable by
+// syllable.
 #pragma once
 
 #include <QLineEdit>

@@ -211,7 +211,8 @@ QStringList Table::arrangement() const
     for (int visual = 0; visual < model()->columnCount(); ++visual) {
         const int column = horizontalHeader()->logicalIndex(visual);
         if (!isColumnHidden(column))
-            columns << QStringLiteral("%1=%2").arg(m_names.value(column)).arg(m_widths[static_cast<std::size_t>(column)]);
+            columns
+                << QStringLiteral("%1=%2").arg(m_names.value(column)).arg(m_widths[static_cast<std::size_t>(column)]);
     }
     return columns;
 }
