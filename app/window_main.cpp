@@ -111,6 +111,7 @@ int main(int argc, char** argv)
     QApplication::setApplicationName(QStringLiteral("tierwatch"));
     QApplication::setApplicationVersion(QStringLiteral(TIERWATCH_VERSION));
     QApplication::setDesktopFileName(QStringLiteral("tierwatch"));
+    QApplication::setQuitOnLastWindowClosed(false); // it may go on in the tray; a closed window says when it quits
     Opening opening(*options, application);
 
     Result<std::unique_ptr<DataDir>> dataDir = DataDir::open(options->dataDir);

@@ -229,7 +229,7 @@ QVariant ContentModel::sortValue(ContentHandle handle, int column) const
         return recentOf(row);
     case ContentColumn::Next: {
         const auto next = nextOf(row);
-        return next ? QVariant(microseconds(next->at)) : QVariant();
+        return next ? QVariant(qint64{ microseconds(next->at) }) : QVariant();
     }
     case ContentColumn::Size:
         return row.size;

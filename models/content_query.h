@@ -55,14 +55,6 @@ struct ContentQuery {
     /// Sorts the same; what is filtered may differ.
     [[nodiscard]] bool sortsAs(const ContentQuery& other) const;
 };
-LevelTable levels; ///< for what comes next
-Rule rule;
-Time now{}; ///< from when on that is looked at; not compared
-
-/// The same order would come of it.
-[[nodiscard]] bool ordersAs(const ContentQuery& other) const;
-bool operator==(const ContentQuery&) const = default;
-};
 
 /// A text as names are compared: composed (NFC) and without case, UTF-8.
 [[nodiscard]] QByteArray folded(QStringView text);

@@ -78,7 +78,7 @@ ContentSorter::Item ContentSorter::item(const ContentFrame& frame, const Content
         break;
     case ContentColumn::Next:
         if (const auto next = nextMoveOf(row, query.levels, query.rule, query.now))
-            made.key = orderly(-microseconds(next->at)); // the soonest is the greatest: it comes first downward
+            made.key = orderly(qint64{ -microseconds(next->at) }); // the soonest is the greatest: it comes first downward
         break;
     case ContentColumn::To:
         made.key = row.wanted == row.level ? 0 : ranks.at(number(row.wanted)) + 1U;

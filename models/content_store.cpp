@@ -45,6 +45,12 @@ void ContentStore::reset(std::vector<ContentRow> rows, std::shared_ptr<const Nam
 
 std::optional<ContentHandle> ContentStore::findSorted(ContentId cid) const
 {
+    if (m_sorted == 0)
+        return std::nullopt;
+    // Mostly each cid is the one before plus one: then its place is known.
+    const qint64 guess = number(cid) - number(m_rows[0].cid);
+    if (guess >= 0 && guess < static_cast<qint64>(m_sorted) && m_rows[static_cast<std::size_t>(guess)].cid == cid)
+        return static_cast<ContentHandle>(guess);
     std::size_t begin = 0;
     std::size_t end = m_sorted;
     while (begin < end) {

@@ -8,11 +8,13 @@
 
 #include <QAction>
 #include <QClipboard>
+#include <QDesktopServices>
+#include <QFileInfo>
 #include <QGuiApplication>
 #include <QMenu>
+#include <QUrl>
 
 #include <algorithm>
-#include <map>
 #include <span>
 
 namespace tierwatch {
@@ -21,6 +23,8 @@ namespace {
 
 /// The menu looks at no more rows than this to decide what it offers.
 constexpr std::size_t rowsLookedAt = 500;
+/// So many sizes are added up in a turn.
+constexpr std::size_t rowsSummed = 10'000;
 
 } // namespace
 
@@ -28,6 +32,15 @@ QString contentPath(const LevelTable& levels, const ContentRow& row)
 {
     const Level* level = levels.find(row.level);
     return level ? level->path + QLatin1Char('/') + row.name.text() : QString();
+}
+
+QString contentUrl(const LevelTable& levels, const ContentRow& row)
+{
+    const Level* level = levels.find(row.level);
+    if (level == nullptr || level->url.isEmpty())
+        return {};
+    const QString name = QString::fromLatin1(QUrl::toPercentEncoding(row.name.text(), "/"));
+    return level->url.endsWith(u'/') ? level->url + name : level->url + u'/' + name;
 }
 
 ContentActions::ContentActions(EngineFeed& feed, Commander& commander, ForceBar& forceBar, QWidget* window)
@@ -56,6 +69,11 @@ ContentActions::ContentActions(EngineFeed& feed, Commander& commander, ForceBar&
     m_copyPath = action(
         tr("Copy &path"), QStringLiteral("copy"), Qt::CTRL | Qt::SHIFT | Qt::Key_C, &ContentActions::copyPaths);
 
+    m_copyUrl = action(tr("Copy &URL"), QString(), QKeySequence(), &ContentActions::copyUrls);
+    m_openFolder = action(tr("&Open folder"), QString(), QKeySequence(), &ContentActions::openFolder);
+    m_sum.setSingleShot(true);
+    connect(&m_sum, &QTimer::timeout, this, &ContentActions::sumUp);
+
     connect(&m_feed, &EngineFeed::ready, this, &ContentActions::fillLevels);
     connect(&m_feed, &EngineFeed::levelsChanged, this, &ContentActions::fillLevels);
     connect(&m_feed, &EngineFeed::levelStatusChanged, this,
@@ -64,7 +82,7 @@ ContentActions::ContentActions(EngineFeed& feed, Commander& commander, ForceBar&
     fillLevels();
 }
 
-void ContentActions::setSelection(std::function<const std::vector<ContentId>&()> selection)
+void ContentActions::setSelection(std::function<const SelectedContents&()> selection)
 {
     m_selection = std::move(selection);
     refresh();
@@ -80,6 +98,8 @@ void ContentActions::addTo(QMenu& menu) const
     menu.addAction(m_cancel);
     menu.addSeparator();
     menu.addAction(m_copyPath);
+    menu.addAction(m_copyUrl);
+    menu.addAction(m_openFolder);
 }
 
 void ContentActions::refresh()
@@ -106,9 +126,14 @@ void ContentActions::refresh()
         return is(cid, { RelocationState::Waiting, RelocationState::Running });
     }));
     m_copyPath->setEnabled(any);
+    m_copyUrl->setEnabled(std::ranges::any_of(looked, [this](ContentId cid) {
+        const ContentRow* row = find(cid);
+        return row && !contentUrl(m_feed.levels().table, *row).isEmpty();
+    }));
+    m_openFolder->setEnabled(contents.size() == 1);
 }
 
-const std::vector<ContentId>& ContentActions::selected() const { return m_selection ? m_selection() : m_nothing; }
+const SelectedContents& ContentActions::selection() const { return m_selection ? m_selection() : m_nothing; }
 
 const ContentRow* ContentActions::find(ContentId cid) const
 {
@@ -118,35 +143,43 @@ const ContentRow* ContentActions::find(ContentId cid) const
 
 void ContentActions::askToMove(std::optional<LevelSlot> to)
 {
-    ForceSelection selection;
-    selection.contents = selected();
-    for (const ContentId cid : selection.contents) {
-        const ContentRow* row = find(cid);
+    m_asked = ForceSelection{ .contents = selected(), .allThatMatch = selection().allThatMatch };
+    m_summed = 0;
+    m_forceBar.open(m_asked, to);
+    sumUp();
+}
+
+void ContentActions::sumUp()
+{
+    if (!m_forceBar.isOpen())
+        return;
+    const std::size_t end = std::min(m_asked.contents.size(), m_summed + rowsSummed);
+    for (; m_summed < end; ++m_summed) {
+        const ContentRow* row = find(m_asked.contents[m_summed]);
         if (row && row->size >= 0)
-            selection.bytes += row->size;
+            m_asked.bytes += row->size;
         else
-            selection.bytesComplete = false;
+            m_asked.bytesComplete = false;
     }
-    m_forceBar.open(std::move(selection), to);
+    const bool all = m_summed == m_asked.contents.size();
+    m_forceBar.setBytes(m_asked.bytes, m_asked.bytesComplete && all);
+    if (!all)
+        m_sum.start();
 }
 
 void ContentActions::holdOrRelease()
 {
     const std::vector<ContentId>& contents = selected();
-    std::map<LevelSlot, std::vector<ContentId>> byLevel;
-    bool allHeld = !contents.empty();
-    for (const ContentId cid : contents) {
-        if (const ContentRow* row = find(cid)) {
-            byLevel[row->level].push_back(cid);
-            allHeld = allHeld && row->heldUntil != 0;
-        }
-    }
-    if (allHeld) {
-        m_commander.send(Release{ contents });
+    if (contents.empty())
         return;
-    }
-    for (const auto& [level, held] : byLevel)
-        m_commander.send(Relocate{ held, level, HoldFor{ HoldFor::Kind::UntilReleased, {} } });
+    const bool allHeld = std::ranges::all_of(contents, [this](ContentId cid) {
+        const ContentRow* row = find(cid);
+        return row == nullptr || row->heldUntil != 0;
+    });
+    if (allHeld)
+        m_commander.send(Release{ contents });
+    else
+        m_commander.send(Hold{ contents, HoldFor{ HoldFor::Kind::UntilReleased, {} } });
 }
 
 std::vector<ContentId> ContentActions::selectedIn(RelocationState first, RelocationState second) const
@@ -181,6 +214,25 @@ void ContentActions::copyPaths()
             paths << path;
     }
     QGuiApplication::clipboard()->setText(paths.join(QLatin1Char('\n')));
+}
+
+void ContentActions::copyUrls()
+{
+    QStringList urls;
+    for (const ContentId cid : selected()) {
+        const ContentRow* row = find(cid);
+        if (const QString url = row ? contentUrl(m_feed.levels().table, *row) : QString(); !url.isEmpty())
+            urls << url;
+    }
+    QGuiApplication::clipboard()->setText(urls.join(QLatin1Char('\n')));
+}
+
+void ContentActions::openFolder()
+{
+    const ContentRow* row = selected().empty() ? nullptr : find(selected().front());
+    if (row)
+        QDesktopServices::openUrl(
+            QUrl::fromLocalFile(QFileInfo(contentPath(m_feed.levels().table, *row)).absolutePath()));
 }
 
 void ContentActions::fillLevels()

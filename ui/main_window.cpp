@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/main_window.h"
 
+#include "models/absence.h"
 #include "models/format.h"
 #include "ui/commander.h"
 #include "ui/content_actions.h"
@@ -12,6 +13,8 @@
 #include "ui/pages/relocations_page.h"
 #include "ui/pages/wall_page.h"
 #include "ui/preferences.h"
+#include "ui/tray.h"
+#include "ui/widgets/add_bar.h"
 #include "ui/widgets/attention_bar.h"
 #include "ui/widgets/details_pane.h"
 #include "ui/widgets/filter_bar.h"
@@ -86,6 +89,7 @@ void MainWindow::build()
         m_pages->addWidget(one);
     m_pages->addWidget(m_opening);
     m_forceBar = new ForceBar(this);
+    m_addBar = new AddBar(*m_commander, this);
     m_details = new DetailsPane(m_feed, this);
     m_health = new HealthBar(this);
     m_filterBar = new FilterBar(this);
@@ -96,6 +100,7 @@ void MainWindow::build()
     middleLayout->setSpacing(0);
     middleLayout->addWidget(m_pages, 1);
     middleLayout->addWidget(m_forceBar);
+    middleLayout->addWidget(m_addBar);
     auto* body = new QWidget(this);
     auto* bodyLayout = new QHBoxLayout(body);
     bodyLayout->setContentsMargins(0, 0, 0, 0);
@@ -119,8 +124,10 @@ void MainWindow::build()
     m_screens->addWidget(m_wall);
     setCentralWidget(m_screens);
 
+    m_absence = new AbsenceWatch(m_feed, this);
+    m_tray = new Tray(this);
     m_actions = new ContentActions(m_feed, *m_commander, *m_forceBar, this);
-    m_actions->setSelection([this]() -> const std::vector<ContentId>& { return m_selected; });
+    m_actions->setSelection([this]() -> const SelectedContents& { return m_selected; });
 }
 
 void MainWindow::connectParts()
@@ -151,19 +158,34 @@ void MainWindow::connectParts()
     for (WindowPage* one : std::initializer_list<WindowPage*>{ m_contents, m_relocations, m_history, m_levels }) {
         connect(one, &WindowPage::selectionChanged, this, &MainWindow::selectionChanged);
         connect(one, &WindowPage::menuAsked, this, &MainWindow::openMenu);
+        connect(one->table(), &QAbstractItemView::activated, this, [this] {
+            if (page() != m_levels && !m_detailsAction->isChecked())
+                m_detailsAction->trigger();
+        });
     }
     connect(m_details, &DetailsPane::moveAsked, m_actions, &ContentActions::move);
     connect(m_details, &DetailsPane::holdAsked, m_actions, &ContentActions::holdOrRelease);
     connect(m_forceBar, &ForceBar::closed, this, [this] { page()->table()->setFocus(); });
+    connect(m_addBar, &AddBar::closed, this, [this] { page()->table()->setFocus(); });
+    connect(m_tray, &Tray::windowAsked, this, [this] {
+        setWindowState(windowState() & ~Qt::WindowMinimized);
+        show();
+        raise();
+        activateWindow();
+    });
+    connect(
+        m_tray, &Tray::quitAsked, this, [this] { m_settings.quit ? m_settings.quit() : static_cast<void>(close()); });
     connect(m_commander, &Commander::refused, this, &MainWindow::report);
 
     connect(&m_feed, &EngineFeed::ready, this, [this] {
         m_filterBar->setLevels(m_feed.levels().table);
+        m_addBar->setLevels(m_feed.levels().table);
         showPage(m_page);
         refresh();
     });
     connect(&m_feed, &EngineFeed::levelsChanged, this, [this] {
         m_filterBar->setLevels(m_feed.levels().table);
+        m_addBar->setLevels(m_feed.levels().table);
         refreshSoon();
     });
     connect(&m_feed, &EngineFeed::liveChanged, this, [this] {
@@ -199,6 +221,7 @@ void MainWindow::showPage(PageNumber number)
 {
     m_page = number;
     m_forceBar->setVisible(false);
+    m_addBar->setVisible(false);
     if (m_feed.isReady())
         m_pages->setCurrentWidget(page());
     m_rail->setPage(number);
@@ -233,9 +256,9 @@ void MainWindow::showContentFilter()
 
 void MainWindow::selectionChanged()
 {
-    m_selected = page()->selectedContents();
+    m_selected = { page()->selectedContents(), page()->allThatMatchSelected() };
     m_actions->refresh();
-    m_details->show(page()->currentContent(), m_selected.size());
+    m_details->show(page()->currentContent(), m_selected.contents.size());
 }
 
 void MainWindow::openMenu(const QPoint& position)
@@ -265,23 +288,24 @@ void MainWindow::clearFilter()
 
 void MainWindow::report(const QString& sentence)
 {
-    m_notices.push_back({ m_nextNotice++, sentence, Attention::Severity::Error });
+    m_notices.push_back({ QStringLiteral("notice-%1").arg(m_nextNotice++), sentence, Attention::Severity::Error, {} });
     refreshSoon();
 }
 
 void MainWindow::showAbout()
 {
-    m_notices.push_back({ m_nextNotice++,
+    m_notices.push_back({ QStringLiteral("notice-%1").arg(m_nextNotice++),
         tr("Tierwatch %1 keeps every content in the level that its view count calls for. Free software under the GPL, "
            "version 3 or later.")
             .arg(QStringLiteral(TIERWATCH_VERSION)),
-        Attention::Severity::Notice });
+        Attention::Severity::Notice, {} });
     refresh();
 }
 
 void MainWindow::nextPane()
 {
-    const std::vector<QWidget*> panes{ m_filterBar->field(), m_strip, m_rail, page()->table(), m_forceBar, m_details };
+    const std::vector<QWidget*> panes{ m_filterBar->field(), m_strip, m_rail, page()->table(), m_forceBar, m_addBar,
+        m_details };
     std::size_t here = 3;
     for (std::size_t i = 0; i < panes.size(); ++i) {
         if (panes[i]->hasFocus() || (focusWidget() && panes[i]->isAncestorOf(focusWidget())))
@@ -316,6 +340,8 @@ void MainWindow::changeEvent(QEvent* event)
 {
     if (event->type() == QEvent::PaletteChange && m_refresh.interval() > 0)
         refreshSoon();
+    if (event->type() == QEvent::ActivationChange)
+        activationChanged();
     QMainWindow::changeEvent(event);
 }
 
@@ -344,19 +370,17 @@ void MainWindow::refresh()
     m_refresh.stop();
     std::vector<Attention> troubles = attentions(m_feed, m_remedies);
     for (const Notice& notice : m_notices) {
-        const auto dismiss = [this, id = notice.id] {
-            std::erase_if(m_notices, [id](const Notice& one) { return one.id == id; });
-            refresh();
-        };
-        troubles.insert(troubles.begin(),
-            { QStringLiteral("notice-%1").arg(notice.id), notice.severity, notice.sentence,
-                { { tr("Dismiss"), dismiss } } });
+        std::vector<Remedy> remedies = notice.remedies;
+        remedies.push_back({ tr("Dismiss"), [this, id = notice.id] { dismiss(id); } });
+        troubles.insert(troubles.begin(), { notice.id, notice.severity, notice.sentence, std::move(remedies) });
     }
     const auto count = std::count_if(troubles.begin(), troubles.end(),
         [](const Attention& one) { return one.severity != Attention::Severity::Notice; });
     const QString connection = m_settings.connection.isEmpty() ? m_feed.status().host : m_settings.connection;
     setWindowTitle((count > 0 ? tr("Tierwatch (%1)", "how many things need attention").arg(count) : tr("Tierwatch"))
         + (connection.isEmpty() ? QString() : QStringLiteral(" – ") + connection));
+    m_tray->show(troubles, windowTitle());
+    noteUse();
     m_wall->show(troubles);
     m_attentionBar->setAttentions(std::move(troubles));
     m_strip->setBands(levelBands(m_feed));

@@ -5,6 +5,7 @@
 #include "models/content_query.h"
 #include "models/engine_feed.h"
 #include "ui/attentions.h"
+#include "ui/content_actions.h"
 
 #include <QMainWindow>
 #include <QTimer>
@@ -19,9 +20,10 @@ class QStackedWidget;
 
 namespace tierwatch {
 
+class AbsenceWatch;
+class AddBar;
 class AttentionBar;
 class Commander;
-class ContentActions;
 class ContentsPage;
 class DetailsPane;
 class FilterBar;
@@ -35,6 +37,7 @@ class WindowPage;
 class Rail;
 class Preferences;
 class RelocationsPage;
+class Tray;
 class WallPage;
 
 /// What the program tells its window, and what the window may ask of it. Functions that are empty are not offered.
@@ -66,6 +69,7 @@ public:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void closeEvent(QCloseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
@@ -83,6 +87,9 @@ private:
     void nextPane();
     void showAbout();
     void rememberGeometry();
+    void noteUse();
+    void activationChanged();
+    void dismiss(const QString& id);
     void refreshSoon();
     void refresh();
 
@@ -90,15 +97,17 @@ private:
     EngineFeed m_feed;
     Remedies m_remedies;
     Commander* m_commander;
-    std::vector<ContentId> m_selected;
+    SelectedContents m_selected;
     struct Notice {
-        int id;
+        QString id;
         QString sentence;
         Attention::Severity severity;
+        std::vector<Remedy> remedies; ///< besides dismissing it
     };
     std::vector<Notice> m_notices;
     int m_nextNotice = 0;
     QTimer m_refresh;
+    Time m_lastRequest{}; ///< of players at the endpoint, as far as the window saw
 
     AttentionBar* m_attentionBar;
     LevelStrip* m_strip;
@@ -110,6 +119,7 @@ private:
     HistoryPage* m_history;
     LevelsPage* m_levels;
     ForceBar* m_forceBar;
+    AddBar* m_addBar;
     DetailsPane* m_details;
     HealthBar* m_health;
     FilterBar* m_filterBar;
@@ -117,6 +127,8 @@ private:
     QStackedWidget* m_screens; ///< the window, or the wall
     WallPage* m_wall;
     ContentActions* m_actions;
+    AbsenceWatch* m_absence;
+    Tray* m_tray;
     PageNumber m_page = Contents;
     QAction* m_pause = nullptr;
     QAction* m_wallAction = nullptr;

@@ -6,6 +6,7 @@
 #include "ui/pages/contents_page.h"
 #include "ui/pages/levels_page.h"
 #include "ui/pages/relocations_page.h"
+#include "ui/widgets/add_bar.h"
 #include "ui/widgets/details_pane.h"
 #include "ui/widgets/filter_bar.h"
 #include "ui/widgets/rail.h"
@@ -94,6 +95,11 @@ void MainWindow::makeMenus()
     QMenu* content = menuBar()->addMenu(tr("&Content"));
     content->setObjectName(QStringLiteral("contentMenu"));
     m_actions->addTo(*content);
+    content->addSeparator();
+    add(content, tr("&Add a content …"), QString(), QKeySequence::New, [this] {
+        showPage(Contents);
+        m_addBar->open();
+    });
 
     QMenu* relocation = menuBar()->addMenu(tr("&Relocation"));
     m_pause = add(relocation, tr("&Pause all"), QStringLiteral("pause"), Qt::CTRL | Qt::SHIFT | Qt::Key_P,

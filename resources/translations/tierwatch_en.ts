@@ -2,6 +2,23 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>Absence</name>
+    <message numerus="yes">
+        <source>%Ln contents moved</source>
+        <translation>
+            <numerusform>%Ln content moved</numerusform>
+            <numerusform>%Ln contents moved</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln failed</source>
+        <translation>
+            <numerusform>%Ln failed</numerusform>
+            <numerusform>%Ln failed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Attentions</name>
     <message numerus="yes">
         <source>%Ln contents could not be moved. No file is lost: each is still where it was.</source>
@@ -60,6 +77,14 @@
             <numerusform>Move %Ln contents (%1) to</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Move all %Ln contents that match (%1) to</source>
+        <comment>followed by a level</comment>
+        <translation>
+            <numerusform>Move all %Ln content that match (%1) to</numerusform>
+            <numerusform>Move all %Ln contents that match (%1) to</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>tierwatch::HealthBar</name>
@@ -78,6 +103,16 @@
         <translation>
             <numerusform>%Ln content</numerusform>
             <numerusform>%Ln contents</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tierwatch::MainWindow</name>
+    <message numerus="yes">
+        <source>%Ln relocations are running; they are finished first.</source>
+        <translation>
+            <numerusform>%Ln relocation is running; it is finished first.</numerusform>
+            <numerusform>%Ln relocations are running; they are finished first.</numerusform>
         </translation>
     </message>
 </context>

@@ -193,9 +193,9 @@ void TestForcing::holdsAndReleases()
     fixture.openWithFour();
     fixture.selectContent(3);
     fixture.press(Qt::Key_H, Qt::ControlModifier);
-    QTRY_VERIFY(fixture.last<Relocate>());
-    QCOMPARE(fixture.last<Relocate>()->level, silver);
-    QCOMPARE(fixture.last<Relocate>()->hold.kind, HoldFor::Kind::UntilReleased);
+    QTRY_VERIFY(fixture.last<Hold>());
+    QCOMPARE(fixture.last<Hold>()->contents, std::vector{ cid(3) });
+    QCOMPARE(fixture.last<Hold>()->hold.kind, HoldFor::Kind::UntilReleased);
     ContentRow row = fixture.engine.snapshot().contents[2];
     row.heldUntil = std::numeric_limits<qint64>::max();
     Changes changes;

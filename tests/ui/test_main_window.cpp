@@ -48,6 +48,9 @@ private Q_SLOTS:
     void detailsTellWhy();
     void wallAndBack();
     void pagesByKeyboard();
+    void closingAsksOnceInPlace();
+    void closingAnIdleWindowQuits();
+    void sinceYouLastLooked();
 };
 
 void TestMainWindow::opensBeforeThereIsACatalogue()
@@ -368,6 +371,79 @@ void TestMainWindow::pagesByKeyboard()
     for (int i = 0; i < 6 && !fixture.contents()->hasFocus(); ++i)
         fixture.press(Qt::Key_F6);
     QVERIFY(fixture.contents()->hasFocus()); // round and back
+}
+
+void TestMainWindow::closingAsksOnceInPlace()
+{
+    MainWindowFixture fixture;
+    int quits = 0;
+    fixture.settings.quit = [&quits] { ++quits; };
+    Snapshot snapshot = fixture.fourContents();
+    snapshot.contents[1].wanted = gold;
+    snapshot.relocations.push_back(
+        relocation(snapshot.contents[1], RelocationState::Running, gold, fixture.clock.now()));
+    fixture.engine.setSnapshot(snapshot);
+    fixture.open();
+    QTRY_COMPARE(fixture.files().size(), 4);
+    QVERIFY(!fixture.window->close());
+    QVERIFY(fixture.window->isVisible());
+    QTRY_VERIFY(fixture.attention().contains(QLatin1String("Players are using the endpoint")));
+    QVERIFY(fixture.attention().contains(QLatin1String("1 relocation is running")));
+    QCOMPARE(quits, 0);
+    QTest::mouseClick(fixture.button(QStringLiteral("Dismiss")), Qt::LeftButton); // thought better of it
+    QVERIFY(!fixture.window->close());
+    QTest::mouseClick(fixture.button(QStringLiteral("Finish and quit")), Qt::LeftButton);
+    QCOMPARE(quits, 1);
+    QVERIFY(fixture.window->close()); // the second time it does as it is told
+    QCOMPARE(quits, 2);
+}
+
+void TestMainWindow::closingAnIdleWindowQuits()
+{
+    MainWindowFixture fixture;
+    int quits = 0;
+    fixture.settings.quit = [&quits] { ++quits; };
+    Snapshot snapshot = fixture.fourContents();
+    snapshot.status.requestsPerSecond = 0;
+    fixture.engine.setSnapshot(snapshot);
+    fixture.open();
+    QTRY_COMPARE(fixture.files().size(), 4);
+    QVERIFY(fixture.window->close());
+    QCOMPARE(quits, 1);
+}
+
+void TestMainWindow::sinceYouLastLooked()
+{
+    MainWindowFixture fixture;
+    fixture.engine.setHistory(plausibleHistory(fixture.fourContents(), fixture.clock.now()));
+    fixture.openWithFour();
+    const auto hear = [&](qint64 newestHistory, double viewsPerSecond) {
+        Changes changes;
+        changes.newestHistory = newestHistory;
+        changes.status = healthyStatus();
+        changes.status->viewsPerSecond = viewsPerSecond;
+        fixture.engine.push(changes);
+        QTRY_VERIFY(fixture.find<QLabel>("rates")->text().startsWith(QString::number(viewsPerSecond)));
+    };
+    const auto look = [&](bool at) {
+        QApplication::setActiveWindow(at ? fixture.window.get() : nullptr);
+        QTRY_COMPARE(fixture.window->isActiveWindow(), at);
+    };
+    hear(2, 300);
+    look(false);
+    fixture.clock.advance(2min); // a glance elsewhere
+    hear(5, 301);
+    look(true);
+    QVERIFY(fixture.attention().isEmpty());
+    look(false);
+    fixture.clock.advance(40min);
+    hear(217, 900);
+    look(true);
+    QTRY_VERIFY2(
+        fixture.attention().startsWith(QLatin1String("Since you last looked")), qPrintable(fixture.attention()));
+    QVERIFY(fixture.attention().contains(QLatin1String("212 contents moved, at most 900 views a second")));
+    QTest::mouseClick(fixture.button(QStringLiteral("Show the history")), Qt::LeftButton);
+    QTRY_VERIFY(fixture.find<Table>("historyTable")->isVisible());
 }
 
 QTEST_MAIN(TestMainWindow)

@@ -76,6 +76,12 @@ std::vector<ContentId> ContentsPage::selectedContents() const
     return contents;
 }
 
+bool ContentsPage::allThatMatchSelected() const
+{
+    const QItemSelection selection = m_table->selectionModel()->selection();
+    return !m_model->filter().isEmpty() && selection.size() == 1 && selection.front().height() == m_model->rowCount();
+}
+
 std::optional<ContentId> ContentsPage::currentContent() const
 {
     const auto rows = m_table->selectionModel()->selection();

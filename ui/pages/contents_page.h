@@ -21,6 +21,7 @@ public:
     [[nodiscard]] Table* table() const override { return m_table; }
     [[nodiscard]] std::vector<ContentId> selectedContents() const override;
     [[nodiscard]] std::optional<ContentId> currentContent() const override;
+    [[nodiscard]] bool allThatMatchSelected() const override;
     void setText(const QString& text) override;
     [[nodiscard]] bool takesText() const override { return true; }
     void sortAgain() override { m_model->settle(); }

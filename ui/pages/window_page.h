@@ -19,6 +19,8 @@ public:
     [[nodiscard]] virtual Table* table() const = 0;
     /// The contents that the selected rows are about, in the order of the table, each once.
     [[nodiscard]] virtual std::vector<ContentId> selectedContents() const { return {}; }
+    /// Everything that a filter shows is selected, and there is a filter.
+    [[nodiscard]] virtual bool allThatMatchSelected() const { return false; }
     /// The content of the current row.
     [[nodiscard]] virtual std::optional<ContentId> currentContent() const { return {}; }
     /// What the filter field asks for; a page without a text filter says that it has none.

@@ -111,6 +111,13 @@ void ForceBar::open(ForceSelection selection, std::optional<LevelSlot> to)
     m_level->setFocus(Qt::ShortcutFocusReason);
 }
 
+void ForceBar::setBytes(qint64 bytes, bool complete)
+{
+    m_selection.bytes = bytes;
+    m_selection.bytesComplete = complete;
+    refresh();
+}
+
 void ForceBar::close()
 {
     setVisible(false);
@@ -129,7 +136,10 @@ void ForceBar::refresh()
     const auto contents = static_cast<int>(m_selection.contents.size());
     const QString bytes = m_selection.bytesComplete ? formatBytes(m_selection.bytes)
                                                     : tr("at least %1", "bytes").arg(formatBytes(m_selection.bytes));
-    m_what->setText(tr("Move %Ln contents (%1) to", "followed by a level", contents).arg(bytes));
+    m_what->setText(
+        (m_selection.allThatMatch ? tr("Move all %Ln contents that match (%1) to", "followed by a level", contents)
+                                  : tr("Move %Ln contents (%1) to", "followed by a level", contents))
+            .arg(bytes));
 
     const auto slot = static_cast<LevelSlot>(m_level->currentData().toInt());
     const auto status = std::ranges::find(m_status, slot, &LevelStatus::slot);

@@ -15,8 +15,9 @@ namespace tierwatch {
 /// What is selected, as far as the bar needs it.
 struct ForceSelection {
     std::vector<ContentId> contents;
+    bool allThatMatch = false; ///< everything that the filter shows
     qint64 bytes = 0; ///< of those whose size is known
-    bool bytesComplete = true;
+    bool bytesComplete = true; ///< all sizes are known
 };
 
 class ForceBar final : public QWidget {
@@ -26,6 +27,8 @@ public:
     void setLevels(const LevelTable& levels, const std::vector<LevelStatus>& status);
     /// What the bar is about; while it is open the selection is kept, whatever happens in the table.
     void open(ForceSelection selection, std::optional<LevelSlot> to = {});
+    /// The sum may come after the bar is open.
+    void setBytes(qint64 bytes, bool complete);
     [[nodiscard]] bool isOpen() const { return isVisibleTo(parentWidget()); }
     void close();
 
