@@ -1542,6 +1542,102 @@
         <source>The level %1, where the file is, was set offline by an operator.</source>
         <translation>파일이 있는 %1 레벨을 운영자가 오프라인으로 설정했습니다.</translation>
     </message>
+    <message>
+        <source>%1's directory %2 has no marker yet; the service writes it where the catalogue's files are found there, else see whether its disk is mounted, and confirm the level.</source>
+        <translation>%1 레벨의 디렉터리 %2 위치에 아직 표식이 없습니다. 카탈로그의 파일이 그곳에 있으면 서비스가 표식을 씁니다. 아니면 디스크가 마운트되어 있는지 보고 레벨을 확인해 주세요.</translation>
+    </message>
+    <message>
+        <source>%1's filesystem at %2 has no room for one more file, however small; remove files there, or make it anew with more inodes.</source>
+        <translation>%1 레벨의 파일 시스템 %2 위치에 파일을 하나도 더 만들 수 없습니다. 파일을 지우거나 inode를 늘려 새로 만드세요.</translation>
+    </message>
+    <message>
+        <source>In %1's directory %2 a rename replaces a file that stands there although it is asked not to; use another filesystem.</source>
+        <translation>%1 레벨의 디렉터리 %2 위치에서는 덮어쓰지 말라고 해도 이름 변경이 있던 파일을 덮어씁니다. 다른 파일 시스템을 사용하세요.</translation>
+    </message>
+    <message>
+        <source>The filesystem of %1's directory %2 knows neither a rename that never replaces nor hard links, so that no file can be put in its place safely; use another filesystem.</source>
+        <translation>%1 레벨의 디렉터리 %2 파일 시스템은 덮어쓰지 않는 이름 변경도 하드 링크도 지원하지 않아 파일을 안전하게 놓을 수 없습니다. 다른 파일 시스템을 사용하세요.</translation>
+    </message>
+    <message>
+        <source>The filesystem of %1's directory %2 knows no hard links: files are copied where a link would do, also between two levels on it; another filesystem would be faster.</source>
+        <translation>%1 레벨의 디렉터리 %2 파일 시스템은 하드 링크를 지원하지 않습니다. 같은 파일 시스템의 두 레벨 사이에서도 링크 대신 복사합니다. 다른 파일 시스템이 더 빠릅니다.</translation>
+    </message>
+    <message>
+        <source>The filesystem of %1's directory %2 does not keep who may read a file: what not everybody may read elsewhere may be read, or not be read, by others there; use a filesystem with permissions.</source>
+        <translation>%1 레벨의 디렉터리 %2 파일 시스템은 읽기 권한을 유지하지 않습니다. 다른 곳에서 모두가 읽을 수 없는 파일을 그곳에서는 다른 사람이 읽거나 읽지 못할 수 있습니다. 권한을 지원하는 파일 시스템을 사용하세요.</translation>
+    </message>
+    <message>
+        <source>The directories of %1 (%2) and %3 (%4) are the same, or one lies in the other: give each level a directory of its own.</source>
+        <translation>%1 레벨의 디렉터리(%2)와 %3 레벨의 디렉터리(%4)가 같거나 한쪽이 다른 쪽 안에 있습니다. 레벨마다 다른 디렉터리를 주세요.</translation>
+    </message>
+    <message>
+        <source>The filesystem of %1's directory %2 knows no access lists (ACL): files that have one cannot be copied there; mount it with them, or use another filesystem.</source>
+        <translation>%1 레벨의 디렉터리 %2 파일 시스템은 접근 목록(ACL)을 지원하지 않아 ACL이 있는 파일을 복사할 수 없습니다. ACL을 켜서 마운트하거나 다른 파일 시스템을 사용하세요.</translation>
+    </message>
+    <message>
+        <source>The filesystem of %1's directory %2 knows no attributes of users (xattr): files that have some cannot be copied there; mount it with them, or use another filesystem.</source>
+        <translation>%1 레벨의 디렉터리 %2 파일 시스템은 사용자 속성(xattr)을 지원하지 않아 속성이 있는 파일을 복사할 수 없습니다. 속성을 켜서 마운트하거나 다른 파일 시스템을 사용하세요.</translation>
+    </message>
+    <message>
+        <source>From %1's directory %2 other bytes come back than were written: its disk is broken; replace it.</source>
+        <translation>%1 레벨의 디렉터리 %2 위치에서 쓴 것과 다른 바이트가 돌아옵니다. 디스크가 고장 났으니 교체하세요.</translation>
+    </message>
+    <message>
+        <source>In %1's directory %2 files can be made and not removed (%3), which every relocation has to; let the user that runs Tierwatch remove them.</source>
+        <translation>%1 레벨의 디렉터리 %2 위치에서 파일을 만들 수는 있으나 지울 수 없습니다(%3). 모든 재배치에 필요하니 Tierwatch를 실행하는 사용자에게 허용하세요.</translation>
+    </message>
+    <message>
+        <source>%1's directory %2 does not answer (%3): its server or disk hangs; mend it, or unmount it.</source>
+        <translation>%1 레벨의 디렉터리 %2 응답 없음(%3): 서버나 디스크가 멈췄습니다. 고치거나 마운트를 해제하세요.</translation>
+    </message>
+    <message>
+        <source>%1's directory %2 is read-only for this service (%3), not for others; let the service write there.</source>
+        <translation>%1 레벨의 디렉터리 %2 위치가 이 서비스에만 읽기 전용입니다(%3). 서비스가 쓸 수 있게 하세요.</translation>
+    </message>
+    <message>
+        <source>%1's directory %2 does not exist; mount its disk, make it, or correct the path.</source>
+        <translation>%1 레벨의 디렉터리 %2 없음: 디스크를 마운트하거나, 만들거나, 경로를 고치세요.</translation>
+    </message>
+    <message>
+        <source>The user %3 may not read %1's directory %2; let it.</source>
+        <translation>사용자 %3에게 %1 레벨의 디렉터리 %2 읽기 권한이 없습니다. 허용하세요.</translation>
+    </message>
+    <message>
+        <source>The user %3 does not come to %1's directory %2: it may not go through %4; let it.</source>
+        <translation>사용자 %3에게 %4 통과 권한이 없어 %1 레벨의 디렉터리 %2 접근이 안 됩니다. 허용하세요.</translation>
+    </message>
+    <message>
+        <source>%1's directory %2 is marked as one that nobody may change; remove that mark.</source>
+        <translation>%1 레벨의 디렉터리 %2 위치가 변경 금지로 표시되어 있습니다. 표시를 지우세요.</translation>
+    </message>
+    <message>
+        <source>The user %3 may not write in %1's directory %2; let it, or give it to that user.</source>
+        <translation>사용자 %3에게 %1 레벨의 디렉터리 %2 쓰기 권한이 없습니다. 허용하거나 그 사용자에게 소유권을 주세요.</translation>
+    </message>
+    <message>
+        <source>In %1's directory %2 something fails that every relocation does (%3: %4); see to its disk or server.</source>
+        <translation>%1 레벨의 디렉터리 %2 위치에서 모든 재배치에 필요한 일이 실패합니다(%3: %4). 디스크나 서버를 확인하세요.</translation>
+    </message>
+    <message>
+        <source>%1 is full: %3 MB are free in %2 and %4 MB are to stay free; contents wait until there is room. Make room there, or move its lower limit up.</source>
+        <translation>%1 레벨 공간 부족: %2 위치에 %3MB 비어 있고 %4MB를 비워 두어야 합니다. 공간이 생길 때까지 콘텐츠가 대기합니다. 공간을 확보하거나 시작 값을 올리세요.</translation>
+    </message>
+    <message>
+        <source>Files of %1:%2 become files of %4 when they are copied to %3; everybody may read them, so nobody loses access. To keep the owner, give the service CAP_CHOWN, or run it as %1.</source>
+        <translation>%1:%2 소유의 파일을 %3 위치로 복사하면 %4 소유가 됩니다. 모두가 읽을 수 있어 접근은 그대로입니다. 소유자를 유지하려면 서비스에 CAP_CHOWN을 주거나 %1 사용자로 실행하세요.</translation>
+    </message>
+    <message>
+        <source>Files of %1:%2, which not everybody may read, cannot be copied to %3: the user %4 may not give files away. Give the service CAP_CHOWN, or run it as %1.</source>
+        <translation>모두가 읽을 수 없는 %1:%2 소유의 파일을 %3 위치로 복사할 수 없습니다. 사용자 %4에게 소유자를 바꿀 권한이 없습니다. 서비스에 CAP_CHOWN을 주거나 %1 사용자로 실행하세요.</translation>
+    </message>
+    <message>
+        <source>%1 is set offline, so that its directory %2 was not touched.</source>
+        <translation>%1 레벨은 오프라인으로 설정되어 있어 디렉터리 %2 위치를 건드리지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>There is no level '%1' in the catalogue: it has %2.</source>
+        <translation>카탈로그에 레벨 '%1' 없음: %2 있습니다.</translation>
+    </message>
 </context>
 <context>
     <name>Words</name>

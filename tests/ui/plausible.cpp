@@ -90,6 +90,11 @@ Snapshot plausibleSnapshot(FakeEngine& engine, Time now, int contents)
         row.count = count;
         row.size = (static_cast<qint64>(random() % 4600) + 120) * 1024 * 1024;
         row.updated = microseconds(now - std::chrono::minutes(random() % 60000));
+        if (reported) {
+            row.recent = static_cast<float>(count) * static_cast<float>(random() % 90 + 10) / 100;
+            row.lastView = microseconds(now - std::chrono::minutes(random() % 600));
+            row.watchedDay = static_cast<quint16>(microseconds(now) / 86'400'000'000 - 40);
+        }
         snapshot.contents.push_back(row);
     }
     std::vector<ContentRow*> hot;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Takes pictures of the window for people to look at: take_pictures DIRECTORY
+// At twice the size: QT_SCALE_FACTOR=2 take_pictures DIRECTORY
 #include "tests/support/fake_clock.h"
 #include "tests/ui/plausible.h"
 #include "ui/main_window.h"
@@ -147,6 +148,10 @@ int main(int argc, char** argv)
                         QStringLiteral("-%1%2").arg(size.width()).arg(dark ? QStringLiteral("-dark") : QString())),
                 size);
     }
+    theme.setScheme(ColorScheme::Light);
+    QLocale::setDefault(QLocale(QLocale::Korean, QLocale::SouthKorea));
+    installTranslations(application, QLocale());
+    takeAll(Album(directory, QStringLiteral("-1280-ko")), QSize(1280, 800));
     QTextStream(stdout) << "pictures are in " << directory.absolutePath() << '\n';
     return 0;
 }
