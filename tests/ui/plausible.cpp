@@ -91,8 +91,8 @@ Snapshot plausibleSnapshot(FakeEngine& engine, Time now, int contents)
         row.size = (static_cast<qint64>(random() % 4600) + 120) * 1024 * 1024;
         row.updated = microseconds(now - std::chrono::minutes(random() % 60000));
         if (reported) {
-            row.recent = static_cast<float>(count) * static_cast<float>(random() % 90 + 10) / 100;
-            row.lastView = microseconds(now - std::chrono::minutes(random() % 600));
+            row.recent = static_cast<float>(count) * static_cast<float>(i * 37 % 90 + 10) / 100;
+            row.lastView = microseconds(now - std::chrono::minutes(i * 53 % 600));
             row.watchedDay = static_cast<quint16>(microseconds(now) / 86'400'000'000 - 40);
         }
         snapshot.contents.push_back(row);
@@ -118,14 +118,14 @@ Snapshot plausibleSnapshot(FakeEngine& engine, Time now, int contents)
         RelocationRow& forced = wanted(3, silver, RelocationState::Waiting);
         forced.relocation.cause = Cause::Force;
         forced.relocation.author = QStringLiteral("kim");
-        wanted(5, bronze, RelocationState::Waiting).relocation.error
-            = Error{ ErrorCode::Exhausted, Text{ "gold is full: it waits until there is room.", {} } };
+        wanted(5, bronze, RelocationState::Waiting).relocation.error = Error{ ErrorCode::Exhausted,
+            Text{ "%1 is full: %2 does not fit. It goes on by itself when there is room.",
+                { QStringLiteral("gold"), hot[5]->name.text() } } };
         RelocationRow& failed = wanted(4, silver, RelocationState::Failed);
         failed.relocation.attempts = 1;
         failed.relocation.error = Error{ ErrorCode::Conflict,
-            Text{
-                "%1 was not moved: another file of that name is in gold. Both are kept; remove or rename one of them.",
-                { hot[4]->name.text() } } };
+            Text{ "Another %1 stands in %2; both are kept. Rename or remove the one that is not wanted and retry.",
+                { hot[4]->name.text(), QStringLiteral("gold") } } };
         wanted(7, silver, RelocationState::Lingering);
         hot[8]->heldUntil = microseconds(now + 20h);
         hot[9]->heldUntil = std::numeric_limits<qint64>::max();

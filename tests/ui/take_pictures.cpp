@@ -100,12 +100,12 @@ void takeAll(const Album& album, QSize size)
     window.showPage(MainWindow::Contents);
     EngineStatus trouble = snapshot.status;
     trouble.health.components[1] = { Condition::Down, QStringLiteral("Redis"),
-        Text{ "Redis at 10.0.0.7:6379 does not answer: connection refused. Views are answered with an error until it "
-              "does; start it, Tierwatch "
-              "asks again by itself.",
-            {} } };
+        Text{ "Redis at %1 does not answer: %2; start it or correct --state",
+            { QStringLiteral("10.0.0.7:6379"), QStringLiteral("connection refused") } } };
     trouble.health.components[2] = { Condition::Down, QStringLiteral("http://127.0.0.1:5000"),
-        Text{ "Players cannot reach Tierwatch: 127.0.0.1:5000 is used by another program. All else works.", {} } };
+        Text{ "Players cannot reach Tierwatch: %1 is used by another program; end that program or choose another "
+              "address.",
+            { QStringLiteral("127.0.0.1:5000") } } };
     trouble.pause = Pause{ QStringLiteral("kim"), clock.now() - 2h };
     trouble.viewsPerSecond = 0;
     Changes bad;
@@ -113,9 +113,9 @@ void takeAll(const Album& album, QSize size)
     bad.levelStatus = snapshot.levelStatus;
     bad.levelStatus->at(1).writable = false;
     bad.levelStatus->at(1).detail = Text{
-        "silver is offline: its marker is not in /srv/silver (disk not mounted?). Nothing is written or deleted "
-        "there; it goes on by itself.",
-        {}
+        "%1's directory %2 does not carry this level's marker, so nothing is touched there; see whether its disk is "
+        "mounted.",
+        { QStringLiteral("silver"), QStringLiteral("/srv/silver") }
     };
     engine.push(bad);
     album.take(window, QStringLiteral("trouble"));

@@ -22,12 +22,12 @@ ContentsPage::ContentsPage(EngineFeed& feed, Preferences& preferences, QWidget* 
             .progress = ContentColumn::Status,
             .loud = { ContentColumn::Status } },
         m_table));
-    m_table->setColumnWidths({ { ContentColumn::Level, 9 }, { ContentColumn::File, 30 }, { ContentColumn::Count, 9 },
-        { ContentColumn::Recent, 8 }, { ContentColumn::To, 9 }, { ContentColumn::Status, 18 },
-        { ContentColumn::Size, 8 }, { ContentColumn::Next, 9 }, { ContentColumn::Updated, 19 },
+    m_table->setColumnWidths({ { ContentColumn::Level, 8 }, { ContentColumn::File, 30 }, { ContentColumn::Count, 8 },
+        { ContentColumn::Recent, 7 }, { ContentColumn::To, 8 }, { ContentColumn::Status, 16 },
+        { ContentColumn::Size, 9 }, { ContentColumn::Next, 8 }, { ContentColumn::Updated, 19 },
         { ContentColumn::LastView, 19 } });
     m_table->setStretchColumn(ContentColumn::File);
-    m_table->setWideColumns({ ContentColumn::Updated, ContentColumn::LastView }, 150);
+    m_table->setWideColumns({ ContentColumn::Size, ContentColumn::Updated, ContentColumn::LastView }, 140);
     m_table->remember(preferences, QStringLiteral("contents"), contentColumnNames());
     m_table->setDragText([this] {
         qint64 selected = 0;
@@ -59,7 +59,12 @@ ContentsPage::ContentsPage(EngineFeed& feed, Preferences& preferences, QWidget* 
     connect(m_table, &QWidget::customContextMenuRequested, this, &WindowPage::menuAsked);
     connect(m_model, &ContentModel::pendingChangesChanged, this, &ContentsPage::showFoot);
     connect(m_model, &ContentModel::settled, this, &ContentsPage::showFoot);
-    connect(&m_feed, &EngineFeed::ready, this, &ContentsPage::showFoot);
+    connect(&m_feed, &EngineFeed::ready, this, [this] {
+        // What is compared comes first, until somebody sorts otherwise.
+        if (m_feed.status().rule.kind == Rule::Kind::Recent && m_model->sorting() == ContentSort{})
+            m_table->sortByColumn(ContentColumn::Recent, Qt::DescendingOrder);
+        showFoot();
+    });
     showFoot();
 }
 
