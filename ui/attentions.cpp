@@ -2,6 +2,7 @@
 #include "ui/attentions.h"
 
 #include "models/format.h"
+#include "ui/incident_attention.h"
 #include "ui/paint.h"
 #include "ui/widgets/level_strip.h"
 #include "ui/words.h"
@@ -95,7 +96,11 @@ std::vector<Attention> attentions(const EngineFeed& feed, const Remedies& remedi
         offer(one, QT_TRANSLATE_NOOP("Attentions", "Resume"), remedies.resume);
         found.push_back(std::move(one));
     }
-    if (const qint64 failed = feed.contents().count(ContentStatus::Failed); failed > 0) {
+    const auto saysWhatFailed = [](const Incident& incident) { return incident.key.startsWith("failed:"); };
+    for (const Incident& incident : status.incidents)
+        found.push_back(attentionOf(incident, feed, remedies));
+    if (const qint64 failed = feed.contents().count(ContentStatus::Failed);
+        failed > 0 && std::ranges::none_of(status.incidents, saysWhatFailed)) {
         Attention one{ QStringLiteral("failed"), Attention::Severity::Error,
             words(QT_TRANSLATE_N_NOOP(
                       "Attentions", "%Ln contents could not be moved. No file is lost: each is still where it was."),

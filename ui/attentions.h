@@ -11,6 +11,7 @@ namespace tierwatch {
 
 /// The remedies; one that is empty is not offered.
 struct Remedies {
+    std::function<void(const Command&)> send; ///< to the engine, in the operator's name
     std::function<void()> resume;
     std::function<void()> tryEndpointAgain;
     std::function<void()> useFreePort;

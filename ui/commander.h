@@ -22,8 +22,12 @@ public:
 
 Q_SIGNALS:
     void refused(const QString& sentence);
+    /// Something was done that can be taken back; `what` in a few words.
+    void planned(tierwatch::PlanId plan, const QString& what);
 
 private:
+    [[nodiscard]] QString whatItDoes(const Command& command) const;
+
     EngineFeed& m_feed;
     Author m_author;
     QHash<quint64, Ticket> m_tickets;

@@ -201,6 +201,7 @@ void MainWindow::connectParts()
     m_refresh.setInterval(refreshInterval);
     connect(&m_refresh, &QTimer::timeout, this, &MainWindow::refresh);
 
+    m_remedies.send = [this](const Command& command) { m_commander->send(command); };
     m_remedies.resume = [this] { m_commander->send(ResumeRelocations{}); };
     m_remedies.tryEndpointAgain = m_settings.retryEndpoint;
     m_remedies.useFreePort = m_settings.useFreePort;

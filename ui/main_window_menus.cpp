@@ -6,6 +6,7 @@
 #include "ui/pages/contents_page.h"
 #include "ui/pages/levels_page.h"
 #include "ui/pages/relocations_page.h"
+#include "ui/undo.h"
 #include "ui/widgets/add_bar.h"
 #include "ui/widgets/details_pane.h"
 #include "ui/widgets/filter_bar.h"
@@ -56,6 +57,10 @@ void MainWindow::makeMenus()
     })->setMenuRole(QAction::QuitRole);
 
     QMenu* edit = menuBar()->addMenu(tr("&Edit"));
+    auto* undo = new Undo(*m_commander, this);
+    edit->addAction(undo);
+    addAction(undo);
+    edit->addSeparator();
     add(edit, tr("&Copy rows"), QStringLiteral("copy"), QKeySequence::Copy, [this] { page()->table()->copyRows(); });
     add(edit, tr("Select &all"), QString(), QKeySequence::SelectAll, [this] { page()->table()->selectAll(); });
     edit->addSeparator();
@@ -130,6 +135,7 @@ void MainWindow::makeMenus()
     bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     bar->setIconSize(QSize(16, 16));
     bar->addAction(m_pause);
+    bar->addAction(undo);
     bar->addSeparator();
     bar->addWidget(m_filterBar);
     m_toolBar = bar;

@@ -39,6 +39,17 @@
     </message>
 </context>
 <context>
+    <name>tierwatch::Commander</name>
+    <message numerus="yes">
+        <source>%Ln contents to %1</source>
+        <comment>a level</comment>
+        <translation>
+            <numerusform>%Ln content to %1</numerusform>
+            <numerusform>%Ln contents to %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>tierwatch::ContentsPage</name>
     <message numerus="yes">
         <source>%Ln changes · F5</source>

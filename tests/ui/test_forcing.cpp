@@ -36,6 +36,8 @@ private Q_SLOTS:
     void holdsAndReleases();
     void pausesAndResumes();
     void limitsTheSpeed();
+    void takesBackTheLastForce();
+    void theBrakeIsReleasedByAButton();
 
 private:
     void forceTo(const MainWindowFixture& fixture, const QString& level) const;
@@ -249,6 +251,60 @@ void TestForcing::limitsTheSpeed()
     fixture.engine.push(changes);
     QTRY_COMPARE(limit->text(), QStringLiteral("3 MB/s"));
     QCOMPARE(fixture.engine.submitted().size(), sent);
+}
+
+void TestForcing::takesBackTheLastForce()
+{
+    MainWindowFixture fixture;
+    fixture.engine.answerWith([](const Command& command) -> Result<Outcome> {
+        Outcome outcome;
+        outcome.accepted = 1;
+        if (const auto* force = std::get_if<Relocate>(&command))
+            outcome.plan = static_cast<PlanId>(static_cast<int>(force->contents.size()) + 40);
+        return outcome;
+    });
+    fixture.openWithFour();
+    auto* undo = fixture.find<QAction>("undo");
+    QVERIFY(!undo->isEnabled());
+    fixture.selectContent(1);
+    fixture.press(Qt::Key_M, Qt::ControlModifier);
+    forceTo(fixture, QStringLiteral("gold"));
+    fixture.press(Qt::Key_Return);
+    QTRY_VERIFY(undo->isEnabled());
+    QCOMPARE(undo->text(), QStringLiteral("&Undo: 1 content to gold"));
+    fixture.press(Qt::Key_Z, Qt::ControlModifier);
+    QTRY_VERIFY(fixture.last<UndoPlan>());
+    QCOMPARE(fixture.last<UndoPlan>()->plan, static_cast<PlanId>(41));
+    QVERIFY(!undo->isEnabled());
+}
+
+void TestForcing::theBrakeIsReleasedByAButton()
+{
+    MainWindowFixture fixture;
+    fixture.openWithFour();
+    EngineStatus status = healthyStatus();
+    Incident brake;
+    brake.key = "brake:17";
+    brake.text = Text{ "The levels were edited by hand: %1 contents would move.", { QStringLiteral("18,204") } };
+    brake.remedy = Incident::Remedy::GoOn;
+    brake.plan = static_cast<PlanId>(17);
+    Incident advice;
+    advice.key = "advice:totals";
+    advice.severity = Incident::Severity::Notice;
+    advice.text = Text{ "Nothing ever cools down.", {} };
+    status.incidents = { brake, advice };
+    Changes changes;
+    changes.status = status;
+    fixture.engine.push(changes);
+    QTRY_VERIFY(fixture.attention().startsWith(QLatin1String("The levels were edited by hand: 18,204")));
+    QVERIFY(fixture.window->windowTitle().startsWith(QLatin1String("Tierwatch (1)"))); // advice does not count
+    QTest::mouseClick(fixture.button(QStringLiteral("Go on")), Qt::LeftButton);
+    QTRY_VERIFY(fixture.last<GoOn>());
+    QCOMPARE(fixture.last<GoOn>()->plan, static_cast<PlanId>(17));
+    QTest::mouseClick(fixture.button(QStringLiteral("Hide until 08:00")), Qt::LeftButton);
+    QTRY_VERIFY(fixture.last<DismissIncident>());
+    QVERIFY(*fixture.last<DismissIncident>()->until > fixture.clock.now());
+    QVERIFY(*fixture.last<DismissIncident>()->until <= fixture.clock.now() + 24h);
 }
 
 QTEST_MAIN(TestForcing)

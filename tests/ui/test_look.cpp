@@ -91,7 +91,7 @@ void TestLook::everyActionIconIsDrawn()
 {
     for (const char* name :
         { "pause", "resume", "move", "retry", "cancel", "hold", "release", "copy", "search", "contents", "relocations",
-            "history", "levels", "warning", "error", "info", "wall", "sort", "details", "previous", "next" }) {
+            "history", "levels", "undo", "warning", "error", "info", "wall", "sort", "details", "previous", "next" }) {
         const QIcon drawn = icon(QString::fromLatin1(name));
         QVERIFY2(!drawn.isNull(), name);
         const QImage image = drawn.pixmap(32, 32).toImage();
