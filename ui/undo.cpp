@@ -9,7 +9,7 @@ namespace tierwatch {
 Undo::Undo(Commander& commander, QObject* parent) : QAction(parent), m_commander(commander)
 {
     setObjectName(QStringLiteral("undo"));
-    setIcon(icon(QStringLiteral("undo")));
+    setIcon(tierwatch::icon(QStringLiteral("undo")));
     setShortcut(QKeySequence::Undo);
     connect(this, &QAction::triggered, this, &Undo::undo);
     connect(&m_commander, &Commander::planned, this, [this](PlanId plan, const QString& what) {
