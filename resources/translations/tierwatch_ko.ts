@@ -2,6 +2,33 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ko" sourcelanguage="en">
 <context>
+    <name>Absence</name>
+    <message numerus="yes">
+        <source>%Ln contents moved</source>
+        <translation>
+            <numerusform>콘텐츠 %Ln개 이동</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln failed</source>
+        <translation>
+            <numerusform>%Ln건 실패</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the levels were changed</source>
+        <translation>레벨이 변경됨</translation>
+    </message>
+    <message>
+        <source>at most %1 views a second (%2)</source>
+        <translation>최대 조회 %1회/초(%2)</translation>
+    </message>
+    <message>
+        <source>Since you last looked (%1): %2.</source>
+        <translation>마지막으로 본 뒤(%1): %2.</translation>
+    </message>
+</context>
+<context>
     <name>Attentions</name>
     <message>
         <source>NOT LIVE since %1: the engine does not answer. The numbers are from then.</source>
@@ -73,6 +100,117 @@
         <source>look</source>
         <translation>확인 필요</translation>
     </message>
+    <message>
+        <source>Go on</source>
+        <translation>계속</translation>
+    </message>
+    <message>
+        <source>Drop it</source>
+        <translation>버리기</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>다시 확인</translation>
+    </message>
+    <message>
+        <source>Retry these</source>
+        <translation>이것들 다시 시도</translation>
+    </message>
+    <message>
+        <source>Switch to recent views</source>
+        <translation>최근 조회로 전환</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>다시 보지 않기</translation>
+    </message>
+    <message>
+        <source>Hide until 08:00</source>
+        <translation>08:00까지 숨기기</translation>
+    </message>
+</context>
+<context>
+    <name>ContentSentences</name>
+    <message>
+        <source>%1 views in about %2 days (%3 in all)</source>
+        <translation>약 %2일 동안 조회 %1회(전체 %3회)</translation>
+    </message>
+    <message>
+        <source>%1; %2 begins at %3.</source>
+        <translation>%1: %2 레벨은 %3회부터입니다.</translation>
+    </message>
+    <message>
+        <source>%1 call for %2, which begins at %3.</source>
+        <translation>%1: %2 레벨에 해당하며 %3회부터입니다.</translation>
+    </message>
+    <message>
+        <source>%1. %2 begins at %3, but nothing leaves it before it is %4 % below that.</source>
+        <translation>%1. %2 레벨은 %3회부터이지만 그보다 %4% 적어질 때까지는 그대로 둡니다.</translation>
+    </message>
+    <message>
+        <source>%1 are too few for %2, but it came only %3.</source>
+        <translation>%1: %2 레벨에는 부족하지만 %3에야 이 레벨로 왔습니다.</translation>
+    </message>
+    <message>
+        <source>%1 are too few for %2, but they are counted only since %3.</source>
+        <translation>%1: %2 레벨에는 부족하지만 %3부터만 집계되었습니다.</translation>
+    </message>
+    <message>
+        <source>Waits to go to %1.</source>
+        <translation>%1 레벨로 이동 대기 중입니다.</translation>
+    </message>
+    <message>
+        <source>Is going to %1, %2 left.</source>
+        <translation>%1 레벨로 이동 중, 남은 시간 %2.</translation>
+    </message>
+    <message>
+        <source>Is going to %1.</source>
+        <translation>%1 레벨로 이동 중입니다.</translation>
+    </message>
+    <message>
+        <source>Is in %1; the old copy stays a moment for players that have it open.</source>
+        <translation>%1 레벨에 있습니다. 열어 둔 플레이어를 위해 이전 사본을 잠시 둡니다.</translation>
+    </message>
+    <message>
+        <source>Could not go to %1.</source>
+        <translation>%1 레벨로 이동하지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>%1 at %2 views, %3 more.</source>
+        <translation>조회 %2회에 %1 레벨, %3회 더 필요합니다.</translation>
+    </message>
+    <message>
+        <source>%1 in %2 at the present %3 views a day.</source>
+        <translation>지금처럼 하루 %3회 조회되면 %2 뒤 %1 레벨.</translation>
+    </message>
+    <message>
+        <source>%1 not at the present rate of %2 views a day.</source>
+        <translation>지금처럼 하루 %2회로는 %1 레벨에 이르지 못합니다.</translation>
+    </message>
+    <message>
+        <source>%1 in %2 if nobody watches it.</source>
+        <translation>조회가 없으면 %2 뒤 %1 레벨.</translation>
+    </message>
+    <message>
+        <source>%1 if its count falls below %2.</source>
+        <translation>조회 수가 %2회보다 적어지면 %1 레벨로 이동합니다.</translation>
+    </message>
+    <message>
+        <source>Held in %1 %2, whatever its count.</source>
+        <translation>조회 수와 관계없이 %1 레벨에 고정: %2.</translation>
+    </message>
+    <message>
+        <source>Count unknown: no player has reported this content yet, so it stays in %1.</source>
+        <translation>조회 수 미확인: 아직 보고되지 않아 %1 레벨에 그대로 둡니다.</translation>
+    </message>
+    <message>
+        <source>%1 views</source>
+        <translation>조회 %1회</translation>
+    </message>
+    <message>
+        <source>Nothing is planned.</source>
+        <translation>예정된 이동이 없습니다.</translation>
+    </message>
 </context>
 <context>
     <name>Format</name>
@@ -89,6 +227,21 @@
     <message>
         <source>until released</source>
         <translation>해제할 때까지</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <comment>in so many days</comment>
+        <translation>%1일</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <comment>in so many hours</comment>
+        <translation>%1시간</translation>
+    </message>
+    <message>
+        <source>&lt; 1 h</source>
+        <comment>in less than an hour</comment>
+        <translation>1시간 미만</translation>
     </message>
 </context>
 <context>
@@ -1501,8 +1654,6 @@
         <translation>%1 값이 &apos;%2&apos;입니다. 400d처럼 1h부터 36500d까지의 시간을 주십시오.</translation>
     </message>
     <message>
-        <source>%1 is &apos;%2&apos;; it takes an absolute path to a program, and its arguments, as in /usr/bin/logger -t tierwatch.</source>
-        <translation>%1 값이 &apos;%2&apos;입니다. /usr/bin/logger -t tierwatch처럼 프로그램의 절대 경로와 인수를 주십시오.</translation>
         <source>%1 is full: what is wanted there waits and goes on by itself. Give it more room, or make room in it.</source>
         <translation>%1 가득 참: 그곳으로 갈 것은 대기하며 자리가 나면 저절로 계속됩니다. 공간을 늘리거나 자리를 만드세요.</translation>
     </message>
@@ -1543,27 +1694,27 @@
         <translation>파일이 있는 %1 레벨을 운영자가 오프라인으로 설정했습니다.</translation>
     </message>
     <message>
-        <source>%1's directory %2 has no marker yet; the service writes it where the catalogue's files are found there, else see whether its disk is mounted, and confirm the level.</source>
+        <source>%1&apos;s directory %2 has no marker yet; the service writes it where the catalogue&apos;s files are found there, else see whether its disk is mounted, and confirm the level.</source>
         <translation>%1 레벨의 디렉터리 %2 위치에 아직 표식이 없습니다. 카탈로그의 파일이 그곳에 있으면 서비스가 표식을 씁니다. 아니면 디스크가 마운트되어 있는지 보고 레벨을 확인해 주세요.</translation>
     </message>
     <message>
-        <source>%1's filesystem at %2 has no room for one more file, however small; remove files there, or make it anew with more inodes.</source>
+        <source>%1&apos;s filesystem at %2 has no room for one more file, however small; remove files there, or make it anew with more inodes.</source>
         <translation>%1 레벨의 파일 시스템 %2 위치에 파일을 하나도 더 만들 수 없습니다. 파일을 지우거나 inode를 늘려 새로 만드세요.</translation>
     </message>
     <message>
-        <source>In %1's directory %2 a rename replaces a file that stands there although it is asked not to; use another filesystem.</source>
+        <source>In %1&apos;s directory %2 a rename replaces a file that stands there although it is asked not to; use another filesystem.</source>
         <translation>%1 레벨의 디렉터리 %2 위치에서는 덮어쓰지 말라고 해도 이름 변경이 있던 파일을 덮어씁니다. 다른 파일 시스템을 사용하세요.</translation>
     </message>
     <message>
-        <source>The filesystem of %1's directory %2 knows neither a rename that never replaces nor hard links, so that no file can be put in its place safely; use another filesystem.</source>
+        <source>The filesystem of %1&apos;s directory %2 knows neither a rename that never replaces nor hard links, so that no file can be put in its place safely; use another filesystem.</source>
         <translation>%1 레벨의 디렉터리 %2 파일 시스템은 덮어쓰지 않는 이름 변경도 하드 링크도 지원하지 않아 파일을 안전하게 놓을 수 없습니다. 다른 파일 시스템을 사용하세요.</translation>
     </message>
     <message>
-        <source>The filesystem of %1's directory %2 knows no hard links: files are copied where a link would do, also between two levels on it; another filesystem would be faster.</source>
+        <source>The filesystem of %1&apos;s directory %2 knows no hard links: files are copied where a link would do, also between two levels on it; another filesystem would be faster.</source>
         <translation>%1 레벨의 디렉터리 %2 파일 시스템은 하드 링크를 지원하지 않습니다. 같은 파일 시스템의 두 레벨 사이에서도 링크 대신 복사합니다. 다른 파일 시스템이 더 빠릅니다.</translation>
     </message>
     <message>
-        <source>The filesystem of %1's directory %2 does not keep who may read a file: what not everybody may read elsewhere may be read, or not be read, by others there; use a filesystem with permissions.</source>
+        <source>The filesystem of %1&apos;s directory %2 does not keep who may read a file: what not everybody may read elsewhere may be read, or not be read, by others there; use a filesystem with permissions.</source>
         <translation>%1 레벨의 디렉터리 %2 파일 시스템은 읽기 권한을 유지하지 않습니다. 다른 곳에서 모두가 읽을 수 없는 파일을 그곳에서는 다른 사람이 읽거나 읽지 못할 수 있습니다. 권한을 지원하는 파일 시스템을 사용하세요.</translation>
     </message>
     <message>
@@ -1571,51 +1722,51 @@
         <translation>%1 레벨의 디렉터리(%2)와 %3 레벨의 디렉터리(%4)가 같거나 한쪽이 다른 쪽 안에 있습니다. 레벨마다 다른 디렉터리를 주세요.</translation>
     </message>
     <message>
-        <source>The filesystem of %1's directory %2 knows no access lists (ACL): files that have one cannot be copied there; mount it with them, or use another filesystem.</source>
+        <source>The filesystem of %1&apos;s directory %2 knows no access lists (ACL): files that have one cannot be copied there; mount it with them, or use another filesystem.</source>
         <translation>%1 레벨의 디렉터리 %2 파일 시스템은 접근 목록(ACL)을 지원하지 않아 ACL이 있는 파일을 복사할 수 없습니다. ACL을 켜서 마운트하거나 다른 파일 시스템을 사용하세요.</translation>
     </message>
     <message>
-        <source>The filesystem of %1's directory %2 knows no attributes of users (xattr): files that have some cannot be copied there; mount it with them, or use another filesystem.</source>
+        <source>The filesystem of %1&apos;s directory %2 knows no attributes of users (xattr): files that have some cannot be copied there; mount it with them, or use another filesystem.</source>
         <translation>%1 레벨의 디렉터리 %2 파일 시스템은 사용자 속성(xattr)을 지원하지 않아 속성이 있는 파일을 복사할 수 없습니다. 속성을 켜서 마운트하거나 다른 파일 시스템을 사용하세요.</translation>
     </message>
     <message>
-        <source>From %1's directory %2 other bytes come back than were written: its disk is broken; replace it.</source>
+        <source>From %1&apos;s directory %2 other bytes come back than were written: its disk is broken; replace it.</source>
         <translation>%1 레벨의 디렉터리 %2 위치에서 쓴 것과 다른 바이트가 돌아옵니다. 디스크가 고장 났으니 교체하세요.</translation>
     </message>
     <message>
-        <source>In %1's directory %2 files can be made and not removed (%3), which every relocation has to; let the user that runs Tierwatch remove them.</source>
+        <source>In %1&apos;s directory %2 files can be made and not removed (%3), which every relocation has to; let the user that runs Tierwatch remove them.</source>
         <translation>%1 레벨의 디렉터리 %2 위치에서 파일을 만들 수는 있으나 지울 수 없습니다(%3). 모든 재배치에 필요하니 Tierwatch를 실행하는 사용자에게 허용하세요.</translation>
     </message>
     <message>
-        <source>%1's directory %2 does not answer (%3): its server or disk hangs; mend it, or unmount it.</source>
+        <source>%1&apos;s directory %2 does not answer (%3): its server or disk hangs; mend it, or unmount it.</source>
         <translation>%1 레벨의 디렉터리 %2 응답 없음(%3): 서버나 디스크가 멈췄습니다. 고치거나 마운트를 해제하세요.</translation>
     </message>
     <message>
-        <source>%1's directory %2 is read-only for this service (%3), not for others; let the service write there.</source>
+        <source>%1&apos;s directory %2 is read-only for this service (%3), not for others; let the service write there.</source>
         <translation>%1 레벨의 디렉터리 %2 위치가 이 서비스에만 읽기 전용입니다(%3). 서비스가 쓸 수 있게 하세요.</translation>
     </message>
     <message>
-        <source>%1's directory %2 does not exist; mount its disk, make it, or correct the path.</source>
+        <source>%1&apos;s directory %2 does not exist; mount its disk, make it, or correct the path.</source>
         <translation>%1 레벨의 디렉터리 %2 없음: 디스크를 마운트하거나, 만들거나, 경로를 고치세요.</translation>
     </message>
     <message>
-        <source>The user %3 may not read %1's directory %2; let it.</source>
+        <source>The user %3 may not read %1&apos;s directory %2; let it.</source>
         <translation>사용자 %3에게 %1 레벨의 디렉터리 %2 읽기 권한이 없습니다. 허용하세요.</translation>
     </message>
     <message>
-        <source>The user %3 does not come to %1's directory %2: it may not go through %4; let it.</source>
+        <source>The user %3 does not come to %1&apos;s directory %2: it may not go through %4; let it.</source>
         <translation>사용자 %3에게 %4 통과 권한이 없어 %1 레벨의 디렉터리 %2 접근이 안 됩니다. 허용하세요.</translation>
     </message>
     <message>
-        <source>%1's directory %2 is marked as one that nobody may change; remove that mark.</source>
+        <source>%1&apos;s directory %2 is marked as one that nobody may change; remove that mark.</source>
         <translation>%1 레벨의 디렉터리 %2 위치가 변경 금지로 표시되어 있습니다. 표시를 지우세요.</translation>
     </message>
     <message>
-        <source>The user %3 may not write in %1's directory %2; let it, or give it to that user.</source>
+        <source>The user %3 may not write in %1&apos;s directory %2; let it, or give it to that user.</source>
         <translation>사용자 %3에게 %1 레벨의 디렉터리 %2 쓰기 권한이 없습니다. 허용하거나 그 사용자에게 소유권을 주세요.</translation>
     </message>
     <message>
-        <source>In %1's directory %2 something fails that every relocation does (%3: %4); see to its disk or server.</source>
+        <source>In %1&apos;s directory %2 something fails that every relocation does (%3: %4); see to its disk or server.</source>
         <translation>%1 레벨의 디렉터리 %2 위치에서 모든 재배치에 필요한 일이 실패합니다(%3: %4). 디스크나 서버를 확인하세요.</translation>
     </message>
     <message>
@@ -1635,8 +1786,140 @@
         <translation>%1 레벨은 오프라인으로 설정되어 있어 디렉터리 %2 위치를 건드리지 않았습니다.</translation>
     </message>
     <message>
-        <source>There is no level '%1' in the catalogue: it has %2.</source>
-        <translation>카탈로그에 레벨 '%1' 없음: %2 있습니다.</translation>
+        <source>There is no level &apos;%1&apos; in the catalogue: it has %2.</source>
+        <translation>카탈로그에 레벨 &apos;%1&apos; 없음: %2 있습니다.</translation>
+    </message>
+    <message>
+        <source>The catalogue %1 cannot be made: give this user the right to write the directory %2.</source>
+        <translation>카탈로그 %1 생성 불가: 이 사용자에게 디렉터리 %2의 쓰기 권한을 주세요.</translation>
+    </message>
+    <message>
+        <source>The table %1 of the database %2 has the engine %3, which knows no transactions: convert it (it is locked meanwhile).</source>
+        <translation>데이터베이스 %2의 테이블 %1 엔진이 %3이라 트랜잭션이 없습니다. 변환하세요(그동안 잠깁니다).</translation>
+    </message>
+    <message>
+        <source>In the database %1 a change of level writes %2 rows into update_history instead of one: drop the triggers on contents that are too many (of %3).</source>
+        <translation>데이터베이스 %1에서 레벨을 한 번 바꾸면 update_history에 행이 1개가 아니라 %2개 생깁니다. contents에서 남는 트리거를 지우세요(%3 중).</translation>
+    </message>
+    <message>
+        <source>The user %1 may not do all that Tierwatch needs in the database %2: grant %3 there.</source>
+        <translation>사용자 %1에게 데이터베이스 %2에서 Tierwatch에 필요한 권한이 부족합니다. %3 권한을 주세요.</translation>
+    </message>
+    <message>
+        <source>The user %1 lacks %3 on the database %2, which is not needed now: a later version, or a trigger or an index that goes missing, will need it.</source>
+        <translation>사용자 %1에게 데이터베이스 %2의 %3 권한이 없습니다. 지금은 필요 없지만 다음 버전이나 사라진 트리거, 인덱스를 다시 만들 때 필요합니다.</translation>
+    </message>
+    <message>
+        <source>The table %1 has no index on %2, so that each look-up reads all of it: add it when the table may be busy for a while; `tierwatchd check --add-indexes` does.</source>
+        <translation>테이블 %1에 %2 인덱스가 없어 찾을 때마다 전체를 읽습니다. 테이블이 잠시 바빠도 될 때 추가하세요. `tierwatchd check --add-indexes`로 추가합니다.</translation>
+    </message>
+    <message>
+        <source>The server %1 is %2, which is too old: install MariaDB 10.5 or MySQL 5.7, or a later one.</source>
+        <translation>서버 %1 버전이 %2라 너무 오래되었습니다. MariaDB 10.5나 MySQL 5.7 이상을 설치하세요.</translation>
+    </message>
+    <message>
+        <source>The server %1 is read-only: name the server that is written to, or make this one writable.</source>
+        <translation>서버 %1 읽기 전용: 쓰는 서버를 지정하거나 쓸 수 있게 하세요.</translation>
+    </message>
+    <message>
+        <source>The server %1 logs statements, which refuses the transactions of Tierwatch (READ COMMITTED): let it log rows where it has to, also in its configuration file.</source>
+        <translation>서버 %1에서 문장 단위로 로그를 남겨 Tierwatch의 트랜잭션(READ COMMITTED)을 거부합니다. 필요한 곳에서 행 단위로 남기도록 설정 파일에도 설정하세요.</translation>
+    </message>
+    <message>
+        <source>The server %1 answers before a commit is on its disk (innodb_flush_log_at_trx_commit is %2): after a power cut the catalogue may not know where files are; let it flush each commit, also in its configuration file.</source>
+        <translation>서버 %1에서 커밋이 디스크에 쓰이기 전에 응답합니다(innodb_flush_log_at_trx_commit 값 %2). 정전 뒤 카탈로그가 파일의 위치를 모를 수 있습니다. 커밋마다 디스크에 쓰도록 설정 파일에도 설정하세요.</translation>
+    </message>
+    <message>
+        <source>The server %1 cuts off values that do not fit (its sql_mode is not strict): Tierwatch&apos;s own sessions refuse them, other programs&apos; may store a wrong name or count; make it strict, also in its configuration file.</source>
+        <translation>서버 %1에서 맞지 않는 값을 잘라 냅니다(sql_mode가 strict 아님). Tierwatch의 세션은 거부하지만 다른 프로그램은 잘못된 이름이나 조회 수를 저장할 수 있습니다. 설정 파일에도 strict로 설정하세요.</translation>
+    </message>
+    <message>
+        <source>The server %1 does not know the time zone %2 of the original&apos;s columns: teach it the zones&apos; names, or give an offset such as +09:00 as catalog-time-zone.</source>
+        <translation>서버 %1에서 원래 열의 시간대 %2 이름을 모릅니다. 시간대 이름을 등록하거나 catalog-time-zone에 +09:00 같은 값을 주세요.</translation>
+    </message>
+    <message>
+        <source>The server %1 keeps the times of the original&apos;s columns in its own zone (%2, now %3): Tierwatch goes on writing them so, reads them so and shows UTC; where the programs that wrote them used another zone, put it into the configuration file before the first start, else this one.</source>
+        <translation>서버 %1에서 원래 열의 시각을 자체 시간대(%2, 지금 %3)로 저장합니다. Tierwatch도 그렇게 쓰고 읽으며 UTC로 보여 줍니다. 쓴 프로그램이 다른 시간대를 썼다면 처음 시작하기 전에 설정 파일에 그 시간대를, 아니면 이 시간대를 쓰세요.</translation>
+    </message>
+    <message>
+        <source>The server %1 is in the zone %2 now, and the original&apos;s columns were in %3 when Tierwatch first came: Tierwatch stays with %3, other programs write %2; set the server back, or give catalog-time-zone.</source>
+        <translation>서버 %1의 시간대가 지금 %2이고, Tierwatch가 처음 왔을 때 원래 열은 %3 기준이었습니다. Tierwatch는 %3 기준을 지키고 다른 프로그램은 %2 기준으로 씁니다. 서버를 되돌리거나 catalog-time-zone을 주세요.</translation>
+    </message>
+    <message>
+        <source>The server %1 writes a binary log and does not let the user %2 make the trigger that keeps the history (error 1419): allow it, also in its configuration file.</source>
+        <translation>서버 %1에서 바이너리 로그를 쓰고 있어 사용자 %2에게 이력을 남길 트리거 생성을 허용하지 않습니다(오류 1419). 설정 파일에도 허용하세요.</translation>
+    </message>
+    <message>
+        <source>Rows of the table contents have names that no content may have (%1 of them, first cid %2), and are left out: correct filename there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The table contents has %1 rows in the level &apos;%2&apos;, which the table of levels does not have: correct content_level there, or add the level.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is no directory: remove that file, or give another --data-dir.</source>
+        <translation>%1 항목은 디렉터리가 아닙니다. 그 파일을 지우거나 다른 --data-dir을 주세요.</translation>
+    </message>
+    <message>
+        <source>The user %1 cannot write the data directory %2: give it to that user, or give another --data-dir.</source>
+        <translation>사용자 %1 데이터 디렉터리 %2 쓰기 불가: 그 사용자에게 소유권을 주거나 다른 --data-dir을 주세요.</translation>
+    </message>
+    <message>
+        <source>The data directory %1 is on a network filesystem, where locks and databases do not hold: give one on a local disk as --data-dir.</source>
+        <translation>데이터 디렉터리 %1 위치가 네트워크 파일 시스템이라 잠금과 데이터베이스를 믿을 수 없습니다. 로컬 디스크를 --data-dir로 주세요.</translation>
+    </message>
+    <message>
+        <source>The disk under the data directory %1 has %2 MiB left: make room there, or give another --data-dir.</source>
+        <translation>데이터 디렉터리 %1 디스크에 %2MiB 남았습니다. 공간을 확보하거나 다른 --data-dir을 주세요.</translation>
+    </message>
+    <message>
+        <source>Redis at %1 does not let the user %2 do %3 with Tierwatch&apos;s keys: allow it the commands and the keys (numbers, and those that begin with tierwatch:).</source>
+        <translation>Redis %1에서 사용자 %2에게 Tierwatch 키에 대한 %3 명령을 허용하지 않습니다. 명령과 키(숫자, 그리고 tierwatch:로 시작하는 것)를 허용하세요.</translation>
+    </message>
+    <message>
+        <source>Redis at %1 does not tell this user about itself (INFO), so that its memory and its persistence could not be looked at: allow INFO, or look yourself.</source>
+        <translation>Redis %1에서 이 사용자에게 정보(INFO)를 주지 않아 메모리와 저장 설정을 확인하지 못했습니다. INFO를 허용하거나 직접 확인하세요.</translation>
+    </message>
+    <message>
+        <source>Redis at %1 is %2, which is too old: install Redis 6 or a later one.</source>
+        <translation>Redis %1 버전이 %2라 너무 오래되었습니다. Redis 6 이상을 설치하세요.</translation>
+    </message>
+    <message>
+        <source>Redis at %1 is a replica of %2: name that one in --state.</source>
+        <translation>Redis %1 서버는 %2 서버의 복제본입니다. --state에 그쪽을 지정하세요.</translation>
+    </message>
+    <message>
+        <source>Redis at %1 throws keys away when its memory is full (maxmemory-policy %2): counts would be lost unseen; let it refuse instead, also in its configuration file.</source>
+        <translation>Redis %1에서 메모리가 차면 키를 버립니다(maxmemory-policy %2). 조회 수가 모르는 사이에 사라집니다. 버리지 말고 거부하도록 설정 파일에도 설정하세요.</translation>
+    </message>
+    <message>
+        <source>Redis at %1 has the maxmemory-policy %2: as soon as somebody sets maxmemory, counts would be lost unseen; let it refuse instead, also in its configuration file.</source>
+        <translation>Redis %1의 maxmemory-policy 값이 %2입니다. 누군가 maxmemory를 설정하면 조회 수가 모르는 사이에 사라집니다. 거부하도록 설정 파일에도 설정하세요.</translation>
+    </message>
+    <message>
+        <source>Redis at %1 keeps nothing over a restart: views of the last seconds would be lost with it (the catalogue is at most five seconds behind); let it write, also in its configuration file.</source>
+        <translation>Redis %1에서 다시 시작하면 아무것도 남지 않습니다. 마지막 몇 초의 조회가 사라집니다(카탈로그는 최대 5초 뒤처짐). 저장하도록 설정 파일에도 설정하세요.</translation>
+    </message>
+    <message>
+        <source>Redis at %1 writes no append-only file, and does not tell this user whether it saves at all: see that it does, or let it write one.</source>
+        <translation>Redis %1에서 append-only 파일을 쓰지 않고, 저장 여부를 이 사용자에게 알려 주지 않습니다. 저장하는지 확인하거나 쓰게 하세요.</translation>
+    </message>
+    <message>
+        <source>Redis at %1 has no keys in database %2, and %3 in database %4: see that --state names the database that the players&apos; programs use.</source>
+        <translation>Redis %1의 데이터베이스 %2에는 키가 없고 데이터베이스 %4에는 %3개 있습니다. --state가 플레이어 프로그램이 쓰는 데이터베이스를 가리키는지 확인하세요.</translation>
+    </message>
+    <message>
+        <source>Database %2 of Redis at %1 is used by another program, too (a key of %3 looked at is &apos;%4&apos;): give Tierwatch a database of its own in --state, unless that program keeps off numbers.</source>
+        <translation>Redis %1의 데이터베이스 %2번을 다른 프로그램도 씁니다(살펴본 키 %3개 중 하나가 &apos;%4&apos;). 그 프로그램이 숫자 키를 쓰지 않는 것이 아니라면 --state에서 Tierwatch 전용 데이터베이스를 주세요.</translation>
+    </message>
+    <message>
+        <source>The data directory %1 is used by %2 (process %3), which has its port already: neither was tried.</source>
+        <translation>데이터 디렉터리 %1 위치를 %2(프로세스 %3)에서 사용 중이고 포트도 쓰고 있어 둘 다 시험하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>%1 is &apos;%2&apos;; it takes an absolute path to a program, and its arguments, as in /usr/bin/logger -t tierwatch.</source>
+        <translation>%1 값이 &apos;%2&apos;입니다. /usr/bin/logger -t tierwatch처럼 프로그램의 절대 경로와 인수를 쓰세요.</translation>
     </message>
 </context>
 <context>
@@ -1708,6 +1991,51 @@
     </message>
 </context>
 <context>
+    <name>tierwatch::AddBar</name>
+    <message>
+        <source>Add</source>
+        <translation>추가</translation>
+    </message>
+    <message>
+        <source>Add a content</source>
+        <translation>콘텐츠 추가</translation>
+    </message>
+    <message>
+        <source>File name inside of the level</source>
+        <translation>레벨 안의 파일 이름</translation>
+    </message>
+    <message>
+        <source>cid; empty: the next free one</source>
+        <translation>cid, 비우면 다음 빈 번호</translation>
+    </message>
+    <message>
+        <source>next free cid</source>
+        <translation>다음 빈 cid</translation>
+    </message>
+    <message>
+        <source>Level in which the file lies</source>
+        <translation>파일이 있는 레벨</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <comment>followed by a file name</comment>
+        <translation>추가:</translation>
+    </message>
+    <message>
+        <source>in</source>
+        <comment>followed by a level</comment>
+        <translation>레벨:</translation>
+    </message>
+    <message>
+        <source>Its file must already lie in that level.</source>
+        <translation>파일이 이미 그 레벨에 있어야 합니다.</translation>
+    </message>
+</context>
+<context>
     <name>tierwatch::AttentionBar</name>
     <message>
         <source>Attention</source>
@@ -1725,6 +2053,20 @@
         <source>%1 of %2</source>
         <comment>position in the attentions</comment>
         <translation>%2개 중 %1번째</translation>
+    </message>
+</context>
+<context>
+    <name>tierwatch::Commander</name>
+    <message>
+        <source>levels edited</source>
+        <translation>레벨 편집</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln contents to %1</source>
+        <comment>a level</comment>
+        <translation>
+            <numerusform>콘텐츠 %Ln개를 %1 레벨로</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1756,6 +2098,14 @@
     <message>
         <source>Re&amp;lease</source>
         <translation>고정 해제(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Copy &amp;URL</source>
+        <translation>URL 복사(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Open folder</source>
+        <translation>폴더 열기(&amp;O)</translation>
     </message>
 </context>
 <context>
@@ -1861,6 +2211,26 @@
         <source>Path</source>
         <translation>경로</translation>
     </message>
+    <message>
+        <source>%1 in %2 if it is watched as it is now</source>
+        <comment>level, time</comment>
+        <translation>지금처럼 조회되면 %2 뒤 %1 레벨</translation>
+    </message>
+    <message>
+        <source>%1 in %2 if nobody watches it</source>
+        <comment>level, time</comment>
+        <translation>조회가 없으면 %2 뒤 %1 레벨</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <comment>column: recent views</comment>
+        <translation>최근 조회</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <comment>column: where the content goes next, and when</comment>
+        <translation>다음</translation>
+    </message>
 </context>
 <context>
     <name>tierwatch::ContentsPage</name>
@@ -1923,59 +2293,6 @@ tierwatch --sample DIR</translation>
 </context>
 <context>
     <name>tierwatch::DetailsPane</name>
-    <message>
-        <source>Held in %1 %2, whatever its count.</source>
-        <translation>조회 수와 관계없이 %1 레벨에 고정: %2.</translation>
-    </message>
-    <message>
-        <source>Count unknown: no player has reported this content yet, so it stays in %1.</source>
-        <translation>조회 수 미확인: 아직 보고되지 않아 %1 레벨에 그대로 둡니다.</translation>
-    </message>
-    <message>
-        <source>%1 views</source>
-        <comment>a content&apos;s count</comment>
-        <translation>조회 %1회</translation>
-    </message>
-    <message>
-        <source>%1 call for %2, which begins at %3.</source>
-        <translation>%1: %2 레벨에 해당하며 %3회부터입니다.</translation>
-    </message>
-    <message>
-        <source>%1; %2 begins at %3.</source>
-        <translation>%1: %2 레벨은 %3회부터입니다.</translation>
-    </message>
-    <message>
-        <source>Waits to go to %1. %2</source>
-        <translation>%1 레벨로 이동 대기 중입니다. %2</translation>
-    </message>
-    <message>
-        <source>Is going to %1, %2 left.</source>
-        <translation>%1 레벨로 이동 중, 남은 시간 %2.</translation>
-    </message>
-    <message>
-        <source>Is going to %1.</source>
-        <translation>%1 레벨로 이동 중입니다.</translation>
-    </message>
-    <message>
-        <source>Is in %1; the old copy stays a moment for players that have it open.</source>
-        <translation>%1 레벨에 있습니다. 열어 둔 플레이어를 위해 이전 사본을 잠시 둡니다.</translation>
-    </message>
-    <message>
-        <source>Could not go to %1. %2</source>
-        <translation>%1 레벨로 이동하지 못했습니다. %2</translation>
-    </message>
-    <message>
-        <source>Nothing is planned.</source>
-        <translation>예정된 이동이 없습니다.</translation>
-    </message>
-    <message>
-        <source>%1 at %2 views, %3 more.</source>
-        <translation>조회 %2회에 %1 레벨, %3회 더 필요합니다.</translation>
-    </message>
-    <message>
-        <source>%1 if its count falls below %2.</source>
-        <translation>조회 수가 %2회보다 적어지면 %1 레벨로 이동합니다.</translation>
-    </message>
     <message>
         <source>Details</source>
         <translation>상세 정보</translation>
@@ -2188,6 +2505,13 @@ tierwatch --sample DIR</translation>
     <message>
         <source>goes back at its next view</source>
         <translation>다음 조회 때 되돌아감</translation>
+    </message>
+    <message numerus="yes">
+        <source>Move all %Ln contents that match (%1) to</source>
+        <comment>followed by a level</comment>
+        <translation>
+            <numerusform>맞는 콘텐츠 %Ln개 모두(%1) 이동:</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2601,6 +2925,36 @@ tierwatch --sample DIR</translation>
         <source>Tools</source>
         <translation>도구</translation>
     </message>
+    <message>
+        <source>Players are using the endpoint; it closes with this window.</source>
+        <translation>플레이어가 엔드포인트를 사용 중이며 이 창을 닫으면 함께 닫힙니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln relocations are running; they are finished first.</source>
+        <translation>
+            <numerusform>재배치 %Ln건이 진행 중이며 먼저 마칩니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Keep running in the tray</source>
+        <translation>트레이에서 계속 실행</translation>
+    </message>
+    <message>
+        <source>Finish and quit</source>
+        <translation>마치고 끝내기</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>끝내기</translation>
+    </message>
+    <message>
+        <source>Show the history</source>
+        <translation>이력 보기</translation>
+    </message>
+    <message>
+        <source>&amp;Add a content …</source>
+        <translation>콘텐츠 추가(&amp;A) …</translation>
+    </message>
 </context>
 <context>
     <name>tierwatch::OpeningPage</name>
@@ -2767,6 +3121,29 @@ tierwatch --sample DIR</translation>
     <message>
         <source>Usual columns</source>
         <translation>기본 열</translation>
+    </message>
+</context>
+<context>
+    <name>tierwatch::Tray</name>
+    <message>
+        <source>&amp;Show the window</source>
+        <translation>창 보이기(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>끝내기(&amp;Q)</translation>
+    </message>
+</context>
+<context>
+    <name>tierwatch::Undo</name>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>실행 취소(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo: %1</source>
+        <comment>what was done</comment>
+        <translation>실행 취소(&amp;U): %1</translation>
     </message>
 </context>
 <context>
