@@ -26,8 +26,8 @@ Text textOf(const FailureGroup& group)
 
 } // namespace
 
-Attention::Attention(World& world, CatalogAccess& catalog, const EndpointCounters& counters, const IntakeBoard& board,
-    const Clock& clock)
+AttentionFinder::AttentionFinder(World& world, CatalogAccess& catalog, const EndpointCounters& counters,
+    const IntakeBoard& board, const Clock& clock)
     : m_world(world)
     , m_catalog(catalog)
     , m_counters(counters)
@@ -38,7 +38,7 @@ Attention::Attention(World& world, CatalogAccess& catalog, const EndpointCounter
 {
 }
 
-void Attention::everySecond()
+void AttentionFinder::everySecond()
 {
     if (++m_seconds % secondsBetweenLooks != 0)
         return;
@@ -46,7 +46,7 @@ void Attention::everySecond()
     considerTotals();
 }
 
-void Attention::lookAtFailures()
+void AttentionFinder::lookAtFailures()
 {
     const auto counts = m_world.relocations().counts();
     const bool any = counts.at(static_cast<std::size_t>(RelocationState::Failed)) > 0;
@@ -68,7 +68,7 @@ void Attention::lookAtFailures()
         });
 }
 
-void Attention::raise(const std::vector<FailureGroup>& groups)
+void AttentionFinder::raise(const std::vector<FailureGroup>& groups)
 {
     std::set<QByteArray> standing;
     for (const FailureGroup& group : groups) {
@@ -92,7 +92,7 @@ void Attention::raise(const std::vector<FailureGroup>& groups)
     m_failures = std::move(standing);
 }
 
-void Attention::considerTotals()
+void AttentionFinder::considerTotals()
 {
     const auto watched = std::chrono::duration_cast<std::chrono::seconds>(m_clock.uptime() - m_startedAt);
     if (!reportsLookLikeLifetimeTotals(m_world.settings().rule, m_counters.views, m_board.fell(), watched))
@@ -122,7 +122,7 @@ void Attention::considerTotals()
         });
 }
 
-void Attention::adviseSwitch(const WhatIf& contents)
+void AttentionFinder::adviseSwitch(const WhatIf& contents)
 {
     const std::vector<Leaving> leaving = leavingUnder(contents, m_world.levels().table);
     if (leaving.empty())

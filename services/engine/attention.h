@@ -13,10 +13,10 @@
 namespace tierwatch {
 
 /// Engine thread only.
-class Attention {
+class AttentionFinder {
 public:
     /// Counters and board outlive it.
-    Attention(World& world, CatalogAccess& catalog, const EndpointCounters& counters, const IntakeBoard& board,
+    AttentionFinder(World& world, CatalogAccess& catalog, const EndpointCounters& counters, const IntakeBoard& board,
         const Clock& clock);
 
     void everySecond();

@@ -199,7 +199,7 @@ void EngineLoop::makeParts(const CatalogFacts& facts, const StartUp& start)
             [this](ContentId cid, LevelSlot wanted) { m_dispatcher->wish(cid, wanted, Cause::Cooling, {}); } });
     m_plans = std::make_unique<Plans>(m_world, m_access, *m_dispatcher, m_parts.clock);
     m_plans->setProcess(process);
-    m_attention = std::make_unique<Attention>(m_world, m_access, m_parts.counters, m_parts.board, m_parts.clock);
+    m_attention = std::make_unique<AttentionFinder>(m_world, m_access, m_parts.counters, m_parts.board, m_parts.clock);
     m_pruner = std::make_unique<Pruner>(m_access, m_parts.clock, m_settings.historyKeep);
     m_commands = std::make_unique<CommandRunner>(
         m_world, m_access, *m_dispatcher, *m_follower, *m_announcer, *m_levels, m_audits, *m_plans, m_parts.clock);

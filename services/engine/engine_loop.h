@@ -98,7 +98,7 @@ private:
     std::unique_ptr<Cooling> m_cooling;
     std::unique_ptr<Plans> m_plans;
     std::unique_ptr<PlacementPass> m_handEdit; ///< what an edit by other programs would move
-    std::unique_ptr<Attention> m_attention;
+    std::unique_ptr<AttentionFinder> m_attention;
     std::unique_ptr<Pruner> m_pruner;
     Alerts m_alerts;
     qint64 m_speedLimit = 0; ///< in force
