@@ -4,6 +4,7 @@
 #include "models/format.h"
 
 #include <cmath>
+#include <limits>
 
 namespace tierwatch {
 
@@ -161,7 +162,10 @@ QString ContentModel::statusText(ContentHandle handle) const
     case ContentStatus::Unknown:
         return tr("count unknown");
     case ContentStatus::Held:
-        return tr("held %1", "%1: until when").arg(formatHeldUntil(row.heldUntil));
+        return row.heldUntil == std::numeric_limits<qint64>::max()
+            ? tr("held")
+            : tr("held %1", "%1: for how long yet")
+                  .arg(formatAhead(timeFromMicroseconds(row.heldUntil), m_feed.clock().now()));
     case ContentStatus::Waiting:
         return why ? tr("waits: %1", "%1: a sentence, why").arg(translate(*entry->row.relocation.error))
                    : tr("waiting");
@@ -202,6 +206,8 @@ QString ContentModel::toolTip(ContentHandle handle, int column) const
         if (m_feed.contents().status(handle) == ContentStatus::Unknown)
             return tr("Count unknown: no player has reported this content yet, so it stays in %1.")
                 .arg(m_feed.levelName(row.level));
+        if (m_feed.contents().status(handle) == ContentStatus::Held)
+            return statusText(handle) + QStringLiteral(" · ") + formatHeldUntil(row.heldUntil);
         return statusText(handle);
     }
     return {};

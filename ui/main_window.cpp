@@ -23,6 +23,7 @@
 #include "ui/widgets/health_bar.h"
 #include "ui/widgets/level_strip.h"
 #include "ui/widgets/rail.h"
+#include "ui/words.h"
 
 #include <QKeyEvent>
 #include <QLineEdit>
@@ -403,6 +404,7 @@ void MainWindow::refresh()
     }
     const bool paused = m_feed.status().pause.has_value();
     m_pause->setText(paused ? tr("&Resume") : tr("&Pause all"));
+    m_pause->setIconText(withoutMnemonic(m_pause->text()));
     m_pause->setIcon(icon(paused ? QStringLiteral("resume") : QStringLiteral("pause")));
     m_pause->setEnabled(m_feed.isReady());
     m_actions->refresh();

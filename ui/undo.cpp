@@ -3,6 +3,7 @@
 
 #include "ui/commander.h"
 #include "ui/icons.h"
+#include "ui/words.h"
 
 namespace tierwatch {
 
@@ -33,6 +34,7 @@ void Undo::showWhat()
 {
     setEnabled(!m_done.empty());
     setText(m_done.empty() ? tr("&Undo") : tr("&Undo: %1", "what was done").arg(m_done.back().what));
+    setIconText(withoutMnemonic(text()));
 }
 
 } // namespace tierwatch

@@ -6,6 +6,7 @@
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QLocale>
+#include <QRegularExpression>
 
 namespace tierwatch {
 
@@ -45,6 +46,12 @@ QString momentText(Time moment, Time now)
 QString rateText(double perSecond)
 {
     return QLocale().toString(perSecond, 'f', perSecond < 9.95 && perSecond >= 0.05 ? 1 : 0);
+}
+
+QString withoutMnemonic(QString text)
+{
+    static const QRegularExpression asian(QStringLiteral("\\s*\\(&\\w\\)"));
+    return text.remove(asian).remove(u'&');
 }
 
 QString refusalText(const Result<Outcome>& answer)

@@ -16,6 +16,8 @@ namespace tierwatch {
 [[nodiscard]] QString momentText(Time moment, Time now);
 /// As many digits as mean something: "0", "0.4", "12", "3,204".
 [[nodiscard]] QString rateText(double perSecond);
+/// A menu's text without its key: "Undo" of "&Undo" and of "Undo (&U)".
+[[nodiscard]] QString withoutMnemonic(QString text);
 /// What a command did not do, as one sentence; empty where it did everything.
 [[nodiscard]] QString refusalText(const Result<Outcome>& answer);
 

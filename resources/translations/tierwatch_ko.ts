@@ -2111,11 +2111,6 @@
         <translation>조회 수 미확인</translation>
     </message>
     <message>
-        <source>held %1</source>
-        <comment>%1: until when</comment>
-        <translation>고정: %1</translation>
-    </message>
-    <message>
         <source>waits: %1</source>
         <comment>%1: a sentence, why</comment>
         <translation>대기: %1</translation>
@@ -2222,6 +2217,15 @@
         <source>Next</source>
         <comment>column: where the content goes next, and when</comment>
         <translation>다음</translation>
+    </message>
+    <message>
+        <source>held</source>
+        <translation>고정</translation>
+    </message>
+    <message>
+        <source>held %1</source>
+        <comment>%1: for how long yet</comment>
+        <translation>고정: %1</translation>
     </message>
 </context>
 <context>

@@ -22,8 +22,8 @@ ContentsPage::ContentsPage(EngineFeed& feed, Preferences& preferences, QWidget* 
             .progress = ContentColumn::Status,
             .loud = { ContentColumn::Status } },
         m_table));
-    m_table->setColumnWidths({ { ContentColumn::Level, 8 }, { ContentColumn::File, 30 }, { ContentColumn::Count, 8 },
-        { ContentColumn::Recent, 7 }, { ContentColumn::To, 8 }, { ContentColumn::Status, 16 },
+    m_table->setColumnWidths({ { ContentColumn::Level, 8 }, { ContentColumn::File, 30 }, { ContentColumn::Count, 10 },
+        { ContentColumn::Recent, 8 }, { ContentColumn::To, 8 }, { ContentColumn::Status, 16 },
         { ContentColumn::Size, 9 }, { ContentColumn::Next, 8 }, { ContentColumn::Updated, 19 },
         { ContentColumn::LastView, 19 } });
     m_table->setStretchColumn(ContentColumn::File);
