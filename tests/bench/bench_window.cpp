@@ -231,8 +231,8 @@ void Bench::asking()
         row(what, ours([&, at = column] { view->sortByColumn(at, Qt::AscendingOrder); }, turns), 0, turns);
     auto* field = m_window->findChild<QLineEdit*>(QStringLiteral("filterText"));
     QString text;
-    for (const char16_t key : QStringView(u"night-12")) {
-        text += QChar(key);
+    for (const QChar key : QStringView(u"night-12")) {
+        text += key;
         const double other = theirs([&] { proxy.setFilterFixedString(text); });
         const double own = ours([&] { field->setText(text); }, turns);
         row(QByteArray("filter \"" + text.toUtf8() + '"').constData(), own, other, turns);

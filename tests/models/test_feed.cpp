@@ -202,6 +202,41 @@ private Q_SLOTS:
             QStringLiteral("File,Count,Note\r\na\tb.mp4,\"1,234\",\"say \"\"hi\"\"\nthere\"\r\n드라마.mp4,,\r\n"));
         QCOMPARE(toTsv({}), QString());
     }
+
+    void theNextMoveIsTheEarlierOne()
+    {
+        const LevelTable levels = FakeEngine::sampleLevels();
+        const Time now = timeFromMicroseconds(1'700'000'000'000'000);
+        const auto days = [now](const NextMove& move) {
+            return std::chrono::duration<double, std::ratio<86'400>>(move.at - now).count();
+        };
+        ContentRow row;
+        row.level = row.wanted = static_cast<LevelSlot>(0); // bronze
+        row.count = 900;
+        row.recent = 300; // ten a day over thirty days
+        row.lastView = microseconds(now);
+        row.watchedDay = static_cast<quint16>(microseconds(now) / 86'400'000'000 - 1000);
+        const auto up = nextMoveOf(row, levels, Rule::total(), now);
+        QVERIFY(up && up->up);
+        QCOMPARE(up->level, static_cast<LevelSlot>(1));
+        QVERIFY(std::abs(days(*up) - 10) < 0.1);
+        QCOMPARE(formatAhead(up->at, now), QStringLiteral("10 d"));
+
+        row.level = row.wanted = static_cast<LevelSlot>(1); // silver
+        row.recent = 1500;
+        row.updated = microseconds(now - std::chrono::days(60));
+        const auto down = nextMoveOf(row, levels, Rule::recent(std::chrono::days(30)), now);
+        QVERIFY(down && !down->up);
+        QCOMPARE(down->level, static_cast<LevelSlot>(0));
+        QVERIFY(std::abs(days(*down) - 30 * std::log(1500.0 / 800)) < 0.1); // 20 % below 1 000
+        row.heldUntil = 1;
+        QVERIFY(!nextMoveOf(row, levels, Rule::recent(std::chrono::days(30)), now));
+        row.heldUntil = 0;
+        row.count = -1;
+        QVERIFY(!nextMoveOf(row, levels, Rule::recent(std::chrono::days(30)), now));
+        QCOMPARE(formatAhead(now + std::chrono::hours(5), now), QStringLiteral("5 h"));
+        QCOMPARE(formatAhead(now, now), QStringLiteral("< 1 h"));
+    }
 };
 
 QTEST_GUILESS_MAIN(TestFeed)
