@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine_host.h"
 
+#include "api/operator_log.h"
 #include "app/sample_library.h"
 
 #include <QHostAddress>
@@ -68,6 +69,7 @@ Result<> EngineHost::start()
         ? makeEmbeddedState(m_dataDir->file(QStringLiteral("state.sqlite")), m_board, stateFatal)
         : makeRedisState(m_stateUrl, m_options.statePassword, m_board, stateFatal);
 
+    m_log = std::make_shared<api::OperatorLog>(m_dataDir->file(QStringLiteral("operators.log")));
     EngineSettings settings;
     settings.instance = m_dataDir->instance();
     settings.host = QSysInfo::machineHostName();
@@ -85,7 +87,7 @@ Result<> EngineHost::start()
             return toInitialLibrary(sampleLibrary(directory));
         };
     }
-    const LocalEngine::Stores stores{ *m_catalog, *m_state, m_board, m_counters, m_keys, m_clock };
+    const LocalEngine::Stores stores{ *m_catalog, *m_state, m_board, m_counters, m_keys, m_clock, m_log };
     m_engine = std::make_unique<LocalEngine>(stores, settings, [this, address = m_mailbox.address()](Result<> result) {
         address.post([this, result = std::move(result)] { opened(result); });
     });
@@ -116,7 +118,7 @@ void EngineHost::startEndpoint()
     HttpSettings settings = m_options.http;
     settings.playersToken = m_options.playersToken.toLatin1();
     settings.tokens = tokens;
-    settings.logFile = m_dataDir->file(QStringLiteral("operators.log"));
+    settings.log = m_log;
     m_http = std::make_unique<HttpServer>(settings, m_engine->viewIntakes(), *m_engine, m_board, m_counters);
     listen();
 }

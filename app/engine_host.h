@@ -53,6 +53,7 @@ private:
     CatalogUrl m_catalogUrl;
     StateUrl m_stateUrl;
     Mailbox m_mailbox;
+    std::shared_ptr<api::OperatorLog> m_log;
     std::unique_ptr<Catalog> m_catalog;
     std::unique_ptr<StateService> m_state;
     std::unique_ptr<LocalEngine> m_engine;

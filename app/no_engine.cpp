@@ -70,6 +70,17 @@ Ticket NoEngine::tryLevels(LevelTable, MailAddress to, Done<LevelTrial> done) { 
 
 Ticket NoEngine::audit(MailAddress to, Done<AuditProgress> done) { return refuse(to, std::move(done)); }
 
+Ticket NoEngine::findings(FindingsQuery, MailAddress to, Done<Page<AuditFinding>> done)
+{
+    return refuse(to, std::move(done));
+}
+
+Ticket NoEngine::views(MailAddress to, Done<ViewsReport> done) { return refuse(to, std::move(done)); }
+
+Ticket NoEngine::moves(MovesQuery, MailAddress to, Done<MovesReport> done) { return refuse(to, std::move(done)); }
+
+Ticket NoEngine::log(LogQuery, MailAddress to, Done<Page<LogLine>> done) { return refuse(to, std::move(done)); }
+
 Ticket NoEngine::submit(Command, Author, MailAddress to, Done<Outcome> done) { return refuse(to, std::move(done)); }
 
 } // namespace tierwatch

@@ -25,6 +25,10 @@ public:
     [[nodiscard]] Ticket failures(MailAddress to, Done<std::vector<FailureGroup>> done) override;
     [[nodiscard]] Ticket tryLevels(LevelTable table, MailAddress to, Done<LevelTrial> done) override;
     [[nodiscard]] Ticket audit(MailAddress to, Done<AuditProgress> done) override;
+    [[nodiscard]] Ticket findings(FindingsQuery query, MailAddress to, Done<Page<AuditFinding>> done) override;
+    [[nodiscard]] Ticket views(MailAddress to, Done<ViewsReport> done) override;
+    [[nodiscard]] Ticket moves(MovesQuery query, MailAddress to, Done<MovesReport> done) override;
+    [[nodiscard]] Ticket log(LogQuery query, MailAddress to, Done<Page<LogLine>> done) override;
     [[nodiscard]] Ticket submit(Command command, Author author, MailAddress to, Done<Outcome> done) override;
 
 private:

@@ -20,13 +20,17 @@ void Answer::send(const Reply& reply) const { m_connection->answer(m_serial, rep
 
 void Answer::send(const Problem& problem) const
 {
-    if (mayBeAView(m_connection->route()))
+    if (mayBeAView(m_connection->route())) {
         ++(problem.status >= 500 ? counters().failed : counters().rejected);
+        if (problem.status < 500)
+            counters().troubles.noteRejected(problem.detail);
+    }
     send(toReply(problem));
 }
 
-void Answer::sendUnknown(const Error& error) const
+void Answer::sendUnknown(ContentId cid, const Error& error) const
 {
+    counters().troubles.noteUnknown(cid);
     counters().unknown.fetch_add(1, std::memory_order_relaxed);
     send(toReply(toProblem(error)));
 }

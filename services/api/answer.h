@@ -23,7 +23,7 @@ public:
     /// Also counts it as a view that was rejected, or that failed from 500 on, where it may have been one.
     void send(const Problem& problem) const;
     /// A view of a content that the catalogue does not have: an answer like that for other problems, counted by itself.
-    void sendUnknown(const Error& error) const;
+    void sendUnknown(ContentId cid, const Error& error) const;
     /// How /metrics counts the request.
     void classify(RouteClass route) const;
     /// Called with the answer once, when it is given, whatever has become of the client; one for a request.

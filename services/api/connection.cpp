@@ -294,6 +294,7 @@ void Connection::refuse(const Problem& problem)
     m_headOnly = m_http10 = false; // of the request before
     m_front.shared().counters.requests.fetch_add(1, std::memory_order_relaxed);
     m_front.shared().counters.rejected.fetch_add(1, std::memory_order_relaxed);
+    m_front.shared().counters.troubles.noteRejected(problem.detail);
     m_front.traffic().refused(problem.status);
     write(toReply(problem));
 }

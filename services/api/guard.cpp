@@ -41,7 +41,8 @@ QString detailOf(const Reply& reply)
 
 } // namespace
 
-Guard::Guard(const HttpSettings& settings, const HostNames& names) : m_access(settings, names), m_log(settings.logFile)
+Guard::Guard(const HttpSettings& settings, const HostNames& names)
+    : m_access(settings, names), m_log(settings.log ? settings.log : std::make_shared<OperatorLog>(settings.logFile))
 {
 }
 
@@ -63,7 +64,7 @@ bool Guard::admit(Audience audience, Request& request, Answer answer)
             LogEntry entry = entryOf(request);
             entry.status = problem->status;
             entry.detail = problem->detail.english();
-            m_log.append(std::move(entry));
+            m_log->append(std::move(entry));
         }
         answer.send(*problem);
         return false;
@@ -89,7 +90,7 @@ bool Guard::admitChange(const Request& request, Answer answer)
             m_remembered.answered(*key, reply);
         entry.status = reply.status;
         entry.detail = detailOf(reply);
-        m_log.append(std::move(entry));
+        m_log->append(std::move(entry));
     });
     return true;
 }

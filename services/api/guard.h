@@ -18,7 +18,7 @@ public:
     /// done once for each Idempotency-Key.
     [[nodiscard]] bool admit(Audience audience, Request& request, Answer answer);
     [[nodiscard]] const AccessControl& access() const { return m_access; }
-    [[nodiscard]] OperatorLog& operatorLog() { return m_log; }
+    [[nodiscard]] OperatorLog& operatorLog() { return *m_log; }
 
 private:
     [[nodiscard]] LogEntry entryOf(const Request& request) const;
@@ -26,7 +26,7 @@ private:
 
     SystemClock m_clock;
     AccessControl m_access;
-    OperatorLog m_log;
+    std::shared_ptr<OperatorLog> m_log;
     RememberedAnswers m_remembered{ m_clock };
 };
 

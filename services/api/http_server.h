@@ -18,6 +18,10 @@
 
 namespace tierwatch {
 
+namespace api {
+class OperatorLog;
+}
+
 struct HttpLimits {
     qsizetype requestLine = qsizetype{ 8 } * 1024; ///< bytes; 414 above
     qsizetype headers = qsizetype{ 16 } * 1024; ///< bytes; 431 above
@@ -45,6 +49,7 @@ struct HttpSettings {
     QByteArray playersToken; ///< empty: none
     std::shared_ptr<const TokenBook> tokens = std::make_shared<TokenBook>(); ///< of operators
     QString logFile; ///< of what operators do; empty: none is kept
+    std::shared_ptr<api::OperatorLog> log = {}; ///< to be written instead of that file: one that others write, too
     QStringList hosts; ///< names accepted in Host beside the address, localhost and this machine's own
     QString tlsCertificate; ///< PEM file with its chain; empty: no TLS
     QString tlsKey; ///< PEM file

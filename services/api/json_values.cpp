@@ -107,6 +107,6 @@ QJsonObject toJson(const ContentDetails& content)
         { u"relocation"_s, content.relocation ? QJsonValue(toJson(*content.relocation)) : QJsonValue() } };
 }
 
-Author authorOf(const Request& request) { return Author{ request.author }; }
+Author authorOf(const Request& request) { return Author{ request.author, true }; }
 
 } // namespace tierwatch::api

@@ -3,6 +3,8 @@
 
 #include "api/json_values.h"
 
+#include <QDateTime>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLoggingCategory>
@@ -51,6 +53,34 @@ std::optional<qint64> idOf(QByteArrayView line)
     bool good = false;
     const qint64 id = line.sliced(start.size(), end - start.size()).toByteArray().toLongLong(&good);
     return good ? std::optional(id) : std::nullopt;
+}
+
+LogEntry::Severity severityOf(int status)
+{
+    return status >= 500 ? LogEntry::Severity::Error
+        : status >= 400  ? LogEntry::Severity::Warning
+                         : LogEntry::Severity::Info;
+}
+
+LogLine parsed(const QByteArray& line)
+{
+    const QJsonObject object = QJsonDocument::fromJson(line).object();
+    const auto text = [&object](const char* name) { return object.value(QLatin1String(name)).toString(); };
+    LogLine read;
+    read.id = object.value(QLatin1String("id")).toInteger();
+    read.entry.time
+        = timeFromMicroseconds(QDateTime::fromString(text("time"), Qt::ISODateWithMs).toMSecsSinceEpoch() * 1000);
+    read.entry.who = text("who");
+    read.entry.address = text("address");
+    read.entry.request = text("request").toUtf8();
+    read.entry.body = text("body").toUtf8();
+    read.entry.status = object.value(QLatin1String("status")).toInt();
+    read.entry.detail = text("detail");
+    read.entry.text.source = text("source").toUtf8();
+    for (const QJsonValue argument : object.value(QLatin1String("arguments")).toArray())
+        read.entry.text.arguments.append(argument.toString());
+    read.entry.severity = severityFromName(text("severity").toLatin1()).value_or(severityOf(read.entry.status));
+    return read;
 }
 
 /// Tells the file's lines from the last to the first, until `take` says no. False where it did.
@@ -147,6 +177,15 @@ void OperatorLog::write(const LogEntry& entry)
         { QStringLiteral("request"), harmless(QString::fromUtf8(entry.request)) },
         { QStringLiteral("body"), harmless(QString::fromUtf8(entry.body)) }, { QStringLiteral("status"), entry.status },
         { QStringLiteral("detail"), harmless(entry.detail) } };
+    if (!entry.text.isEmpty()) {
+        object.insert(QStringLiteral("severity"), QString::fromLatin1(toName(entry.severity)));
+        object.insert(QStringLiteral("text"), harmless(entry.text.english()));
+        object.insert(QStringLiteral("source"), QString::fromUtf8(entry.text.source));
+        QJsonArray arguments;
+        for (const QString& argument : entry.text.arguments)
+            arguments.append(harmless(argument));
+        object.insert(QStringLiteral("arguments"), arguments);
+    }
     const QByteArray rest = QJsonDocument(object).toJson(QJsonDocument::Compact).sliced(1);
     const QByteArray line = "{\"id\":" + QByteArray::number(++m_newest) + ',' + rest + '\n';
     if (m_file.isOpen() && m_file.size() >= m_most) {
@@ -177,6 +216,46 @@ OperatorLog::Page OperatorLog::read(std::optional<qint64> after, int limit) cons
         }
         page.lines.push_back(line.toByteArray());
         last = *id;
+        return true;
+    };
+    if (readBackwards(m_path, take))
+        readBackwards(m_path + QStringLiteral(".1"), take);
+    return page;
+}
+
+void OperatorLog::lines(
+    const LogQuery& query, TicketWatch ticket, const MailAddress& to, Done<tierwatch::Page<LogLine>> done)
+{
+    const auto answer = [ticket, to, done = std::move(done)](tierwatch::Page<LogLine> page) {
+        to.post(ticket.guard([done, page = std::move(page)] { done(page); }));
+    };
+    if (m_path.isEmpty())
+        return answer({});
+    m_address.post([this, query, ticket, answer] {
+        if (ticket.held())
+            answer(find(query, ticket));
+    });
+}
+
+tierwatch::Page<LogLine> OperatorLog::find(const LogQuery& query, const TicketWatch& ticket) const
+{
+    tierwatch::Page<LogLine> page;
+    const QString text = query.text.trimmed();
+    const auto take = [&](QByteArrayView bytes) {
+        const std::optional<qint64> id = idOf(bytes);
+        if (!id || (query.before && *id >= *query.before))
+            return true;
+        if ((query.after && *id <= *query.after) || !ticket.held())
+            return false;
+        if (!text.isEmpty() && !QString::fromUtf8(bytes).contains(text, Qt::CaseInsensitive))
+            return true;
+        LogLine line = parsed(bytes.toByteArray());
+        if (line.entry.severity < query.least)
+            return true;
+        page.more = page.rows.size() == static_cast<std::size_t>(std::max(query.limit, 1));
+        if (page.more)
+            return false;
+        page.rows.push_back(std::move(line));
         return true;
     };
     if (readBackwards(m_path, take))

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What operators did: who, from where, what, and what came of it. A file that is only ever added to.
+// The operators' log as a file that is only ever added to: who, from where, what, and what came of it.
 #pragma once
 
-#include "core/mailbox.h"
+#include "core/log_book.h"
 #include "core/thread.h"
-#include "core/time.h"
 
 #include <QByteArray>
 #include <QFile>
@@ -18,19 +17,10 @@
 
 namespace tierwatch::api {
 
-struct LogEntry {
-    Time time{};
-    QString who; ///< the token's name
-    QString address; ///< of whoever is connected
-    QByteArray request; ///< "POST /api/v1/contents/7/relocate"
-    QByteArray body; ///< as sent; what is long is cut
-    int status = 0;
-    QString detail; ///< of a problem
-};
-
-/// Each line is one JSON object: id, time, who, address, request, body, status, detail. Characters that could move a
-/// cursor or turn text around are escaped. Ids only grow. Callable from any thread; has one of its own for the file.
-class OperatorLog final : private Thread {
+/// Each line is one JSON object: id, time, who, address, request, body, status, detail;
+/// in a sentence of the engine also severity, text, source and arguments. Characters that could move a cursor or turn
+/// text around are escaped. Ids only grow. Callable from any thread; has one of its own for the file.
+class OperatorLog final : public LogBook, private Thread {
 public:
     /// `path`: without a name nothing is kept. A file of `most` bytes is put aside under its name and ".1", in place of
     /// the one before.
@@ -38,7 +28,9 @@ public:
     /// Writes what it was told.
     ~OperatorLog() override;
 
-    void append(LogEntry entry);
+    void append(LogEntry entry) override;
+    void lines(
+        const LogQuery& query, TicketWatch ticket, const MailAddress& to, Done<tierwatch::Page<LogLine>> done) override;
 
     struct Page {
         std::vector<QByteArray> lines; ///< newest first
@@ -52,6 +44,7 @@ private:
     void open();
     void write(const LogEntry& entry);
     [[nodiscard]] Page read(std::optional<qint64> after, int limit) const;
+    [[nodiscard]] tierwatch::Page<LogLine> find(const LogQuery& query, const TicketWatch& ticket) const;
 
     const QString m_path;
     const qint64 m_most;

@@ -21,10 +21,10 @@ QHostAddress playerOf(const Request& request)
     return named.isNull() ? peer : named;
 }
 
-void refuse(Answer answer, const Error& error)
+void refuse(Answer answer, ContentId cid, const Error& error)
 {
     if (error.code == ErrorCode::NotFound)
-        answer.sendUnknown(error);
+        answer.sendUnknown(cid, error);
     else
         answer.send(toApiProblem(error));
 }
@@ -61,7 +61,7 @@ void PlayController::locate(const Request& request, Answer answer)
     }
     m_intake.locate(*cid, [answer, cid = *cid](const Result<Location>& location) {
         if (!location) {
-            refuse(answer, location.error());
+            refuse(answer, cid, location.error());
             return;
         }
         QJsonObject object{ { QStringLiteral("level"), location->level },
@@ -91,7 +91,7 @@ void PlayController::play(const Request& request, Answer answer)
     m_intake.locate(
         *cid, [this, answer, cid = *cid, counts, player = playerOf(request)](const Result<Location>& location) {
             if (!location) {
-                refuse(answer, location.error());
+                refuse(answer, cid, location.error());
                 return;
             }
             if (location->url.isEmpty()) {

@@ -31,19 +31,20 @@ void SentenceController::post(const Request& request, Answer answer)
         answer.send(cid ? count.error() : cid.error());
         return;
     }
-    m_intake.record(View{ static_cast<ContentId>(*cid), *count }, [answer](Result<QByteArray> object) {
-        if (object) {
-            answer.counters().views.fetch_add(1, std::memory_order_relaxed);
-            Reply reply;
-            reply.body = std::move(*object);
-            answer.send(reply);
-            return;
-        }
-        if (object.error().code == ErrorCode::NotFound)
-            answer.sendUnknown(object.error());
-        else
-            answer.send(toProblem(object.error()));
-    });
+    m_intake.record(View{ static_cast<ContentId>(*cid), *count },
+        [answer, cid = static_cast<ContentId>(*cid)](Result<QByteArray> object) {
+            if (object) {
+                answer.counters().views.fetch_add(1, std::memory_order_relaxed);
+                Reply reply;
+                reply.body = std::move(*object);
+                answer.send(reply);
+                return;
+            }
+            if (object.error().code == ErrorCode::NotFound)
+                answer.sendUnknown(cid, object.error());
+            else
+                answer.send(toProblem(object.error()));
+        });
 }
 
 /// A worker has moved a file: answers the cid once the catalogue has it, and else words that workers know.

@@ -31,12 +31,27 @@ QJsonObject toJson(const Histogram& histogram)
     return { { u"unknown"_s, toJson(histogram.unknown) }, { u"buckets"_s, buckets } };
 }
 
-QJsonObject toJson(const ViewCounts& views)
+QJsonObject toJson(const ViewsReport& report)
 {
     const auto count = [](quint64 value) { return static_cast<qint64>(value); };
+    QJsonArray reasons;
+    for (const RejectedViews& reason : report.rejected)
+        reasons.append(QJsonObject{ { u"detail"_s, reason.newest.english() }, { u"count"_s, count(reason.count) },
+            { u"last"_s, timeOrNull(reason.last) } });
+    QJsonArray unknown;
+    for (const UnknownContent& content : report.unknown)
+        unknown.append(QJsonObject{ { u"cid"_s, number(content.cid) }, { u"count"_s, count(content.count) },
+            { u"last"_s, timeOrNull(content.last) } });
+    QJsonArray fell;
+    for (const FallenCount& one : report.fell)
+        fell.append(QJsonObject{ { u"cid"_s, number(one.cid) }, { u"before"_s, one.before }, { u"after"_s, one.after },
+            { u"at"_s, timeOrNull(one.at) } });
+    const ViewCounts& views = report.counts;
     return { { u"requests"_s, count(views.requests) }, { u"accepted"_s, count(views.accepted) },
         { u"unknown"_s, count(views.unknown) }, { u"fell"_s, count(views.fell) },
-        { u"rejected"_s, count(views.rejected) }, { u"failed"_s, count(views.failed) } };
+        { u"rejected"_s, count(views.rejected) }, { u"failed"_s, count(views.failed) },
+        { u"since"_s, timeOrNull(report.since) }, { u"last_accepted"_s, timeOrNull(report.lastAccepted) },
+        { u"reasons"_s, reasons }, { u"unknown_contents"_s, unknown }, { u"fallen_counts"_s, fell } };
 }
 
 } // namespace
@@ -65,7 +80,10 @@ void StatisticsController::views(const Request& request, Answer answer)
 {
     if (const std::optional<Problem> problem = readQuery(request, {}))
         return answer.send(*problem);
-    m_desk.overview(answer, [answer](const Overview& overview) { OperatorDesk::send(answer, toJson(overview.views)); });
+    m_desk.ask<ViewsReport>(
+        answer,
+        [](Engine& engine, const MailAddress& to, Done<ViewsReport> done) { return engine.views(to, std::move(done)); },
+        [answer](const ViewsReport& report) { OperatorDesk::send(answer, toJson(report)); });
 }
 
 } // namespace tierwatch::api

@@ -14,10 +14,16 @@ namespace {
 
 using Rejection = Recorded::Rejection;
 
-QByteArray toJson(std::size_t accepted, const std::vector<Rejection>& rejected)
+/// A view that was not accepted.
+struct Refused {
+    Rejection rejection;
+    ContentId cid{}; ///< 0: malformed
+};
+
+QByteArray toJson(std::size_t accepted, const std::vector<Refused>& refused)
 {
     QJsonArray list;
-    for (const Rejection& rejection : rejected)
+    for (const auto& [rejection, cid] : refused)
         list.append(QJsonObject{ { QStringLiteral("index"), static_cast<qint64>(rejection.index) },
             { QStringLiteral("error"), QString::fromLatin1(toName(rejection.error.code)) },
             { QStringLiteral("detail"), rejection.error.text.english() } });
@@ -25,26 +31,31 @@ QByteArray toJson(std::size_t accepted, const std::vector<Rejection>& rejected)
         + ", \"rejected\": " + QJsonDocument(list).toJson(QJsonDocument::Compact) + '}';
 }
 
-bool isOfStore(const Rejection& rejection) { return toApiProblem(rejection.error).status >= 500; }
+bool isOfStore(const Refused& refused) { return toApiProblem(refused.rejection.error).status >= 500; }
 
-void count(EndpointCounters& counters, std::size_t accepted, const std::vector<Rejection>& rejected)
+void count(EndpointCounters& counters, std::size_t accepted, const std::vector<Refused>& refused)
 {
     counters.views.fetch_add(accepted, std::memory_order_relaxed);
-    for (const Rejection& rejection : rejected) {
-        auto& counted = rejection.error.code == ErrorCode::NotFound ? counters.unknown
-            : isOfStore(rejection)                                  ? counters.failed
-                                                                    : counters.rejected;
-        counted.fetch_add(1, std::memory_order_relaxed);
+    for (const Refused& one : refused) {
+        if (one.rejection.error.code == ErrorCode::NotFound) {
+            ++counters.unknown;
+            counters.troubles.noteUnknown(one.cid);
+        } else if (isOfStore(one)) {
+            ++counters.failed;
+        } else {
+            ++counters.rejected;
+            counters.troubles.noteRejected(one.rejection.error.text);
+        }
     }
 }
 
 /// Nothing was stored, and that is the store's fault; or the only view was refused.
-void refuse(Answer answer, const Rejection& rejection)
+void refuse(Answer answer, const Refused& refused)
 {
-    if (rejection.error.code == ErrorCode::NotFound)
-        answer.sendUnknown(rejection.error);
+    if (refused.rejection.error.code == ErrorCode::NotFound)
+        answer.sendUnknown(refused.cid, refused.rejection.error);
     else
-        answer.send(toApiProblem(rejection.error));
+        answer.send(toApiProblem(refused.rejection.error));
 }
 
 } // namespace
@@ -64,27 +75,33 @@ void ViewsController::post(const Request& request, Answer answer)
         answer.send(body.error());
         return;
     }
+    std::vector<ContentId> cids;
+    cids.reserve(body->views.size());
+    for (const View& view : body->views)
+        cids.push_back(view.cid);
     m_intake.recordMany(std::move(body->views), std::move(body->once),
-        [answer, isBatch = body->isBatch, indices = std::move(body->indices), malformed = std::move(body->malformed)](
-            Result<Recorded> recorded) {
+        [answer, isBatch = body->isBatch, indices = std::move(body->indices), malformed = std::move(body->malformed),
+            cids = std::move(cids)](Result<Recorded> recorded) {
             if (!recorded) {
                 answer.send(toApiProblem(recorded.error()));
                 return;
             }
-            std::vector<Rejection> rejected = malformed;
+            std::vector<Refused> refused;
+            for (const Rejection& rejection : malformed)
+                refused.push_back({ rejection, {} });
             for (Rejection& rejection : recorded->rejected)
-                rejected.push_back({ indices[rejection.index], std::move(rejection.error) });
-            std::ranges::sort(rejected, {}, &Rejection::index);
+                refused.push_back({ { indices[rejection.index], std::move(rejection.error) }, cids[rejection.index] });
+            std::ranges::sort(refused, {}, [](const Refused& one) { return one.rejection.index; });
             if (recorded->accepted == 0) {
-                const auto ofStore = std::ranges::find_if(rejected, isOfStore);
-                if (ofStore != rejected.end() || !isBatch) {
-                    refuse(answer, ofStore != rejected.end() ? *ofStore : rejected.front());
+                const auto ofStore = std::ranges::find_if(refused, isOfStore);
+                if (ofStore != refused.end() || !isBatch) {
+                    refuse(answer, ofStore != refused.end() ? *ofStore : refused.front());
                     return;
                 }
             }
-            count(answer.counters(), recorded->accepted, rejected);
+            count(answer.counters(), recorded->accepted, refused);
             Reply reply;
-            reply.body = toJson(recorded->accepted, rejected);
+            reply.body = toJson(recorded->accepted, refused);
             answer.send(reply);
         });
 }

@@ -40,6 +40,13 @@ Result<Page<HistoryRow>> selectHistory(Transaction& transaction, const HistoryQu
         conditions << QStringLiteral("(%1 OR %2)").arg(column("h.old_content_level"), column("h.new_content_level"));
         values << query.level << query.level;
     }
+    if (query.promotion) {
+        // A level that is no longer there has no minimum, and is neither above nor below.
+        conditions << QStringLiteral("(SELECT n.min_counts FROM level n WHERE n.content_level = h.new_content_level) "
+                                     "%1 (SELECT o.min_counts FROM level o WHERE o.content_level = "
+                                     "h.old_content_level)")
+                          .arg(*query.promotion ? u'>' : u'<');
+    }
     if (query.since) {
         conditions << QStringLiteral("h.new_updated_date >= %1").arg(dialect::timeFromSeconds(kind));
         values << static_cast<qint64>(std::chrono::ceil<std::chrono::seconds>(*query.since).time_since_epoch().count());

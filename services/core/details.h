@@ -132,7 +132,7 @@ struct AuditProgress {
     QString by;
     Time startedAt{};
     Time endedAt{}; ///< zero: not yet
-    qint64 contents = 0; ///< these come at the end
+    qint64 contents = 0; ///< these as far as it has come
     qint64 files = 0;
     qint64 states = 0; ///< contents whose state was looked at
     Text whyNoState; ///< empty: it was looked at

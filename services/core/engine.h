@@ -9,10 +9,12 @@
 #include "core/incident.h"
 #include "core/level_table.h"
 #include "core/level_trial.h"
+#include "core/log_book.h"
 #include "core/mailbox.h"
 #include "core/name_arena.h"
 #include "core/plan.h"
 #include "core/relocation.h"
+#include "core/reports.h"
 #include "core/shared_settings.h"
 #include "core/time.h"
 
@@ -131,6 +133,7 @@ struct HistoryQuery {
     std::optional<ContentId> cid;
     QString text; ///< in the file name; empty: all
     QString level; ///< a key: from it or to it; empty: all
+    std::optional<bool> promotion; ///< up, or down, by the levels there are now; empty: both
     std::optional<Time> since; ///< changed then or later
     std::optional<Time> until; ///< changed before that
     int limit = 500;
@@ -255,6 +258,8 @@ struct DismissIncident { ///< it is not shown and nobody is called for it
 };
 struct StartAudit { ///< answered when it has begun; `conflict` while another is under way
     bool repair = false; ///< false: nothing is changed
+    std::vector<QByteArray> kinds = {}; ///< of findings that are repaired; empty: all
+    std::vector<ContentId> contents = {}; ///< whose findings are repaired; empty: all
 };
 
 using Command = std::variant<Relocate, Hold, Release, Retry, Cancel, AddContent, RemoveContent, ReplaceLevels,
@@ -263,6 +268,7 @@ using Command = std::variant<Relocate, Hold, Release, Retry, Cancel, AddContent,
 
 struct Author {
     QString name;
+    bool logged = false; ///< whoever hands the command in writes it into the log, with its answer
 };
 
 struct Refusal {
@@ -307,6 +313,12 @@ public:
     [[nodiscard]] virtual Ticket tryLevels(LevelTable table, MailAddress to, Done<LevelTrial> done) = 0;
     /// The audit under way, or the last one of this process.
     [[nodiscard]] virtual Ticket audit(MailAddress to, Done<AuditProgress> done) = 0;
+    /// Its findings, page by page; see AuditProgress::startedAt for whether it is still the same audit.
+    [[nodiscard]] virtual Ticket findings(FindingsQuery query, MailAddress to, Done<Page<AuditFinding>> done) = 0;
+    /// How views arrive, and which do not.
+    [[nodiscard]] virtual Ticket views(MailAddress to, Done<ViewsReport> done) = 0;
+    [[nodiscard]] virtual Ticket moves(MovesQuery query, MailAddress to, Done<MovesReport> done) = 0;
+    [[nodiscard]] virtual Ticket log(LogQuery query, MailAddress to, Done<Page<LogLine>> done) = 0;
     /// The one door for every change. Dropping the ticket drops the answer, not the command.
     [[nodiscard]] virtual Ticket submit(Command command, Author author, MailAddress to, Done<Outcome> done) = 0;
 };

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/error.h"
+#include "core/view_troubles.h"
 
 #include <QString>
 
@@ -99,6 +100,7 @@ struct EndpointCounters {
     ThreadedCount unknown; ///< of a content that the catalogue does not have
     ThreadedCount rejected; ///< malformed
     ThreadedCount failed; ///< a store did not take it
+    ViewTroubles troubles; ///< which ones, and why
 };
 
 } // namespace tierwatch

@@ -20,26 +20,26 @@ QByteArray toName(Incident::Remedy remedy)
     return names.at(static_cast<std::size_t>(remedy));
 }
 
-void Incidents::listen(Heard began, Heard ended)
-{
-    m_began = std::move(began);
-    m_ended = std::move(ended);
-}
+void Incidents::listen(Heard began, Heard ended) { m_listeners.emplace_back(std::move(began), std::move(ended)); }
 
 void Incidents::raise(Incident incident, Time now)
 {
     const auto [standing, isNew] = m_incidents.try_emplace(incident.key);
     incident.since = isNew ? now : standing->second.since;
     standing->second = std::move(incident);
-    if (isNew && m_began)
-        m_began(standing->second);
+    for (const auto& [began, ended] : m_listeners) {
+        if (isNew && began)
+            began(standing->second);
+    }
 }
 
 void Incidents::end(const QByteArray& key)
 {
     const auto ended = m_incidents.extract(key);
-    if (!ended.empty() && m_ended)
-        m_ended(ended.mapped());
+    for (const auto& [began, over] : m_listeners) {
+        if (!ended.empty() && over)
+            over(ended.mapped());
+    }
 }
 
 std::vector<Incident> Incidents::all() const

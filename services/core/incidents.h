@@ -16,6 +16,7 @@ public:
     /// `began` and `ended` are called once for each incident, from raise and end.
     using Heard = std::function<void(const Incident&)>;
 
+    /// Several may listen.
     void listen(Heard began, Heard ended);
     /// Begins it, or brings its sentence and figures up to date; it keeps the time of its beginning.
     void raise(Incident incident, Time now);
@@ -26,8 +27,7 @@ public:
     [[nodiscard]] std::vector<Incident> all() const;
 
 private:
-    Heard m_began;
-    Heard m_ended;
+    std::vector<std::pair<Heard, Heard>> m_listeners;
     std::map<QByteArray, Incident> m_incidents;
 };
 

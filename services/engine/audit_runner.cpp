@@ -18,6 +18,7 @@ using Kind = Finding::Kind;
 using Repair = Finding::Repair;
 
 constexpr std::size_t statesAtOnce = 500;
+constexpr qint64 filesBetweenWords = 1000;
 
 Finding aboutLevel(Kind kind, LevelSlot level, const QByteArray& name, Text text)
 {
@@ -67,7 +68,8 @@ Result<AuditSummary> AuditRunner::run()
 void AuditRunner::found(Finding finding, const std::function<Result<>(const Finding&)>& repair)
 {
     AuditEntry entry{ std::move(finding), false, {} };
-    if (m_settings.repair && entry.finding.repair != Repair::None) {
+    if (m_settings.repair && entry.finding.repair != Repair::None
+        && (!m_settings.chosen || m_settings.chosen(entry.finding))) {
         const Result<> repaired = repair(entry.finding);
         entry.repaired = repaired.has_value();
         if (!repaired)
@@ -78,8 +80,15 @@ void AuditRunner::found(Finding finding, const std::function<Result<>(const Find
     m_tell(entry);
 }
 
+void AuditRunner::tellHowFar() const
+{
+    if (m_settings.looked)
+        m_settings.looked(m_summary.contents, m_summary.files, m_summary.states);
+}
+
 void AuditRunner::walk()
 {
+    tellHowFar();
     OtherRoots roots;
     for (const AuditLevel& level : m_library.levels()) {
         if (const auto root = rootOf(level.job); root && level.level.mode != LevelMode::Offline)
@@ -97,7 +106,8 @@ void AuditRunner::walk(AuditLevel& level, const OtherRoots& others)
     visit.name = [this, slot](const NameSeen& seen) {
         if (seen.kind != NameSeen::Kind::File)
             return;
-        ++m_summary.files;
+        if (++m_summary.files % filesBetweenWords == 0)
+            tellHowFar();
         const AuditNames::File file = m_names.found(slot, seen.path, seen.bytes);
         if (file == AuditNames::File::Companion)
             ++m_summary.companions;
@@ -292,6 +302,7 @@ Result<> AuditRunner::examineState()
                     wrong.push_back(batch[i].cid);
             }
             m_summary.states += static_cast<qint64>(batch.size());
+            tellHowFar();
             batch.clear();
         };
         const Result<> selected

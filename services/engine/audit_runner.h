@@ -13,7 +13,9 @@ namespace tierwatch {
 
 struct AuditSettings {
     bool repair = false;
+    std::function<bool(const Finding&)> chosen; ///< which are repaired; empty: all
     Duration ownNamesAge = sweepAge; ///< younger names of ours are left alone
+    std::function<void(qint64 contents, qint64 files, qint64 states)> looked; ///< how far it is, now and then
     std::function<bool()> stopped; ///< asked now and then; true ends it with `cancelled`. Empty: never
     std::chrono::milliseconds settle{ 1000 }; ///< what seems wrong in the state may be on its way to the catalogue
 };
@@ -59,6 +61,7 @@ private:
         QByteArray path;
     };
 
+    void tellHowFar() const;
     void walk();
     void walk(AuditLevel& level, const OtherRoots& others);
     [[nodiscard]] Result<> examineSuspects();

@@ -20,6 +20,8 @@ public:
         std::shared_ptr<LevelKeys> keys;
         const Clock& clock;
     };
+    /// The setting that keeps the last audit.
+    [[nodiscard]] static QString storedAudit() { return QStringLiteral("last-audit"); }
     struct Library {
         CatalogFacts facts;
         bool everyContentHasState = false; ///< original-style workers share the store
@@ -31,11 +33,16 @@ public:
     ~AuditService();
 
     /// `conflict` while one is under way; `unavailable` before open().
-    [[nodiscard]] Result<> start(bool repair, const Author& author);
-    void open(const Library& library) { m_library = library; }
+    [[nodiscard]] Result<> start(const StartAudit& audit, const Author& author);
+    /// `last`: as it was stored.
+    void open(const Library& library, const std::optional<QString>& last);
     /// No further one; the one under way ends soon.
     void stop();
+    /// Before the first one of this process: the last one of this catalogue, without its findings.
     [[nodiscard]] AuditProgress progress() const;
+    /// As many as are kept.
+    static constexpr std::size_t mostFindings = 100'000;
+    [[nodiscard]] Page<AuditFinding> findings(const FindingsQuery& query) const;
 
 private:
     class Run;
@@ -43,6 +50,7 @@ private:
     Stores m_stores;
     std::optional<Library> m_library;
     bool m_stopped = false;
+    AuditProgress m_last;
     std::unique_ptr<Run> m_run; ///< under way, or the last one
 };
 

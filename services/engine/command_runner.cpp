@@ -289,7 +289,7 @@ void CommandRunner::run(const ChangeSettings& command, const Author& author, Don
 
 void CommandRunner::run(const StartAudit& command, const Author& author, Done<Outcome> done)
 {
-    done(m_audits.start(command.repair, author).map([] { return one(); }));
+    done(m_audits.start(command, author).map([] { return one(); }));
 }
 
 void CommandRunner::store(std::function<Result<>(Transaction&)> save, Done<Outcome> done)

@@ -31,6 +31,7 @@ EngineLoop::EngineLoop(const EngineParts& parts, EngineSettings settings, std::f
     , m_opened(std::move(opened))
     , m_access(parts.catalog, m_mailbox.address())
     , m_world(parts.index, parts.board, parts.keys, parts.clock)
+    , m_log(m_world, parts.log, parts.clock)
     , m_state(parts.state.connect())
     , m_nonce(QUuid::createUuid().toString(QUuid::WithoutBraces))
     , m_pool(m_settings.workers, m_mailbox.address(), parts.clock)
@@ -129,6 +130,9 @@ void EngineLoop::takeViews(const StartUp& start, std::vector<ContentId> cids)
     m_others->start();
     m_world.open();
     m_publisher.open();
+    m_log.note(LogEntry::Severity::Info,
+        { QT_TRANSLATE_NOOP("Text", "Tierwatch %1 has started on %2 with %3 workers."),
+            { QStringLiteral(TIERWATCH_VERSION), m_settings.host, QString::number(m_settings.workers) } });
     m_reconciler->start();
     m_sweeper->start();
     // At the first start on a catalogue, what is due already is no news, and not for the queue.
@@ -147,7 +151,7 @@ void EngineLoop::makeParts(const CatalogFacts& facts, const StartUp& start)
     m_originalWorkers = m_settings.originalWorkers == OriginalWorkers::On
         || (m_settings.originalWorkers == OriginalWorkers::Auto && m_settings.stateIsShared && facts.adopted);
     m_world.setOriginalWorkers(m_originalWorkers);
-    m_audits.open({ facts, m_originalWorkers, m_settings.host });
+    m_audits.open({ facts, m_originalWorkers, m_settings.host }, start.lastAudit);
     m_pool.setOwnedUntil(m_parts.clock.uptime() + processLife);
     m_announcer = std::make_unique<Announcer>(m_world, *m_state, claimOf(m_settings.host, process));
     m_levels = std::make_unique<LevelKeeper>(m_world, m_pool, facts.id, [this](LevelSlot level) {
@@ -236,6 +240,8 @@ void EngineLoop::everySecond()
         m_requestsPerSecond = static_cast<double>(requests - m_requestsBefore) / seconds;
         m_viewsPerSecond = static_cast<double>(views - m_viewsBefore) / seconds;
     }
+    m_queries.noteViews(m_viewsPerSecond, views != m_viewsBefore);
+    m_log.look(m_parts.health.health());
     m_requestsBefore = requests;
     m_viewsBefore = views;
     if (!m_dispatcher)
@@ -370,7 +376,7 @@ void EngineLoop::submit(const Command& command, const Author& author, Done<Outco
 {
     if (!m_commands)
         return done(notOpen());
-    m_commands->run(command, author, std::move(done));
+    m_commands->run(command, author, m_log.logged(command, author, std::move(done)));
 }
 
 void EngineLoop::wish(ContentId cid, LevelSlot wanted)

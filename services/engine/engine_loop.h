@@ -11,6 +11,7 @@
 #include "engine/engine_settings.h"
 #include "engine/failure_watch.h"
 #include "engine/mode_keeper.h"
+#include "engine/log_keeper.h"
 #include "engine/plans.h"
 #include "engine/pruner.h"
 #include "engine/publisher.h"
@@ -37,6 +38,7 @@ struct EngineParts {
     EndpointCounters& counters;
     std::shared_ptr<LevelKeys> keys;
     const Clock& clock;
+    std::shared_ptr<LogBook> log; ///< may be empty
 };
 
 /// Made, used and destroyed in the engine's thread.
@@ -51,7 +53,7 @@ public:
         std::function<void(Changes)> changes);
     void submit(const Command& command, const Author& author, Done<Outcome> done);
     [[nodiscard]] QueryRunner& queries() { return m_queries; }
-    [[nodiscard]] AuditProgress audit() const { return m_audits.progress(); }
+    [[nodiscard]] AuditService& audits() { return m_audits; }
     void wish(ContentId cid, LevelSlot wanted);
     void raiseTop(qint64 count);
     void lookUp(ContentId cid, Done<bool> done);
@@ -79,6 +81,7 @@ private:
     Mailbox m_mailbox;
     CatalogAccess m_access;
     World m_world;
+    LogKeeper m_log;
     std::unique_ptr<StateStore> m_state;
     QString m_nonce;
     ProcessId m_process = ProcessId::None;

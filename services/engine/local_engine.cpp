@@ -54,7 +54,7 @@ LocalEngine::LocalEngine(const Stores& stores, EngineSettings settings, std::fun
     : m_stores(stores), m_board(requests())
 {
     const EngineParts parts{ m_stores.catalog, m_stores.state, m_index, m_board, m_stores.health, m_stores.counters,
-        m_stores.keys, m_stores.clock };
+        m_stores.keys, m_stores.clock, m_stores.log };
     m_thread = std::make_unique<LoopThread>(parts, std::move(settings), std::move(opened));
     m_thread->start();
     std::tie(m_address, m_loop) = m_thread->made();
@@ -174,8 +174,42 @@ Ticket LocalEngine::tryLevels(LevelTable table, MailAddress to, Done<LevelTrial>
 
 Ticket LocalEngine::audit(MailAddress to, Done<AuditProgress> done)
 {
-    return ask<AuditProgress>(to, std::move(done),
-        [](EngineLoop& loop, const TicketWatch&, const Done<AuditProgress>& answer) { answer(loop.audit()); });
+    return ask<AuditProgress>(
+        to, std::move(done), [](EngineLoop& loop, const TicketWatch&, const Done<AuditProgress>& answer) {
+            answer(loop.audits().progress());
+        });
+}
+
+Ticket LocalEngine::findings(FindingsQuery query, MailAddress to, Done<Page<AuditFinding>> done)
+{
+    return ask<Page<AuditFinding>>(
+        to, std::move(done), [query](EngineLoop& loop, const TicketWatch&, const Done<Page<AuditFinding>>& answer) {
+            answer(loop.audits().findings(query));
+        });
+}
+
+Ticket LocalEngine::views(MailAddress to, Done<ViewsReport> done)
+{
+    return ask<ViewsReport>(to, std::move(done),
+        [](EngineLoop& loop, const TicketWatch&, const Done<ViewsReport>& answer) { loop.queries().views(answer); });
+}
+
+Ticket LocalEngine::moves(MovesQuery query, MailAddress to, Done<MovesReport> done)
+{
+    return ask<MovesReport>(
+        to, std::move(done), [query](EngineLoop& loop, const TicketWatch& ticket, const Done<MovesReport>& answer) {
+            loop.queries().moves(query, ticket, answer);
+        });
+}
+
+Ticket LocalEngine::log(LogQuery query, MailAddress to, Done<Page<LogLine>> done)
+{
+    Ticket ticket = Ticket::make();
+    if (m_stores.log)
+        m_stores.log->lines(query, ticket.watch(), to, std::move(done));
+    else
+        to.post(ticket.guard([done = std::move(done)] { done(Page<LogLine>{}); }));
+    return ticket;
 }
 
 Ticket LocalEngine::submit(Command command, Author author, MailAddress to, Done<Outcome> done)

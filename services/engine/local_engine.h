@@ -18,6 +18,7 @@ public:
         EndpointCounters& counters;
         std::shared_ptr<LevelKeys> keys;
         const Clock& clock;
+        std::shared_ptr<LogBook> log = {}; ///< empty: none is kept
     };
     /// Starts the thread. `opened` is called in it, once: views are taken, or what waiting cannot mend. All stores
     /// outlive it.
@@ -38,6 +39,10 @@ public:
     [[nodiscard]] Ticket failures(MailAddress to, Done<std::vector<FailureGroup>> done) override;
     [[nodiscard]] Ticket tryLevels(LevelTable table, MailAddress to, Done<LevelTrial> done) override;
     [[nodiscard]] Ticket audit(MailAddress to, Done<AuditProgress> done) override;
+    [[nodiscard]] Ticket findings(FindingsQuery query, MailAddress to, Done<Page<AuditFinding>> done) override;
+    [[nodiscard]] Ticket views(MailAddress to, Done<ViewsReport> done) override;
+    [[nodiscard]] Ticket moves(MovesQuery query, MailAddress to, Done<MovesReport> done) override;
+    [[nodiscard]] Ticket log(LogQuery query, MailAddress to, Done<Page<LogLine>> done) override;
     [[nodiscard]] Ticket submit(Command command, Author author, MailAddress to, Done<Outcome> done) override;
 
     /// For the API threads; may be used until the engine is destroyed.

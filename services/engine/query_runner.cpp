@@ -2,6 +2,7 @@
 #include "engine/query_runner.h"
 
 #include "catalog/history.h"
+#include "catalog/moves.h"
 #include "catalog/pages.h"
 #include "catalog/relocations.h"
 
@@ -15,6 +16,7 @@ namespace tierwatch {
 namespace {
 
 constexpr auto histogramAge = std::chrono::seconds(1);
+constexpr std::size_t rememberedSeconds = 300;
 
 QString shown(Time time)
 {
@@ -60,6 +62,7 @@ QueryRunner::QueryRunner(World& world, CatalogAccess& catalog, const EndpointCou
     , m_board(board)
     , m_clock(clock)
     , m_status(std::move(status))
+    , m_since(clock.now())
 {
 }
 
@@ -201,6 +204,11 @@ void QueryRunner::overview(const Done<Overview>& done)
 {
     if (!m_world.rules().open)
         return done(notOpen());
+    done(Overview{ m_world.levels(), m_world.countedLevelStatus(), m_world.settings(), viewCounts(), m_status() });
+}
+
+ViewCounts QueryRunner::viewCounts() const
+{
     ViewCounts views;
     views.requests = m_counters.requests;
     views.accepted = m_counters.views;
@@ -208,7 +216,43 @@ void QueryRunner::overview(const Done<Overview>& done)
     views.fell = m_board.fell();
     views.rejected = m_counters.rejected;
     views.failed = m_counters.failed;
-    done(Overview{ m_world.levels(), m_world.countedLevelStatus(), m_world.settings(), views, m_status() });
+    return views;
+}
+
+void QueryRunner::noteViews(double perSecond, bool any)
+{
+    m_perSecond.push_back(perSecond);
+    if (m_perSecond.size() > rememberedSeconds)
+        m_perSecond.pop_front();
+    if (any)
+        m_lastAccepted = m_clock.now();
+}
+
+void QueryRunner::views(const Done<ViewsReport>& done) const
+{
+    ViewsReport report;
+    m_board.troubles().report(report); // the counts that fell
+    const std::vector<FallenCount> fell = std::move(report.fell);
+    m_counters.troubles.report(report);
+    report.fell = fell;
+    report.counts = viewCounts();
+    report.since = m_since;
+    report.lastAccepted = m_lastAccepted;
+    report.perSecond.assign(m_perSecond.begin(), m_perSecond.end());
+    done(std::move(report));
+}
+
+void QueryRunner::moves(const MovesQuery& query, TicketWatch ticket, Done<MovesReport> done)
+{
+    m_catalog.read<MovesReport>(
+        [query, ticket = std::move(ticket)](Transaction& transaction, MovesReport& report) -> Result<> {
+            Result<MovesReport> read = catalog::selectMoves(transaction, query, [&ticket] { return ticket.held(); });
+            if (!read)
+                return tl::unexpected(read.error());
+            report = std::move(*read);
+            return {};
+        },
+        std::move(done));
 }
 
 void QueryRunner::explain(ContentId cid, const Done<Explanation>& done)

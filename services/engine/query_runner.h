@@ -10,6 +10,8 @@
 #include "engine/world.h"
 #include "intake/intake_board.h"
 
+#include <deque>
+
 namespace tierwatch {
 
 /// Engine thread only. `unavailable` until the catalogue has been read.
@@ -32,6 +34,10 @@ public:
     void failures(Done<std::vector<FailureGroup>> done);
     /// Over all contents, in slices.
     void tryLevels(const LevelTable& table, const Done<LevelTrial>& done);
+    void views(const Done<ViewsReport>& done) const;
+    void moves(const MovesQuery& query, TicketWatch ticket, Done<MovesReport> done);
+    /// Once a second: how many views were accepted since the last time, as a rate.
+    void noteViews(double perSecond, bool any);
 
 private:
     struct Rows;
@@ -42,6 +48,7 @@ private:
     [[nodiscard]] std::vector<Text> obstacles(const IndexEntry& entry) const;
     void addClosed(const IndexEntry& entry, std::vector<Text>& found) const;
     [[nodiscard]] Histogram countAll() const;
+    [[nodiscard]] ViewCounts viewCounts() const;
 
     World& m_world;
     CatalogAccess& m_catalog;
@@ -53,6 +60,9 @@ private:
     quint64 m_newestTrial = 0;
     std::map<quint64, std::unique_ptr<MoveSurvey>> m_trials; ///< under way
     std::optional<Deadline> m_histogramAt;
+    std::deque<double> m_perSecond; ///< the newest last
+    Time m_since;
+    Time m_lastAccepted{};
 };
 
 /// One sentence: why the content stays or goes, by its verdict and whatever overrules it.

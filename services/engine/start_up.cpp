@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/start_up.h"
 
+#include "engine/audit_service.h"
+
 #include "catalog/contents.h"
 #include "catalog/history.h"
 
@@ -97,6 +99,10 @@ Result<> startUp(Transaction& transaction, const EngineSettings& settings, const
     result.levels = std::move(*levels);
     if (Result<> read = readSharedSettings(transaction, result.settings); !read)
         return read;
+    const Result<std::optional<QString>> audit = catalog::selectSetting(transaction, AuditService::storedAudit());
+    if (!audit)
+        return tl::unexpected(audit.error());
+    result.lastAudit = *audit;
     // History before contents: what moves in between is seen twice rather than not at all.
     const Result<qint64> newest = catalog::newestHistory(transaction);
     if (!newest)

@@ -22,6 +22,7 @@ struct StartUp {
     qint64 newestRemoval = 0;
     qint64 newestHold = 0;
     Time cooledUntil{};
+    std::optional<QString> lastAudit; ///< as AuditService stored it
 };
 
 /// What this process says of itself in the catalogue.

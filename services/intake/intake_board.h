@@ -8,6 +8,7 @@
 #include "core/placement.h"
 #include "core/placing_tables.h"
 #include "core/time.h"
+#include "core/view_troubles.h"
 #include "intake/content_turns.h"
 
 #include <atomic>
@@ -71,9 +72,15 @@ public:
     /// API threads: this content's entry has `changed` set since now.
     void noteChanged(ContentId cid);
     /// API threads: a view was taken whose count was lower than the one before.
-    void noteFell() { m_fell.fetch_add(1, std::memory_order_relaxed); }
+    void noteFell(ContentId cid, qint64 before, qint64 after)
+    {
+        m_fell.fetch_add(1, std::memory_order_relaxed);
+        m_troubles.noteFell(cid, before, after);
+    }
     /// How many since the start. Any thread.
     [[nodiscard]] quint64 fell() const { return m_fell.load(std::memory_order_relaxed); }
+    /// Which counts fell. Any thread.
+    [[nodiscard]] const ViewTroubles& troubles() const { return m_troubles; }
     /// Engine thread: takes what was noted since the last time.
     [[nodiscard]] std::vector<ContentId> takeChanged();
 
@@ -84,6 +91,7 @@ private:
     std::shared_ptr<const IntakeRules> m_rules;
     std::atomic<quint64> m_version = 0;
     std::atomic<quint64> m_fell = 0;
+    ViewTroubles m_troubles;
     std::mutex m_changedMutex;
     std::vector<ContentId> m_changed;
 };

@@ -442,12 +442,13 @@ void StoredViewIntake::exchange(const ReportPtr& report, ExchangeManner manner, 
 void StoredViewIntake::accepted(const Report& report)
 {
     bool note = false;
-    bool fell = false;
+    std::optional<qint64> fellFrom;
     bool changesWish = false; // judged now: between the request and this another view may have wished something else
     const Time time = m_clock.now();
     m_index.update(report.view.cid, [&](IndexEntry& entry) {
         if (report.view.kind == View::Kind::Total) {
-            fell = report.total < entry.total;
+            if (report.total < entry.total)
+                fellFrom = entry.total;
             entry.setViews(reportedTotal(entry.views(), report.total, m_rules->rule, time));
         } else {
             const qint64 total = std::max(entry.total, report.total); // another thread's answer may have come first
@@ -459,8 +460,8 @@ void StoredViewIntake::accepted(const Report& report)
     });
     if (note)
         m_board.noteChanged(report.view.cid);
-    if (fell)
-        m_board.noteFell();
+    if (fellFrom)
+        m_board.noteFell(report.view.cid, *fellFrom, report.total);
     if (changesWish)
         m_board.requests().wish(report.view.cid, report.judgement.wanted);
     if (const Level* top = m_rules->levels.top(); top != nullptr && report.total > top->maxCount)

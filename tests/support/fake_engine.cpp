@@ -30,8 +30,18 @@ template <typename Row, typename Key> void put(std::vector<Row>& rows, const Row
         rows.insert(place, row);
 }
 
-bool matches(const HistoryRow& row, const HistoryQuery& query)
+bool matches(const HistoryRow& row, const HistoryQuery& query, const LevelTable& levels)
 {
+    const Level* from = levels.find(row.oldLevel);
+    const Level* to = levels.find(row.newLevel);
+    if (query.promotion
+        && (from == nullptr || to == nullptr || from->minCount == to->minCount
+            || (to->minCount > from->minCount) != *query.promotion))
+        return false;
+    if (!query.level.isEmpty() && row.oldLevel != query.level && row.newLevel != query.level)
+        return false;
+    if ((query.since && row.newDate < *query.since) || (query.until && row.newDate >= *query.until))
+        return false;
     return (!query.before || row.id < *query.before) && (!query.after || row.id > *query.after)
         && (!query.cid || row.cid == *query.cid)
         && (query.text.isEmpty() || row.filename.contains(query.text, Qt::CaseInsensitive));
@@ -204,7 +214,7 @@ Ticket FakeEngine::history(HistoryQuery query, MailAddress to, Done<Page<History
         answer = tl::unexpected(*m_historyError);
     } else {
         for (const HistoryRow& row : m_history) {
-            if (!matches(row, query))
+            if (!matches(row, query, m_snapshot.levels.table))
                 continue;
             if (static_cast<int>(answer->rows.size()) == query.limit) {
                 answer->more = true;
@@ -242,6 +252,37 @@ void FakeEngine::setAudit(const AuditProgress& audit)
 {
     const std::lock_guard lock(m_mutex);
     m_audit = audit;
+}
+
+void FakeEngine::setFindings(std::vector<AuditFinding> findings)
+{
+    const std::lock_guard lock(m_mutex);
+    m_findings = std::move(findings);
+}
+
+void FakeEngine::setViews(const ViewsReport& report)
+{
+    const std::lock_guard lock(m_mutex);
+    m_views = report;
+}
+
+void FakeEngine::setMoves(const MovesReport& report)
+{
+    const std::lock_guard lock(m_mutex);
+    m_moves = report;
+}
+
+std::vector<MovesQuery> FakeEngine::movesQueries() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_movesQueries;
+}
+
+void FakeEngine::setLog(std::vector<LogLine> lines)
+{
+    const std::lock_guard lock(m_mutex);
+    m_log = std::move(lines);
+    std::ranges::sort(m_log, std::ranges::greater(), &LogLine::id);
 }
 
 void FakeEngine::failQuestions(std::optional<Error> error)
@@ -394,6 +435,49 @@ Ticket FakeEngine::audit(MailAddress to, Done<AuditProgress> done)
 {
     const std::lock_guard lock(m_mutex);
     return answer(to, std::move(done), m_audit);
+}
+
+Ticket FakeEngine::findings(FindingsQuery query, MailAddress to, Done<Page<AuditFinding>> done)
+{
+    const std::lock_guard lock(m_mutex);
+    Page<AuditFinding> page;
+    for (auto i = static_cast<std::size_t>(query.from); i < m_findings.size(); ++i) {
+        page.more = static_cast<int>(page.rows.size()) == query.limit;
+        if (page.more)
+            break;
+        page.rows.push_back(m_findings[i]);
+    }
+    return answer(to, std::move(done), std::move(page));
+}
+
+Ticket FakeEngine::views(MailAddress to, Done<ViewsReport> done)
+{
+    const std::lock_guard lock(m_mutex);
+    return answer(to, std::move(done), m_views);
+}
+
+Ticket FakeEngine::moves(MovesQuery query, MailAddress to, Done<MovesReport> done)
+{
+    const std::lock_guard lock(m_mutex);
+    m_movesQueries.push_back(query);
+    return answer(to, std::move(done), m_moves);
+}
+
+Ticket FakeEngine::log(LogQuery query, MailAddress to, Done<Page<LogLine>> done)
+{
+    const std::lock_guard lock(m_mutex);
+    Page<LogLine> page;
+    for (const LogLine& line : m_log) {
+        const QString all = line.entry.who + line.entry.text.english() + QString::fromUtf8(line.entry.request);
+        if ((query.before && line.id >= *query.before) || (query.after && line.id <= *query.after)
+            || line.entry.severity < query.least || !all.contains(query.text, Qt::CaseInsensitive))
+            continue;
+        page.more = static_cast<int>(page.rows.size()) == query.limit;
+        if (page.more)
+            break;
+        page.rows.push_back(line);
+    }
+    return answer(to, std::move(done), std::move(page));
 }
 
 Ticket FakeEngine::submit(Command command, Author author, MailAddress to, Done<Outcome> done)

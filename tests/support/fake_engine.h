@@ -53,6 +53,11 @@ public:
     void setPlans(std::vector<PlanDetails> plans); ///< newest first
     void setFailures(std::vector<FailureGroup> failures);
     void setTrial(const LevelTrial& trial);
+    void setFindings(std::vector<AuditFinding> findings); ///< served in pages
+    void setViews(const ViewsReport& report);
+    void setMoves(const MovesReport& report);
+    [[nodiscard]] std::vector<MovesQuery> movesQueries() const;
+    void setLog(std::vector<LogLine> lines); ///< served newest first, filtered as the query says
     void failQuestions(std::optional<Error> error);
     [[nodiscard]] std::vector<ContentPageQuery> contentQueries() const;
     /// Of those asked so far, how many were not dropped.
@@ -71,6 +76,10 @@ public:
     [[nodiscard]] Ticket failures(MailAddress to, Done<std::vector<FailureGroup>> done) override;
     [[nodiscard]] Ticket tryLevels(LevelTable table, MailAddress to, Done<LevelTrial> done) override;
     [[nodiscard]] Ticket audit(MailAddress to, Done<AuditProgress> done) override;
+    [[nodiscard]] Ticket findings(FindingsQuery query, MailAddress to, Done<Page<AuditFinding>> done) override;
+    [[nodiscard]] Ticket views(MailAddress to, Done<ViewsReport> done) override;
+    [[nodiscard]] Ticket moves(MovesQuery query, MailAddress to, Done<MovesReport> done) override;
+    [[nodiscard]] Ticket log(LogQuery query, MailAddress to, Done<Page<LogLine>> done) override;
     [[nodiscard]] Ticket submit(Command command, Author author, MailAddress to, Done<Outcome> done) override;
 
 private:
@@ -100,6 +109,11 @@ private:
     std::vector<PlanDetails> m_plans;
     std::vector<FailureGroup> m_failures;
     LevelTrial m_trial;
+    std::vector<AuditFinding> m_findings;
+    ViewsReport m_views;
+    MovesReport m_moves;
+    std::vector<MovesQuery> m_movesQueries;
+    std::vector<LogLine> m_log;
     std::optional<Error> m_questionError;
     std::vector<ContentPageQuery> m_contentQueries;
     std::vector<TicketWatch> m_tickets;

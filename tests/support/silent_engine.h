@@ -25,6 +25,10 @@ public:
     Ticket failures(MailAddress, Done<std::vector<FailureGroup>>) override { return Ticket::make(); }
     Ticket tryLevels(LevelTable, MailAddress, Done<LevelTrial>) override { return Ticket::make(); }
     Ticket audit(MailAddress, Done<AuditProgress>) override { return Ticket::make(); }
+    Ticket findings(FindingsQuery, MailAddress, Done<Page<AuditFinding>>) override { return Ticket::make(); }
+    Ticket views(MailAddress, Done<ViewsReport>) override { return Ticket::make(); }
+    Ticket moves(MovesQuery, MailAddress, Done<MovesReport>) override { return Ticket::make(); }
+    Ticket log(LogQuery, MailAddress, Done<Page<LogLine>>) override { return Ticket::make(); }
     Ticket submit(Command, Author, MailAddress, Done<Outcome>) override { return Ticket::make(); }
 };
 
