@@ -54,6 +54,8 @@ public:
     [[nodiscard]] QString pathAt(int row) const; ///< where its file is
     /// All that the filter shows, in order.
     [[nodiscard]] std::vector<ContentId> allCids() const;
+    /// The same as their numbers in the store.
+    [[nodiscard]] const std::vector<ContentHandle>& allHandles() const { return rows(); }
     /// Of these cells' rows, each once, in the order of the table.
     [[nodiscard]] std::vector<ContentId> cidsOf(const QModelIndexList& indexes) const;
 

@@ -146,6 +146,10 @@ HistoryQuery HistoryModel::query() const
     HistoryQuery query;
     query.cid = m_cid ? m_cid : cidOf(m_text);
     query.text = query.cid ? QString() : m_text;
+    query.level = m_filter.level;
+    query.promotion = m_filter.promotion;
+    query.since = m_filter.since;
+    query.until = m_filter.until;
     query.limit = pageSize;
     return query;
 }
@@ -155,6 +159,14 @@ void HistoryModel::setFilter(const QString& text)
     if (text.trimmed() == m_text)
         return;
     m_text = text.trimmed();
+    restart();
+}
+
+void HistoryModel::setFilter(const HistoryFilter& filter)
+{
+    if (filter == m_filter)
+        return;
+    m_filter = filter;
     restart();
 }
 

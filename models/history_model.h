@@ -16,6 +16,16 @@ namespace HistoryColumn {
 enum Column { Id, Cid, File, OldDate, OldLevel, NewDate, NewLevel, Cause, Author, Columns };
 } // namespace HistoryColumn
 
+/// What is asked of the history beside a text.
+struct HistoryFilter {
+    QString level; ///< a key: from it or to it; empty: all
+    std::optional<bool> promotion; ///< empty: up and down
+    std::optional<Time> since;
+    std::optional<Time> until;
+
+    bool operator==(const HistoryFilter&) const = default;
+};
+
 class HistoryModel final : public QAbstractTableModel {
     Q_OBJECT
 
@@ -39,6 +49,10 @@ public:
 
     /// Text in the file name, or all digits: a cid. Empty: everything. The newest filter wins.
     void setFilter(const QString& text);
+    void setFilter(const HistoryFilter& filter);
+    [[nodiscard]] const HistoryFilter& filter() const { return m_filter; }
+    /// What the table shows, without a limit.
+    [[nodiscard]] HistoryQuery query() const;
     void setCid(std::optional<ContentId> cid); ///< of one content only
     [[nodiscard]] const HistoryRow* rowAt(int row) const; ///< good until the next turn
     [[nodiscard]] bool isLoading() const { return m_loading; }
@@ -52,7 +66,6 @@ Q_SIGNALS:
     void recovered(); ///< it is asked again, or a page came
 
 private:
-    [[nodiscard]] HistoryQuery query() const;
     void restart();
     void ask(Ticket& ticket, const HistoryQuery& query, void (HistoryModel::*take)(Page<HistoryRow>));
     void fetchNewer();
@@ -66,6 +79,7 @@ private:
 
     EngineFeed& m_feed;
     QString m_text;
+    HistoryFilter m_filter;
     std::optional<ContentId> m_cid;
     std::vector<HistoryRow> m_rows; ///< newest first
     std::vector<HistoryRow> m_newer; ///< newest first; pages of them are still to come

@@ -7,10 +7,7 @@
 
 namespace tierwatch {
 
-namespace {
-
-template <typename Cell>
-QString toLines(const QModelIndexList& indexes, QChar separator, const QString& end, const Cell& cell)
+QString toTsv(const QModelIndexList& indexes)
 {
     std::set<int> rows;
     std::set<int> columns;
@@ -27,35 +24,20 @@ QString toLines(const QModelIndexList& indexes, QChar separator, const QString& 
     QString text;
     const auto line = [&](const auto& valueOf) {
         QStringList cells;
-        for (const int column : columns)
-            cells.append(cell(valueOf(column).toString()));
-        text += cells.join(separator) + end;
+        for (const int column : columns) {
+            QString cell = valueOf(column).toString();
+            for (QChar& c : cell) {
+                if (c == u'\t' || c == u'\n' || c == u'\r')
+                    c = u' ';
+            }
+            cells.append(cell);
+        }
+        text += cells.join(u'\t') + u'\n';
     };
     line([model](int column) { return model->headerData(column, Qt::Horizontal); });
     for (const int row : rows)
         line([model, row](int column) { return model->index(row, column).data(); });
     return text;
-}
-
-} // namespace
-
-QString toTsv(const QModelIndexList& indexes)
-{
-    return toLines(indexes, u'\t', QStringLiteral("\n"), [](QString text) {
-        for (QChar& c : text) {
-            if (c == u'\t' || c == u'\n' || c == u'\r')
-                c = u' ';
-        }
-        return text;
-    });
-}
-
-QString toCsv(const QModelIndexList& indexes)
-{
-    return toLines(indexes, u',', QStringLiteral("\r\n"), [](QString text) {
-        const bool quoted = text.contains(u',') || text.contains(u'"') || text.contains(u'\n') || text.contains(u'\r');
-        return quoted ? u'"' + text.replace(QStringLiteral("\""), QStringLiteral("\"\"")) + u'"' : text;
-    });
 }
 
 } // namespace tierwatch

@@ -10,7 +10,5 @@ namespace tierwatch {
 /// The cells' rows from top to bottom, a line each, as they read in the window; the columns that occur, from left to
 /// right, under their headers. Tabs and line breaks within a cell become spaces.
 [[nodiscard]] QString toTsv(const QModelIndexList& indexes);
-/// The same with commas, cells quoted where needed, lines ending in CR LF (RFC 4180).
-[[nodiscard]] QString toCsv(const QModelIndexList& indexes);
 
 } // namespace tierwatch
