@@ -9,8 +9,11 @@
 #include "ui/pages/contents_page.h"
 #include "ui/pages/history_page.h"
 #include "ui/pages/levels_page.h"
+#include "ui/pages/library_check_page.h"
+#include "ui/pages/log_page.h"
 #include "ui/pages/opening_page.h"
 #include "ui/pages/relocations_page.h"
+#include "ui/pages/views_page.h"
 #include "ui/pages/wall_page.h"
 #include "ui/preferences.h"
 #include "ui/tray.h"
@@ -86,7 +89,11 @@ void MainWindow::build()
     m_relocations = new RelocationsPage(m_feed, *m_commander, m_pages);
     m_history = new HistoryPage(m_feed, m_pages);
     m_levels = new LevelsPage(m_feed, *m_commander, m_pages);
-    for (WindowPage* one : std::initializer_list<WindowPage*>{ m_contents, m_relocations, m_history, m_levels })
+    m_views = new ViewsPage(m_feed, *m_commander, m_pages);
+    m_check = new LibraryCheckPage(m_feed, *m_commander, m_pages);
+    m_log = new LogPage(m_feed, m_pages);
+    m_pageList = { m_contents, m_relocations, m_history, m_levels, m_views, m_check, m_log };
+    for (WindowPage* one : m_pageList)
         m_pages->addWidget(one);
     m_pages->addWidget(m_opening);
     m_forceBar = new ForceBar(this);
@@ -156,11 +163,11 @@ void MainWindow::connectParts()
         setContentFilter([statuses](ContentFilter& filter) { filter.statuses = statuses; });
     });
     connect(m_contents, &ContentsPage::filterChanged, this, &MainWindow::showContentFilter);
-    for (WindowPage* one : std::initializer_list<WindowPage*>{ m_contents, m_relocations, m_history, m_levels }) {
+    for (WindowPage* one : m_pageList) {
         connect(one, &WindowPage::selectionChanged, this, &MainWindow::selectionChanged);
         connect(one, &WindowPage::menuAsked, this, &MainWindow::openMenu);
         connect(one->table(), &QAbstractItemView::activated, this, [this] {
-            if (page() != m_levels && !m_detailsAction->isChecked())
+            if (page()->hasDetails() && !m_detailsAction->isChecked())
                 m_detailsAction->trigger();
         });
     }
@@ -177,6 +184,11 @@ void MainWindow::connectParts()
     connect(
         m_tray, &Tray::quitAsked, this, [this] { m_settings.quit ? m_settings.quit() : static_cast<void>(close()); });
     connect(m_commander, &Commander::refused, this, &MainWindow::report);
+    m_exporter = new Exporter(m_feed.address(), m_settings.chooseFile, this);
+    connect(m_exporter, &Exporter::failed, this, [this](const Error& error) { report(translate(error)); });
+    connect(m_exporter, &Exporter::written, this, [this](const QString& path, qint64 rows) {
+        notice(tr("%1 rows are in %2.", "after an export; a number, a file").arg(formatCount(rows), path));
+    });
 
     connect(&m_feed, &EngineFeed::ready, this, [this] {
         m_filterBar->setLevels(m_feed.levels().table);
@@ -213,11 +225,7 @@ void MainWindow::connectParts()
     };
 }
 
-WindowPage* MainWindow::page() const
-{
-    const std::array<WindowPage*, 4> pages{ m_contents, m_relocations, m_history, m_levels };
-    return pages.at(static_cast<std::size_t>(m_page));
-}
+WindowPage* MainWindow::page() const { return m_pageList.at(static_cast<std::size_t>(m_page)); }
 
 void MainWindow::showPage(PageNumber number)
 {
@@ -228,8 +236,9 @@ void MainWindow::showPage(PageNumber number)
         m_pages->setCurrentWidget(page());
     m_rail->setPage(number);
     m_pageActions[number]->setChecked(true);
+    m_export->setEnabled(page()->hasCsv());
     m_filterBar->setUses(page()->takesText(), number == Contents);
-    m_details->setVisible(m_detailsAction->isChecked() && number != Levels && m_feed.isReady());
+    m_details->setVisible(m_detailsAction->isChecked() && page()->hasDetails() && m_feed.isReady());
     showContentFilter();
     selectionChanged();
     page()->table()->setFocus();
@@ -294,14 +303,25 @@ void MainWindow::report(const QString& sentence)
     refreshSoon();
 }
 
+void MainWindow::notice(const QString& sentence)
+{
+    m_notices.push_back(
+        { QStringLiteral("notice-%1").arg(m_nextNotice++), sentence, Attention::Severity::Notice, {} });
+    refresh();
+}
+
 void MainWindow::showAbout()
 {
-    m_notices.push_back({ QStringLiteral("notice-%1").arg(m_nextNotice++),
+    notice(
         tr("Tierwatch %1 keeps every content in the level that its view count calls for. Free software under the GPL, "
            "version 3 or later.")
-            .arg(QStringLiteral(TIERWATCH_VERSION)),
-        Attention::Severity::Notice, {} });
-    refresh();
+            .arg(QStringLiteral(TIERWATCH_VERSION)));
+}
+
+void MainWindow::exportShown()
+{
+    if (std::optional<CsvRows> rows = m_feed.isReady() ? page()->csv() : std::nullopt)
+        m_exporter->start(std::move(*rows));
 }
 
 void MainWindow::nextPane()

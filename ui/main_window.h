@@ -6,6 +6,7 @@
 #include "models/engine_feed.h"
 #include "ui/attentions.h"
 #include "ui/content_actions.h"
+#include "ui/exporter.h"
 
 #include <QMainWindow>
 #include <QTimer>
@@ -32,12 +33,15 @@ class HealthBar;
 class HistoryPage;
 class LevelStrip;
 class LevelsPage;
+class LibraryCheckPage;
+class LogPage;
 class OpeningPage;
 class WindowPage;
 class Rail;
 class Preferences;
 class RelocationsPage;
 class Tray;
+class ViewsPage;
 class WallPage;
 
 /// What the program tells its window, and what the window may ask of it. Functions that are empty are not offered.
@@ -50,13 +54,14 @@ struct WindowSettings {
     std::function<void()> useFreePort; ///< listen on any free port
     std::function<void()> quit; ///< empty: the window closes
     std::shared_ptr<Preferences> preferences; ///< empty: forgotten with the window
+    ChooseFile chooseFile = {}; ///< for exports; empty: a dialog
     std::function<void()> lookChosen; ///< another language or colours: make the window anew, in a later turn
 };
 
 class MainWindow final : public QMainWindow {
     Q_OBJECT
 public:
-    enum PageNumber : int { Contents, Relocations, History, Levels };
+    enum PageNumber : int { Contents, Relocations, History, Levels, Views, LibraryCheck, Log };
 
     /// Engine and clock outlive the window.
     MainWindow(Engine& engine, const Clock& clock, WindowSettings settings);
@@ -86,6 +91,8 @@ private:
     void clearFilter();
     void nextPane();
     void showAbout();
+    void exportShown();
+    void notice(const QString& sentence);
     void rememberGeometry();
     void noteUse();
     void activationChanged();
@@ -118,6 +125,10 @@ private:
     RelocationsPage* m_relocations;
     HistoryPage* m_history;
     LevelsPage* m_levels;
+    ViewsPage* m_views;
+    LibraryCheckPage* m_check;
+    LogPage* m_log;
+    std::vector<WindowPage*> m_pageList; ///< by number
     ForceBar* m_forceBar;
     AddBar* m_addBar;
     DetailsPane* m_details;
@@ -129,8 +140,10 @@ private:
     ContentActions* m_actions;
     AbsenceWatch* m_absence;
     Tray* m_tray;
+    Exporter* m_exporter;
     PageNumber m_page = Contents;
     QAction* m_pause = nullptr;
+    QAction* m_export = nullptr;
     QAction* m_wallAction = nullptr;
     QAction* m_detailsAction = nullptr;
     std::vector<QAction*> m_pageActions;

@@ -49,6 +49,10 @@ void MainWindow::makeMenus()
           };
 
     QMenu* file = menuBar()->addMenu(tr("&File"));
+    m_export = add(
+        file, tr("&Export what is shown …"), QStringLiteral("export"), Qt::CTRL | Qt::Key_E, [this] { exportShown(); });
+    m_export->setObjectName(QStringLiteral("exportShown"));
+    file->addSeparator();
     add(file, tr("&Quit"), QString(), QKeySequence::Quit, [this] {
         if (m_settings.quit)
             m_settings.quit();
@@ -77,7 +81,10 @@ void MainWindow::makeMenus()
     for (QAction* action : { pageAction(Contents, tr("Contents"), QStringLiteral("contents")),
              pageAction(Relocations, tr("Relocations"), QStringLiteral("relocations")),
              pageAction(History, tr("History"), QStringLiteral("history")),
-             pageAction(Levels, tr("Levels"), QStringLiteral("levels")) }) {
+             pageAction(Levels, tr("Levels"), QStringLiteral("levels")),
+             pageAction(Views, tr("Views"), QStringLiteral("views")),
+             pageAction(LibraryCheck, tr("Library check"), QStringLiteral("check")),
+             pageAction(Log, tr("Log"), QStringLiteral("log")) }) {
         pages->addAction(action);
         view->addAction(action);
         addAction(action);

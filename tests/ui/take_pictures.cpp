@@ -3,13 +3,16 @@
 // At twice the size: QT_SCALE_FACTOR=2 take_pictures DIRECTORY
 #include "tests/support/fake_clock.h"
 #include "tests/ui/plausible.h"
+#include "tests/ui/plausible_reports.h"
 #include "ui/main_window.h"
 #include "ui/theme.h"
 #include "ui/translations.h"
 
+#include <QAbstractButton>
 #include <QApplication>
 #include <QDir>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QTableView>
 #include <QTest>
 #include <QTextStream>
@@ -39,6 +42,44 @@ QTableView* table(const QWidget& window, const char* name)
     return window.findChild<QTableView*>(QString::fromLatin1(name));
 }
 
+void press(const QWidget& window, const QString& text)
+{
+    for (auto* button : window.findChildren<QAbstractButton*>()) {
+        if (button->isVisible() && button->accessibleName() == text)
+            button->click();
+    }
+}
+
+void takeReports(const Album& album, MainWindow& window, FakeEngine& engine, FakeClock& clock)
+{
+    window.showPage(MainWindow::History);
+    press(window, QStringLiteral("Back and forth"));
+    album.take(window, QStringLiteral("history-returned"));
+    press(window, QStringLiteral("All moves"));
+    window.showPage(MainWindow::Views);
+    album.take(window, QStringLiteral("views"));
+    table(window, "unknownTable")->selectRow(2);
+    window.findChild<QPushButton*>(QStringLiteral("addUnknown"))->click();
+    album.take(window, QStringLiteral("views-add"));
+    press(window, QStringLiteral("Rejected"));
+    album.take(window, QStringLiteral("views-rejected"));
+    press(window, QStringLiteral("Counts that fell"));
+    album.take(window, QStringLiteral("views-fell"));
+    ViewsReport quiet = plausibleViews(clock.now() - 21min);
+    quiet.perSecond.assign(300, 0);
+    engine.setViews(quiet);
+    press(window, QStringLiteral("How to report views"));
+    QTest::qWait(1200);
+    album.take(window, QStringLiteral("views-how"));
+    press(window, QStringLiteral("Unknown cids"));
+    window.showPage(MainWindow::LibraryCheck);
+    album.take(window, QStringLiteral("check"));
+    window.findChild<QPushButton*>(QStringLiteral("repairThese"))->click();
+    album.take(window, QStringLiteral("check-repair"));
+    window.showPage(MainWindow::Log);
+    album.take(window, QStringLiteral("log"));
+}
+
 void takeAll(const Album& album, QSize size)
 {
     FakeClock clock;
@@ -54,6 +95,11 @@ void takeAll(const Album& album, QSize size)
     Snapshot snapshot = plausibleSnapshot(engine, clock.now());
     engine.setSnapshot(snapshot);
     engine.setHistory(plausibleHistory(snapshot, clock.now()));
+    engine.setViews(plausibleViews(clock.now()));
+    engine.setMoves(plausibleMoves(snapshot, clock.now()));
+    engine.setFindings(plausibleFindings(snapshot));
+    engine.setAudit(plausibleAudit(plausibleFindings(snapshot), clock.now()));
+    engine.setLog(plausibleLog(clock.now()));
     WindowSettings settings;
     settings.author = { QStringLiteral("kim") };
     settings.retryEndpoint = [] {};
@@ -96,6 +142,7 @@ void takeAll(const Album& album, QSize size)
     album.take(window, QStringLiteral("levels"));
     levels->model()->setData(levels->model()->index(0, 2), 1500);
     album.take(window, QStringLiteral("levels-edited"));
+    takeReports(album, window, engine, clock);
 
     window.showPage(MainWindow::Contents);
     EngineStatus trouble = snapshot.status;

@@ -2,14 +2,17 @@
 // The real window on the real engine, stores, files and endpoint, in one process as `tierwatch` has them: what players
 // report shows without a refresh, and what an operator clicks moves files.
 #include "app/engine_host.h"
+#include "models/audit_model.h"
 #include "models/content_model.h"
 #include "models/history_model.h"
+#include "models/log_model.h"
 #include "tests/support/process.h"
 #include "ui/main_window.h"
 
 #include <QComboBox>
 #include <QFile>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QTableView>
 #include <QTcpServer>
@@ -22,13 +25,13 @@ using namespace tierwatch::test;
 class TestWindowLive : public QObject {
     Q_OBJECT
 
-    QTemporaryDir m_dir;
+    std::unique_ptr<QTemporaryDir> m_dir;
     QString m_ready;
     QStringList m_fatal;
     std::unique_ptr<EngineHost> m_host;
     std::unique_ptr<MainWindow> m_window;
 
-    [[nodiscard]] QString path(const QString& name) const { return m_dir.filePath(name); }
+    [[nodiscard]] QString path(const QString& name) const { return m_dir->filePath(name); }
     [[nodiscard]] QUrl url() const { return QUrl(m_ready.section(u' ', 2, 2)); }
     [[nodiscard]] QAbstractItemModel* table(const char* name) const
     {
@@ -80,6 +83,7 @@ class TestWindowLive : public QObject {
     }
 
 private Q_SLOTS:
+    void init() { m_dir = std::make_unique<QTemporaryDir>(); }
     void cleanup()
     {
         m_window.reset();
@@ -103,6 +107,72 @@ private Q_SLOTS:
         QTRY_COMPARE(table("historyTable")->rowCount(), 2);
         QCOMPARE(table("historyTable")->index(0, HistoryColumn::NewLevel).data().toString(), QStringLiteral("gold"));
         QTRY_VERIFY(m_window->findChild<QWidget*>(QStringLiteral("catalogHealth"))->isVisible());
+    }
+
+    /// What players report and the catalogue does not have shows by itself, and becomes a content; the log says who did
+    /// it.
+    void anUnknownCidIsAddedAndItsViewsCount()
+    {
+        open();
+        QTRY_VERIFY_WITH_TIMEOUT(!m_ready.isEmpty(), 20000);
+        QTRY_COMPARE(table("contentsTable")->rowCount(), 12);
+        QFile film(path(QStringLiteral("library/bronze/new.mp4")));
+        QVERIFY(film.open(QIODevice::WriteOnly) && film.write("film") == 4);
+        film.close();
+        QCOMPARE(post(url(), QStringLiteral("/post_sentence"), "cid=4711&count=3").status, 404);
+        QCOMPARE(post(url(), QStringLiteral("/post_sentence"), "cid=4711&count=4").status, 404);
+        QCOMPARE(post(url(), QStringLiteral("/post_sentence"), "cid=7&count=-4").status, 400);
+        QCOMPARE(post(url(), QStringLiteral("/post_sentence"), "cid=7&count=900").status, 200);
+        QCOMPARE(post(url(), QStringLiteral("/post_sentence"), "cid=7&count=800").status, 200);
+        m_window->showPage(MainWindow::Views);
+        QTRY_COMPARE(table("unknownTable")->rowCount(), 1);
+        QCOMPARE(table("unknownTable")->index(0, 0).data().toString(), QStringLiteral("4711"));
+        QCOMPARE(table("unknownTable")->index(0, 1).data().toString(), QStringLiteral("2"));
+        QCOMPARE(table("rejectedTable")->rowCount(), 1);
+        QCOMPARE(table("fellTable")->rowCount(), 1);
+        QCOMPARE(table("fellTable")->index(0, 1).data().toString(), QStringLiteral("g.mp4"));
+        auto* view = m_window->findChild<QTableView*>(QStringLiteral("unknownTable"));
+        QTest::mouseClick(view->viewport(), Qt::LeftButton, {}, view->visualRect(view->model()->index(0, 0)).center());
+        QTest::mouseClick(m_window->findChild<QPushButton*>(QStringLiteral("addUnknown")), Qt::LeftButton);
+        auto* file = m_window->findChild<QLineEdit*>(QStringLiteral("addFile"));
+        QTRY_VERIFY(file->hasFocus());
+        QTest::keyClicks(file, QStringLiteral("new.mp4"));
+        QTest::keyClick(file, Qt::Key_Return);
+        QTRY_COMPARE(table("contentsTable")->rowCount(), 13);
+        QVERIFY(!file->isVisible());
+        QCOMPARE(post(url(), QStringLiteral("/post_sentence"), "cid=4711&count=5").status, 200);
+        QTRY_COMPARE(content(QStringLiteral("new.mp4"), ContentColumn::Count), QStringLiteral("5"));
+
+        m_window->showPage(MainWindow::Log);
+        const QAbstractItemModel* log = table("logTable");
+        QTRY_COMPARE(log->rowCount(), 2);
+        QCOMPARE(log->index(0, LogColumn::What).data().toString(), QStringLiteral("Add new.mp4."));
+        QCOMPARE(log->index(0, LogColumn::Who).data().toString(), QStringLiteral("kim"));
+        QVERIFY(log->index(1, LogColumn::What).data().toString().startsWith(QStringLiteral("Tierwatch ")));
+    }
+
+    /// A file that somebody moved by hand is found, and the catalogue is corrected.
+    void theLibraryIsCheckedAndRepaired()
+    {
+        open();
+        QTRY_VERIFY_WITH_TIMEOUT(!m_ready.isEmpty(), 20000);
+        QTRY_COMPARE(table("contentsTable")->rowCount(), 12);
+        QVERIFY(
+            QFile::rename(path(QStringLiteral("library/bronze/k.mp4")), path(QStringLiteral("library/gold/k.mp4"))));
+        m_window->showPage(MainWindow::LibraryCheck);
+        auto* check = m_window->findChild<QPushButton*>(QStringLiteral("checkNow"));
+        QTRY_VERIFY(check->isEnabled());
+        QTest::mouseClick(check, Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(table("findingsTable")->rowCount(), 1, 15000);
+        QCOMPARE(table("findingsTable")->index(0, AuditColumn::File).data().toString(), QStringLiteral("k.mp4"));
+        auto* repair = m_window->findChild<QPushButton*>(QStringLiteral("repairThese"));
+        QTRY_VERIFY_WITH_TIMEOUT(repair->isEnabled(), 15000);
+        QTest::mouseClick(repair, Qt::LeftButton);
+        QTest::mouseClick(m_window->findChild<QPushButton*>(QStringLiteral("repairNow")), Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(
+            content(QStringLiteral("k.mp4"), ContentColumn::Level), QStringLiteral("gold"), 15000);
+        QTRY_COMPARE_WITH_TIMEOUT(
+            table("findingsTable")->index(0, AuditColumn::Result).data().toString(), QStringLiteral("repaired"), 15000);
     }
 
     void anOperatorForcesAContentToALevel()

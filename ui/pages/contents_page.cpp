@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/contents_page.h"
 
+#include "models/csv_rows.h"
 #include "models/format.h"
 #include "ui/delegates/cell_delegate.h"
 #include "ui/widgets/foot.h"
@@ -94,6 +95,8 @@ std::optional<ContentId> ContentsPage::currentContent() const
         ? std::nullopt
         : m_model->cidAt(m_table->currentIndex().isValid() ? m_table->currentIndex().row() : rows.front().top());
 }
+
+std::optional<CsvRows> ContentsPage::csv() { return csvOf(*m_model, m_feed); }
 
 void ContentsPage::setText(const QString& text)
 {

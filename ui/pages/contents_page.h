@@ -24,6 +24,8 @@ public:
     [[nodiscard]] bool allThatMatchSelected() const override;
     void setText(const QString& text) override;
     [[nodiscard]] bool takesText() const override { return true; }
+    [[nodiscard]] std::optional<CsvRows> csv() override;
+    [[nodiscard]] bool hasCsv() const override { return true; }
     void sortAgain() override { m_model->settle(); }
 
     [[nodiscard]] const ContentFilter& filter() const { return m_model->filter(); }

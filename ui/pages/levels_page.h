@@ -18,6 +18,7 @@ public:
     LevelsPage(EngineFeed& feed, Commander& commander, QWidget* parent = nullptr);
 
     [[nodiscard]] Table* table() const override { return m_table; }
+    [[nodiscard]] bool hasDetails() const override { return false; }
     [[nodiscard]] LevelModel* model() const { return m_model; }
     void apply();
 

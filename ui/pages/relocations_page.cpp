@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/relocations_page.h"
 
+#include "models/csv_rows.h"
 #include "models/format.h"
 #include "ui/commander.h"
 #include "ui/delegates/cell_delegate.h"
@@ -107,6 +108,8 @@ std::optional<ContentId> RelocationsPage::currentContent() const
 {
     return m_table->selectionModel()->hasSelection() ? m_model->cidAt(m_table->currentIndex().row()) : std::nullopt;
 }
+
+std::optional<CsvRows> RelocationsPage::csv() { return csvOf(*m_model, m_feed); }
 
 void RelocationsPage::showState(std::optional<RelocationState> state)
 {

@@ -24,6 +24,8 @@ public:
     [[nodiscard]] Table* table() const override { return m_table; }
     [[nodiscard]] std::vector<ContentId> selectedContents() const override;
     [[nodiscard]] std::optional<ContentId> currentContent() const override;
+    [[nodiscard]] std::optional<CsvRows> csv() override;
+    [[nodiscard]] bool hasCsv() const override { return true; }
     /// None: all.
     void showState(std::optional<RelocationState> state);
     [[nodiscard]] RelocationModel* model() const { return m_model; }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/identifiers.h"
+#include "models/csv.h"
 #include "ui/widgets/table.h"
 
 #include <QWidget>
@@ -26,6 +27,11 @@ public:
     /// What the filter field asks for; a page without a text filter says that it has none.
     virtual void setText(const QString&) { }
     [[nodiscard]] virtual bool takesText() const { return false; }
+    /// Whether the details of the current content are shown beside it.
+    [[nodiscard]] virtual bool hasDetails() const { return true; }
+    /// What Ctrl+E writes: every row that the filter shows. Empty: nothing.
+    [[nodiscard]] virtual std::optional<CsvRows> csv() { return {}; }
+    [[nodiscard]] virtual bool hasCsv() const { return false; }
     /// Puts everything where it belongs, also while rows are kept in their places.
     virtual void sortAgain() { }
 
