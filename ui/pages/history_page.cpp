@@ -192,7 +192,10 @@ void HistoryPage::showPart(Part part)
 {
     for (std::size_t i = 0; i < m_choices.size(); ++i)
         m_choices.at(i)->setChecked(static_cast<int>(i) == part);
+    const bool focused = table()->hasFocus();
     m_tables->setCurrentIndex(part == Returned ? 1 : 0);
+    if (focused) // it would go to whatever comes next in the window
+        table()->setFocus();
     m_level->setEnabled(part != Returned);
     applyFilter();
     showFoot();

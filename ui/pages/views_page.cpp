@@ -211,7 +211,10 @@ Table* ViewsPage::table() const
 
 void ViewsPage::showPart(Part part)
 {
+    const bool focused = m_parts->currentWidget()->hasFocus();
     m_parts->setCurrentIndex(part);
+    if (focused) // it would go to whatever comes next in the window
+        m_parts->currentWidget()->setFocus();
     for (std::size_t i = 0; i < m_choices.size(); ++i)
         m_choices.at(i)->setChecked(static_cast<int>(i) == part);
     if (part != Unknown)
