@@ -79,6 +79,25 @@ public:
             ? Text{ QT_TRANSLATE_NOOP("Text", "Check the library and repair what can be proven."), {} }
             : Text{ QT_TRANSLATE_NOOP("Text", "Check the library."), {} };
     }
+    Text operator()(const GoOn& command) const
+    {
+        return command.plan == PlanId::None
+            ? Text{ QT_TRANSLATE_NOOP("Text", "Go on with all plans."), {} }
+            : Text{ QT_TRANSLATE_NOOP("Text", "Go on with plan %1."), { QString::number(number(command.plan)) } };
+    }
+    Text operator()(const CancelPlan& command) const
+    {
+        return { QT_TRANSLATE_NOOP("Text", "Cancel plan %1."), { QString::number(number(command.plan)) } };
+    }
+    Text operator()(const UndoPlan& command) const
+    {
+        return { QT_TRANSLATE_NOOP("Text", "Undo plan %1."), { QString::number(number(command.plan)) } };
+    }
+    Text operator()(const RetryFailures&) const
+    {
+        return { QT_TRANSLATE_NOOP("Text", "Retry what failed for one reason."), {} };
+    }
+    Text operator()(const DismissIncident&) const { return { QT_TRANSLATE_NOOP("Text", "Hide an incident."), {} }; }
     /// Whatever has no sentence of its own yet.
     template <typename Other> Text operator()(const Other&) const
     {
