@@ -1913,6 +1913,34 @@
         <source>%1 is '%2'; it takes an absolute path to a program, and its arguments, as in /usr/bin/logger -t tierwatch.</source>
         <translation>%1 값이 '%2'입니다. /usr/bin/logger -t tierwatch처럼 프로그램의 절대 경로와 인수를 쓰세요.</translation>
     </message>
+    <message>
+        <source>Go on with all plans.</source>
+        <translation>모든 계획 계속.</translation>
+    </message>
+    <message>
+        <source>Go on with plan %1.</source>
+        <translation>계획 %1 계속.</translation>
+    </message>
+    <message>
+        <source>Cancel plan %1.</source>
+        <translation>계획 %1 취소.</translation>
+    </message>
+    <message>
+        <source>Undo plan %1.</source>
+        <translation>계획 %1 되돌리기.</translation>
+    </message>
+    <message>
+        <source>Retry what failed for one reason.</source>
+        <translation>한 가지 이유로 실패한 항목 다시 시도.</translation>
+    </message>
+    <message>
+        <source>Hide an incident.</source>
+        <translation>알림 숨기기.</translation>
+    </message>
+    <message>
+        <source>%1 is &apos;%2&apos;; it takes an absolute path to a program, and its arguments, as in /usr/bin/logger -t tierwatch.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Words</name>
