@@ -89,7 +89,7 @@ void MainWindow::build()
     m_relocations = new RelocationsPage(m_feed, *m_commander, m_pages);
     m_history = new HistoryPage(m_feed, m_pages);
     m_levels = new LevelsPage(m_feed, *m_commander, m_pages);
-    m_views = new ViewsPage(m_feed, *m_commander, m_pages);
+    m_views = new ViewsPage(m_feed, m_pages);
     m_check = new LibraryCheckPage(m_feed, *m_commander, m_pages);
     m_log = new LogPage(m_feed, m_pages);
     m_pageList = { m_contents, m_relocations, m_history, m_levels, m_views, m_check, m_log };
@@ -174,6 +174,7 @@ void MainWindow::connectParts()
     connect(m_details, &DetailsPane::moveAsked, m_actions, &ContentActions::move);
     connect(m_details, &DetailsPane::holdAsked, m_actions, &ContentActions::holdOrRelease);
     connect(m_forceBar, &ForceBar::closed, this, [this] { page()->table()->setFocus(); });
+    connect(m_views, &ViewsPage::addAsked, m_addBar, [this](ContentId cid) { m_addBar->open(cid); });
     connect(m_addBar, &AddBar::closed, this, [this] { page()->table()->setFocus(); });
     connect(m_tray, &Tray::windowAsked, this, [this] {
         setWindowState(windowState() & ~Qt::WindowMinimized);
@@ -305,8 +306,7 @@ void MainWindow::report(const QString& sentence)
 
 void MainWindow::notice(const QString& sentence)
 {
-    m_notices.push_back(
-        { QStringLiteral("notice-%1").arg(m_nextNotice++), sentence, Attention::Severity::Notice, {} });
+    m_notices.push_back({ QStringLiteral("notice-%1").arg(m_nextNotice++), sentence, Attention::Severity::Notice, {} });
     refresh();
 }
 

@@ -108,6 +108,16 @@
     </message>
 </context>
 <context>
+    <name>tierwatch::HistoryPage</name>
+    <message numerus="yes">
+        <source>In the time shown %Ln contents came back within a day to the level they had left, %1 times in all: %2 for nothing. A dead zone avoids that.</source>
+        <translation>
+            <numerusform>In the time shown %Ln content came back within a day to the level it had left, %1 times in all: %2 for nothing. A dead zone avoids that.</numerusform>
+            <numerusform>In the time shown %Ln contents came back within a day to the level they had left, %1 times in all: %2 for nothing. A dead zone avoids that.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>tierwatch::LevelLine</name>
     <message numerus="yes">
         <source>%Ln contents</source>
@@ -118,12 +128,109 @@
     </message>
 </context>
 <context>
+    <name>tierwatch::LibraryCheckPage</name>
+    <message numerus="yes">
+        <source>%Ln repaired.</source>
+        <comment>findings</comment>
+        <translation>
+            <numerusform>%Ln repaired.</numerusform>
+            <numerusform>%Ln repaired.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln findings left.</source>
+        <translation>
+            <numerusform>%Ln finding left.</numerusform>
+            <numerusform>%Ln findings left.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of them can be repaired; the others are yours to decide.</source>
+        <comment>findings</comment>
+        <translation>
+            <numerusform>%Ln of them can be repaired; the others are yours to decide.</numerusform>
+            <numerusform>%Ln of them can be repaired; the others are yours to decide.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Repair %Ln findings? Each is looked at again and proven first; no last copy is ever removed.</source>
+        <translation>
+            <numerusform>Repair %Ln finding? It is looked at again and proven first; no last copy is ever removed.</numerusform>
+            <numerusform>Repair %Ln findings? Each is looked at again and proven first; no last copy is ever removed.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tierwatch::LogPage</name>
+    <message numerus="yes">
+        <source>The newest %Ln lines; older ones come as you scroll</source>
+        <translation>
+            <numerusform>The newest %Ln line; older ones come as you scroll</numerusform>
+            <numerusform>The newest %Ln lines; older ones come as you scroll</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln lines</source>
+        <comment>of the log</comment>
+        <translation>
+            <numerusform>%Ln line</numerusform>
+            <numerusform>%Ln lines</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>tierwatch::MainWindow</name>
     <message numerus="yes">
         <source>%Ln relocations are running; they are finished first.</source>
         <translation>
             <numerusform>%Ln relocation is running; it is finished first.</numerusform>
             <numerusform>%Ln relocations are running; they are finished first.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tierwatch::MovesPlot</name>
+    <message numerus="yes">
+        <source>%Ln days</source>
+        <comment>length of time</comment>
+        <translation>
+            <numerusform>%Ln day</numerusform>
+            <numerusform>%Ln days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln hours</source>
+        <comment>length of time</comment>
+        <translation>
+            <numerusform>%Ln hour</numerusform>
+            <numerusform>%Ln hours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln minutes</source>
+        <comment>length of time</comment>
+        <translation>
+            <numerusform>%Ln minute</numerusform>
+            <numerusform>%Ln minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln seconds</source>
+        <comment>length of time</comment>
+        <translation>
+            <numerusform>%Ln second</numerusform>
+            <numerusform>%Ln seconds</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tierwatch::ViewsPage</name>
+    <message numerus="yes">
+        <source>Views that were not understood. %Ln more failed because a store did not take them; players were told to come again.</source>
+        <comment>views</comment>
+        <translation>
+            <numerusform>Views that were not understood. %Ln more failed because a store did not take it; the player was told to come again.</numerusform>
+            <numerusform>Views that were not understood. %Ln more failed because a store did not take them; players were told to come again.</numerusform>
         </translation>
     </message>
 </context>

@@ -2,11 +2,9 @@
 #include "ui/pages/views_page.h"
 
 #include "models/format.h"
-#include "ui/commander.h"
 #include "ui/delegates/cell_delegate.h"
 #include "ui/theme.h"
 #include "ui/view_examples.h"
-#include "ui/widgets/add_bar.h"
 #include "ui/widgets/choices.h"
 #include "ui/widgets/copy_line.h"
 #include "ui/widgets/foot.h"
@@ -42,8 +40,7 @@ SmallCell timeCell(Time time) { return { formatTime(time), qint64{ microseconds(
 
 } // namespace
 
-ViewsPage::ViewsPage(EngineFeed& feed, Commander& commander, QWidget* parent)
-    : WindowPage(parent), m_feed(feed), m_commander(commander)
+ViewsPage::ViewsPage(EngineFeed& feed, QWidget* parent) : WindowPage(parent), m_feed(feed)
 {
     m_models[Unknown] = new SmallTable(
         { { tr("cid"), true }, { tr("Reports", "column: how many"), true }, { tr("Last", "column: a time") } }, this);
@@ -72,7 +69,6 @@ ViewsPage::ViewsPage(EngineFeed& feed, Commander& commander, QWidget* parent)
         m_choices.at(i) = choices->add(names.at(i));
         connect(m_choices.at(i), &QAbstractButton::clicked, this, [this, i] { showPart(static_cast<Part>(i)); });
     }
-    m_addBar = new AddBar(this);
     m_foot = new Foot(this);
     m_add = m_foot->addButton(tr("Add as a content"));
     m_add->setObjectName(QStringLiteral("addUnknown"));
@@ -84,28 +80,14 @@ ViewsPage::ViewsPage(EngineFeed& feed, Commander& commander, QWidget* parent)
     layout->addWidget(makeNotice());
     layout->addWidget(choices);
     layout->addWidget(m_parts, 1);
-    layout->addWidget(m_addBar);
     layout->addWidget(m_foot);
 
     m_timer.setInterval(interval);
     connect(&m_timer, &QTimer::timeout, this, &ViewsPage::ask);
     connect(&m_feed, &EngineFeed::ready, this, &ViewsPage::ask);
-    connect(&m_feed, &EngineFeed::ready, this, [this] { m_addBar->setLevels(m_feed.levels().table); });
-    connect(&m_feed, &EngineFeed::levelsChanged, this, [this] { m_addBar->setLevels(m_feed.levels().table); });
     connect(&m_feed, &EngineFeed::statusChanged, this, &ViewsPage::showHead);
     connect(m_add, &QPushButton::clicked, this, &ViewsPage::add);
     connect(m_tables[Unknown], &QTableView::doubleClicked, this, &ViewsPage::add);
-    connect(m_addBar, &AddBar::addAsked, this, [this](const AddContent& content) {
-        m_commander.send(content, [this](const Result<Outcome>& answer) {
-            if (const QString refusal = refusalText(answer); !refusal.isEmpty()) {
-                m_addBar->refuse(refusal);
-                return;
-            }
-            m_addBar->close();
-            ask();
-        });
-    });
-    connect(m_addBar, &AddBar::closed, this, [this] { m_tables[Unknown]->setFocus(); });
     showPart(Unknown);
     showHead();
     showNotice();
@@ -217,8 +199,6 @@ void ViewsPage::showPart(Part part)
         m_parts->currentWidget()->setFocus();
     for (std::size_t i = 0; i < m_choices.size(); ++i)
         m_choices.at(i)->setChecked(static_cast<int>(i) == part);
-    if (part != Unknown)
-        m_addBar->close();
     showFoot();
     Q_EMIT selectionChanged();
 }
@@ -360,7 +340,7 @@ void ViewsPage::add()
     bool good = false;
     const qint64 cid = m_models[Unknown]->rowAt(rows.front())->key.toLongLong(&good);
     if (good)
-        m_addBar->open(static_cast<ContentId>(cid));
+        Q_EMIT addAsked(static_cast<ContentId>(cid));
 }
 
 } // namespace tierwatch

@@ -17,8 +17,6 @@ class QStackedWidget;
 
 namespace tierwatch {
 
-class AddBar;
-class Commander;
 class CopyLine;
 class Foot;
 class Sparkline;
@@ -28,11 +26,15 @@ class ViewsPage final : public WindowPage {
 public:
     enum Part : int { Unknown, Rejected, Fell, Report };
 
-    ViewsPage(EngineFeed& feed, Commander& commander, QWidget* parent = nullptr);
+    explicit ViewsPage(EngineFeed& feed, QWidget* parent = nullptr);
 
     [[nodiscard]] Table* table() const override;
     [[nodiscard]] bool hasDetails() const override { return false; }
     void showPart(Part part);
+
+Q_SIGNALS:
+    /// This cid that players report is to become a content.
+    void addAsked(tierwatch::ContentId cid);
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -55,7 +57,6 @@ private:
     [[nodiscard]] SmallCell fileCell(ContentId cid) const;
 
     EngineFeed& m_feed;
-    Commander& m_commander;
     ViewsReport m_report;
     bool m_known = false; ///< a report has come
     QTimer m_timer;
@@ -74,7 +75,6 @@ private:
     std::array<SmallTable*, 3> m_models{};
     std::array<Table*, 3> m_tables{};
     QStackedWidget* m_parts = nullptr;
-    AddBar* m_addBar = nullptr;
     Foot* m_foot = nullptr;
     QPushButton* m_add = nullptr;
 };
