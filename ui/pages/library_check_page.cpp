@@ -14,6 +14,7 @@
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSet>
 #include <QVBoxLayout>
 
@@ -72,11 +73,18 @@ LibraryCheckPage::LibraryCheckPage(EngineFeed& feed, Commander& commander, QWidg
     headLayout->addWidget(m_summary, 1);
     headLayout->addWidget(m_progress);
     headLayout->addWidget(m_check);
+    auto* kinds = new QScrollArea(this); // there are more kinds than a narrow window has room for
+    kinds->setWidget(m_kinds);
+    kinds->setWidgetResizable(true);
+    kinds->setFrameShape(QFrame::NoFrame);
+    kinds->setFocusPolicy(Qt::NoFocus);
+    kinds->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    kinds->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(head);
-    layout->addWidget(m_kinds);
+    layout->addWidget(kinds);
     layout->addWidget(m_table, 1);
     layout->addWidget(m_confirm);
     layout->addWidget(m_foot);
@@ -84,6 +92,7 @@ LibraryCheckPage::LibraryCheckPage(EngineFeed& feed, Commander& commander, QWidg
     QAbstractButton* all = m_kinds->add(tr("All findings"));
     all->setChecked(true);
     m_kindButtons[QByteArray()] = all;
+    kinds->setFixedHeight(m_kinds->sizeHint().height());
     connect(all, &QAbstractButton::clicked, this, [this] { showKind({}); });
     connect(m_check, &QPushButton::clicked, this, [this] { start({}); });
     connect(m_repair, &QPushButton::clicked, this, &LibraryCheckPage::showRepair);
