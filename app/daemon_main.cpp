@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // tierwatchd: the engine without a window.
+#include "app/adopt_command.h"
 #include "app/audit_command.h"
 #include "app/check_command.h"
 #include "app/engine_host.h"
 #include "app/go_on_command.h"
+#include "app/level_command.h"
 #include "app/options.h"
+#include "app/paths_command.h"
 #include "app/stop_signals.h"
 #include "app/token_command.h"
 
@@ -35,6 +38,14 @@ int main(int argc, char** argv)
     QCoreApplication::setApplicationVersion(QStringLiteral(TIERWATCH_VERSION));
 
     const QStringList arguments = QCoreApplication::arguments().sliced(1);
+    if (!arguments.isEmpty() && arguments.front() == QLatin1String("adopt"))
+        return adoptCommand(arguments.sliced(1));
+    if (!arguments.isEmpty() && arguments.front() == QLatin1String("import"))
+        return importCommand(arguments.sliced(1));
+    if (!arguments.isEmpty() && arguments.front() == QLatin1String("level"))
+        return levelCommand(arguments.sliced(1));
+    if (!arguments.isEmpty() && arguments.front() == QLatin1String("paths"))
+        return pathsCommand(arguments.sliced(1));
     if (!arguments.isEmpty() && arguments.front() == QLatin1String("audit"))
         return auditCommand(arguments.sliced(1));
     if (!arguments.isEmpty() && arguments.front() == QLatin1String("check"))

@@ -81,6 +81,8 @@ Ticket NoEngine::moves(MovesQuery, MailAddress to, Done<MovesReport> done) { ret
 
 Ticket NoEngine::log(LogQuery, MailAddress to, Done<Page<LogLine>> done) { return refuse(to, std::move(done)); }
 
+Ticket NoEngine::adoption(MailAddress to, Done<AdoptionProgress> done) { return refuse(to, std::move(done)); }
+
 Ticket NoEngine::submit(Command, Author, MailAddress to, Done<Outcome> done) { return refuse(to, std::move(done)); }
 
 } // namespace tierwatch

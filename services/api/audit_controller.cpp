@@ -12,17 +12,6 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-QJsonObject toJson(const AuditFinding& finding)
-{
-    return { { u"kind"_s, QString::fromLatin1(finding.kind) },
-        { u"cid"_s, finding.cid ? QJsonValue(number(*finding.cid)) : QJsonValue() },
-        { u"level"_s, textOrNull(finding.level) }, { u"other"_s, textOrNull(finding.other) },
-        { u"name"_s, textOrNull(finding.name) }, { u"bytes"_s, countOrNull(finding.bytes) },
-        { u"repair"_s, QString::fromLatin1(finding.repair) }, { u"text"_s, finding.text.english() },
-        { u"repaired"_s, finding.repaired },
-        { u"why_not"_s, finding.whyNot ? QJsonValue(api::toJson(*finding.whyNot)) : QJsonValue() } };
-}
-
 QJsonObject toJson(const AuditProgress& audit)
 {
     static const std::array states{ "none", "running", "done", "failed" };
@@ -31,7 +20,7 @@ QJsonObject toJson(const AuditProgress& audit)
         found.insert(QString::fromLatin1(kind), count);
     QJsonArray findings;
     for (const AuditFinding& finding : audit.findings)
-        findings.append(toJson(finding));
+        findings.append(api::toJson(finding));
     return { { u"state"_s, QString::fromLatin1(states.at(static_cast<std::size_t>(audit.state))) },
         { u"repair"_s, audit.repair }, { u"by"_s, textOrNull(audit.by) }, { u"started"_s, timeOrNull(audit.startedAt) },
         { u"ended"_s, timeOrNull(audit.endedAt) }, { u"contents"_s, audit.contents }, { u"files"_s, audit.files },

@@ -107,6 +107,17 @@ QJsonObject toJson(const ContentDetails& content)
         { u"relocation"_s, content.relocation ? QJsonValue(toJson(*content.relocation)) : QJsonValue() } };
 }
 
+QJsonObject toJson(const AuditFinding& finding)
+{
+    return { { u"kind"_s, QString::fromLatin1(finding.kind) },
+        { u"cid"_s, finding.cid ? QJsonValue(number(*finding.cid)) : QJsonValue() },
+        { u"level"_s, textOrNull(finding.level) }, { u"other"_s, textOrNull(finding.other) },
+        { u"name"_s, textOrNull(finding.name) }, { u"bytes"_s, countOrNull(finding.bytes) },
+        { u"repair"_s, QString::fromLatin1(finding.repair) }, { u"text"_s, finding.text.english() },
+        { u"repaired"_s, finding.repaired },
+        { u"why_not"_s, finding.whyNot ? QJsonValue(toJson(*finding.whyNot)) : QJsonValue() } };
+}
+
 Author authorOf(const Request& request) { return Author{ request.author, true }; }
 
 } // namespace tierwatch::api

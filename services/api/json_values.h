@@ -32,6 +32,7 @@ namespace tierwatch::api {
 [[nodiscard]] QJsonObject toJson(const ContentDetails& content);
 [[nodiscard]] QJsonObject toJson(const RelocationDetails& relocation);
 [[nodiscard]] QJsonObject toJson(const Error& error);
+[[nodiscard]] QJsonObject toJson(const AuditFinding& finding);
 
 /// Who sends an operator's request.
 [[nodiscard]] Author authorOf(const Request& request);

@@ -29,6 +29,13 @@ const QStringList& modeWords()
     return words;
 }
 
+QJsonObject toJson(const LevelFound& found)
+{
+    return { { u"found"_s, QString::fromLatin1(found.token) }, { u"marked"_s, found.marked },
+        { u"catalog"_s, textOrNull(found.catalog) }, { u"level"_s, textOrNull(found.level) },
+        { u"looked_for"_s, found.asked }, { u"there"_s, found.there } };
+}
+
 QJsonObject toJson(const Level& level, const Overview& overview)
 {
     const auto orNull = [](const std::optional<qint64>& value) { return value ? QJsonValue(*value) : QJsonValue(); };
@@ -39,7 +46,8 @@ QJsonObject toJson(const Level& level, const Overview& overview)
             { u"bytes_total"_s, countOrNull(known->bytesTotal) }, { u"bytes"_s, known->bytes },
             { u"filesystem"_s, known->filesystem == 0 ? QJsonValue() : QJsonValue(QString::number(known->filesystem)) },
             { u"full"_s, known->full }, { u"usable"_s, known->writable },
-            { u"detail"_s, textOrNull(known->detail.english()) } };
+            { u"detail"_s, textOrNull(known->detail.english()) },
+            { u"unconfirmed"_s, known->unconfirmed ? QJsonValue(toJson(*known->unconfirmed)) : QJsonValue() } };
     return { { u"level"_s, level.key }, { u"label"_s, level.label }, { u"min_counts"_s, level.minCount },
         { u"max_counts"_s, level.maxCount }, { u"path"_s, level.path }, { u"url"_s, level.url },
         { u"verify"_s, verifyWords().at(static_cast<qsizetype>(level.verify)) },
@@ -176,6 +184,7 @@ void LevelsController::addTo(Router& router)
     router.add(Method::Post, Audience::Operator, "/api/v1/levels/{level}/check", handler(&LevelsController::check));
     router.add(
         Method::Post, Audience::Operator, "/api/v1/levels/{level}/make-room", handler(&LevelsController::makeRoom));
+    router.add(Method::Post, Audience::Operator, "/api/v1/levels/{level}/confirm", handler(&LevelsController::confirm));
 }
 
 void LevelsController::sendLevels(Answer answer, std::optional<PlanId> plan)
@@ -317,6 +326,20 @@ void LevelsController::check(const Request& request, Answer answer)
                         OperatorDesk::send(answer, object);
                     });
             });
+        });
+}
+
+void LevelsController::confirm(const Request& request, Answer answer)
+{
+    JsonBody body(request);
+    const QString found = body.required("found", body.string("found"));
+    if (const std::optional<Problem> problem = body.problem())
+        return answer.send(*problem);
+    const QString key = QString::fromUtf8(request.parameters.front());
+    m_desk.withLevel(
+        answer, key, 404, [this, answer, key, found, author = authorOf(request)](const Level& level, const Overview&) {
+            m_desk.submit(answer, ConfirmLevel{ level.slot, found.toUtf8() }, author,
+                [this, answer, key](const Outcome&) { sendLevel(answer, key); });
         });
 }
 

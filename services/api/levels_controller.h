@@ -20,6 +20,7 @@ private:
     void check(const Request& request, Answer answer);
     void makeRoom(const Request& request, Answer answer);
     void tryOut(Answer answer, const LevelTable& table);
+    void confirm(const Request& request, Answer answer);
     void sendLevels(Answer answer, std::optional<PlanId> plan = {});
     void sendLevel(Answer answer, const QString& key);
 

@@ -2,6 +2,7 @@
 // All operators' resources of one API thread.
 #pragma once
 
+#include "api/adopt_controller.h"
 #include "api/audit_controller.h"
 #include "api/contents_controller.h"
 #include "api/history_controller.h"
@@ -31,6 +32,7 @@ public:
         m_audit.addTo(router);
         m_plans.addTo(router);
         m_incidents.addTo(router);
+        m_adopt.addTo(router);
     }
 
 private:
@@ -45,6 +47,7 @@ private:
     AuditController m_audit{ m_desk };
     PlansController m_plans{ m_desk };
     IncidentsController m_incidents{ m_desk };
+    AdoptController m_adopt{ m_desk };
 };
 
 } // namespace tierwatch::api

@@ -14,7 +14,7 @@ namespace tierwatch::catalog {
 
 namespace {
 
-constexpr int rowsAtATime = 2000; ///< the MariaDB driver keeps a whole answer in memory
+constexpr std::size_t rowsAtATime = 2000; ///< the MariaDB driver keeps a whole answer in memory
 constexpr int attemptsForFreeCid = 10;
 
 QString removalCounter() { return QStringLiteral("removal"); }
@@ -111,24 +111,32 @@ Result<> saveColumns(
 
 } // namespace
 
+Result<std::vector<ContentRecord>> selectNextContents(Transaction& transaction, LevelKeys& keys, ContentId after)
+{
+    const Result<QSqlQuery*> rows = transaction.run(selectRecords(transaction.kind())
+            + QStringLiteral("WHERE c.cid > ? ORDER BY c.cid LIMIT %1").arg(rowsAtATime),
+        { number(after) });
+    if (!rows)
+        return tl::unexpected(rows.error());
+    std::vector<ContentRecord> records;
+    while ((*rows)->next())
+        records.push_back(recordOf(**rows, keys));
+    return records;
+}
+
 Result<> selectContents(Transaction& transaction, LevelKeys& keys, std::optional<ContentId> after,
     const std::function<void(ContentRecord)>& each)
 {
-    const QString sql = selectRecords(transaction.kind())
-        + QStringLiteral("WHERE c.cid > ? ORDER BY c.cid LIMIT %1").arg(rowsAtATime);
-    qint64 last = after ? number(*after) : 0;
-    for (;;) {
-        const Result<QSqlQuery*> rows = transaction.run(sql, { last });
-        if (!rows)
-            return tl::unexpected(rows.error());
-        int count = 0;
-        while ((*rows)->next()) {
-            ContentRecord record = recordOf(**rows, keys);
-            last = number(record.cid);
-            ++count;
+    for (ContentId last = after.value_or(ContentId{});;) {
+        Result<std::vector<ContentRecord>> records = selectNextContents(transaction, keys, last);
+        if (!records)
+            return tl::unexpected(records.error());
+        if (!records->empty())
+            last = records->back().cid;
+        const bool more = records->size() == rowsAtATime;
+        for (ContentRecord& record : *records)
             each(std::move(record));
-        }
-        if (count < rowsAtATime)
+        if (!more)
             return {};
     }
 }

@@ -39,6 +39,9 @@ struct ContentViews {
 /// The original's `select` for contents: all of them by rising cid, those above `after`, or the one.
 [[nodiscard]] Result<> selectContents(Transaction& transaction, LevelKeys& keys, std::optional<ContentId> after,
     const std::function<void(ContentRecord)>& each);
+/// Some thousand of them, above `after`, by rising cid; none: there are no more.
+[[nodiscard]] Result<std::vector<ContentRecord>> selectNextContents(
+    Transaction& transaction, LevelKeys& keys, ContentId after);
 [[nodiscard]] Result<std::optional<ContentRecord>> selectContent(
     Transaction& transaction, LevelKeys& keys, ContentId cid);
 /// Of these, those that are there, by rising cid.

@@ -143,6 +143,15 @@ const std::vector<Migration> migrations{
               Index{ "tierwatch_plan_state", "state" } },
             { "tierwatch_content", { { "hold_mark", "BIGINT NOT NULL DEFAULT 0" } },
                 Index{ "tierwatch_content_hold", "hold_mark" } } } },
+    // Libraries that were taken over.
+    { { { "tierwatch_adoption",
+          "id {key}, state VARCHAR(16) NOT NULL, take VARCHAR(16) NOT NULL, author VARCHAR(255) NOT NULL, owner "
+          "VARCHAR(64) NOT NULL, alive_until BIGINT NOT NULL, started_at BIGINT NOT NULL, ended_at BIGINT NOT NULL, "
+          "files BIGINT NOT NULL DEFAULT 0, in_place BIGINT NOT NULL DEFAULT 0, imported BIGINT NOT NULL DEFAULT 0, "
+          "counted BIGINT NOT NULL DEFAULT 0, companions BIGINT NOT NULL DEFAULT 0, bytes BIGINT NOT NULL DEFAULT 0, "
+          "planned INT NOT NULL, error MEDIUMTEXT NULL",
+          {} } },
+        {} },
 };
 
 QString spelled(Kind kind, const char* columns)

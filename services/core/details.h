@@ -65,6 +65,18 @@ struct ContentPageQuery {
     int limit = 100;
 };
 
+/// What stands in a level's directory where nobody can tell whether it is the level: an operator confirms it, or not.
+struct LevelFound {
+    QByteArray token; ///< stands for this directory and this marker: who confirms names it
+    bool marked = false; ///< with the marker of another level or another catalogue
+    QString catalog; ///< that the marker names: the catalogue's id
+    QString level; ///< and the level
+    qint64 asked = 0; ///< contents that the catalogue places there and that were looked for
+    qint64 there = 0; ///< of those: found
+
+    bool operator==(const LevelFound&) const = default;
+};
+
 /// What the rule computes for a content, and what keeps it where it is.
 struct Explanation {
     ContentId cid{};

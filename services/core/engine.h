@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/check_report.h"
+#include "core/adoption.h"
 #include "core/details.h"
 #include "core/failures.h"
 #include "core/health.h"
@@ -66,6 +67,7 @@ struct LevelStatus {
     bool full = false; ///< nothing comes in that takes room
     bool writable = true;
     Text detail; ///< why it cannot be used now and what to do; empty where all is well
+    std::optional<LevelFound> unconfirmed = {}; ///< it waits for an operator who confirms this
 
     bool operator==(const LevelStatus&) const = default;
 };
@@ -214,6 +216,12 @@ struct ChangeLevel {
 struct CheckLevel { ///< tries out in its directory what relocations will do; answered within 5 s with what was found
     LevelSlot level = LevelSlot::None;
 };
+/// What stands in the level's directory is the level: its marker is written. `conflict` where something else stands
+/// there than was seen.
+struct ConfirmLevel {
+    LevelSlot level = LevelSlot::None;
+    QByteArray found; ///< LevelFound::token, as it was seen
+};
 struct PauseRelocations { };
 struct ResumeRelocations { };
 struct LimitSpeed { ///< of copies, running ones too
@@ -262,9 +270,15 @@ struct StartAudit { ///< answered when it has begun; `conflict` while another is
     std::vector<ContentId> contents = {}; ///< whose findings are repaired; empty: all
 };
 
+/// Takes over a library, in the background; relocations are paused from its beginning on. Answered when it has begun;
+/// `conflict` while another is under way.
+struct StartAdoption {
+    AdoptionOrder order;
+};
+
 using Command = std::variant<Relocate, Hold, Release, Retry, Cancel, AddContent, RemoveContent, ReplaceLevels,
     ChangeLevel, CheckLevel, PauseRelocations, ResumeRelocations, LimitSpeed, ChangeSettings, StartAudit, GoOn,
-    CancelPlan, UndoPlan, RetryFailures, DismissIncident, MakeRoom>;
+    CancelPlan, UndoPlan, RetryFailures, DismissIncident, MakeRoom, ConfirmLevel, StartAdoption>;
 
 struct Author {
     QString name;
@@ -319,6 +333,8 @@ public:
     [[nodiscard]] virtual Ticket views(MailAddress to, Done<ViewsReport> done) = 0;
     [[nodiscard]] virtual Ticket moves(MovesQuery query, MailAddress to, Done<MovesReport> done) = 0;
     [[nodiscard]] virtual Ticket log(LogQuery query, MailAddress to, Done<Page<LogLine>> done) = 0;
+    /// The adoption under way on this catalogue, or the last one.
+    [[nodiscard]] virtual Ticket adoption(MailAddress to, Done<AdoptionProgress> done) = 0;
     /// The one door for every change. Dropping the ticket drops the answer, not the command.
     [[nodiscard]] virtual Ticket submit(Command command, Author author, MailAddress to, Done<Outcome> done) = 0;
 };

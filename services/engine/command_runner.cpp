@@ -23,7 +23,8 @@ Outcome one() { return Outcome{ 1, {} }; }
 } // namespace
 
 CommandRunner::CommandRunner(World& world, CatalogAccess& catalog, Dispatcher& dispatcher, Follower& follower,
-    Announcer& announcer, LevelKeeper& levels, AuditService& audits, Plans& plans, const Clock& clock)
+    Announcer& announcer, LevelKeeper& levels, AuditService& audits, Plans& plans, AdoptionService& adoptions,
+    const Clock& clock)
     : m_world(world)
     , m_catalog(catalog)
     , m_dispatcher(dispatcher)
@@ -32,6 +33,7 @@ CommandRunner::CommandRunner(World& world, CatalogAccess& catalog, Dispatcher& d
     , m_levels(levels)
     , m_audits(audits)
     , m_plans(plans)
+    , m_adoptions(adoptions)
     , m_clock(clock)
 {
 }
@@ -290,6 +292,11 @@ void CommandRunner::run(const ChangeSettings& command, const Author& author, Don
 void CommandRunner::run(const StartAudit& command, const Author& author, Done<Outcome> done)
 {
     done(m_audits.start(command, author).map([] { return one(); }));
+}
+
+void CommandRunner::run(const StartAdoption& command, const Author& author, Done<Outcome> done)
+{
+    done(m_adoptions.start(command.order, author).map([] { return one(); }));
 }
 
 void CommandRunner::store(std::function<Result<>(Transaction&)> save, Done<Outcome> done)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "catalog/levels.h"
+#include "engine/adoption_service.h"
 #include "engine/audit_service.h"
 #include "engine/dispatcher.h"
 #include "engine/follower.h"
@@ -15,7 +16,8 @@ namespace tierwatch {
 class CommandRunner {
 public:
     CommandRunner(World& world, CatalogAccess& catalog, Dispatcher& dispatcher, Follower& follower,
-        Announcer& announcer, LevelKeeper& levels, AuditService& audits, Plans& plans, const Clock& clock);
+        Announcer& announcer, LevelKeeper& levels, AuditService& audits, Plans& plans,
+        AdoptionService& adoptions, const Clock& clock);
 
     void run(const Command& command, const Author& author, Done<Outcome> done);
     /// Holds that end: the rule speaks again. Called every second.
@@ -37,6 +39,7 @@ private:
     void run(const ChangeLevel& command, const Author& author, Done<Outcome> done);
     void run(const CheckLevel& command, const Author& author, Done<Outcome> done);
     void run(const MakeRoom& command, const Author& author, Done<Outcome> done);
+    void run(const ConfirmLevel& command, const Author& author, Done<Outcome> done);
     void run(const PauseRelocations& command, const Author& author, Done<Outcome> done);
     void run(const ResumeRelocations& command, const Author& author, Done<Outcome> done);
     void run(const LimitSpeed& command, const Author& author, Done<Outcome> done);
@@ -51,6 +54,7 @@ private:
     struct Forcing;
     void forceNext(const std::shared_ptr<Forcing>& forcing);
     [[nodiscard]] Plan newPlan(PlanKind kind, const Author& author, std::optional<Existing> existing) const;
+    void run(const StartAdoption& command, const Author& author, Done<Outcome> done);
 
     /// Sets the hold of each, then applies what `eventFor` says, in batches; refused where there is no such content.
     void applyAll(const std::vector<ContentId>& contents,
@@ -75,6 +79,7 @@ private:
     LevelKeeper& m_levels;
     AuditService& m_audits;
     Plans& m_plans;
+    AdoptionService& m_adoptions;
     const Clock& m_clock;
     std::multimap<Time, ContentId> m_holds;
     LevelChecks m_checks{ m_world, m_levels };

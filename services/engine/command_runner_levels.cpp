@@ -204,4 +204,11 @@ void CommandRunner::run(const MakeRoom& command, const Author& author, Done<Outc
     });
 }
 
+void CommandRunner::run(const ConfirmLevel& command, const Author&, Done<Outcome> done)
+{
+    m_levels.confirm(command.level, command.found, [done = std::move(done)](const Result<>& confirmed) {
+        done(confirmed.map([] { return Outcome{ 1, {}, {} }; }));
+    });
+}
+
 } // namespace tierwatch

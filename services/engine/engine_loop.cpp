@@ -41,6 +41,7 @@ EngineLoop::EngineLoop(const EngineParts& parts, EngineSettings settings, std::f
           m_world, parts.clock, [this] { return status(); }, [this] { m_views.collect(); })
     , m_queries(m_world, m_access, parts.counters, parts.board, parts.clock, [this] { return status(); })
     , m_audits({ parts.catalog, parts.state, parts.keys, parts.clock })
+    , m_adoptions({ parts.catalog, parts.keys, parts.clock })
 {
     m_world.incidents().listen(
         [this](const Incident& incident) {
@@ -152,9 +153,10 @@ void EngineLoop::makeParts(const CatalogFacts& facts, const StartUp& start)
         || (m_settings.originalWorkers == OriginalWorkers::Auto && m_settings.stateIsShared && facts.adopted);
     m_world.setOriginalWorkers(m_originalWorkers);
     m_audits.open({ facts, m_originalWorkers, m_settings.host }, start.lastAudit);
+    m_adoptions.open(facts);
     m_pool.setOwnedUntil(m_parts.clock.uptime() + processLife);
     m_announcer = std::make_unique<Announcer>(m_world, *m_state, claimOf(m_settings.host, process));
-    m_levels = std::make_unique<LevelKeeper>(m_world, m_pool, facts.id, [this](LevelSlot level) {
+    m_levels = std::make_unique<LevelKeeper>(m_world, m_pool, facts.id, m_parts.clock, [this](LevelSlot level) {
         m_dispatcher->reconsider();
         if (m_world.usable(level))
             m_dispatcher->tryAgain(level);
@@ -206,13 +208,19 @@ void EngineLoop::makeParts(const CatalogFacts& facts, const StartUp& start)
     m_attention = std::make_unique<AttentionFinder>(m_world, m_access, m_parts.counters, m_parts.board, m_parts.clock);
     m_pruner = std::make_unique<Pruner>(m_access, m_parts.clock, m_settings.historyKeep);
     m_commands = std::make_unique<CommandRunner>(
-        m_world, m_access, *m_dispatcher, *m_follower, *m_announcer, *m_levels, m_audits, *m_plans, m_parts.clock);
+        m_world, m_access, *m_dispatcher, *m_follower, *m_announcer, *m_levels, m_audits, *m_plans,
+        m_adoptions, m_parts.clock);
     m_follower->setHoldChanged([this](ContentId cid, Time until) { m_commands->learnHold(cid, until); });
     m_plans->setHoldChanged([this](ContentId cid, Time until) { m_commands->learnHold(cid, until); });
     m_plans->setLevelsChanged([this](const LevelTable& table, quint64 version) {
         m_world.learnLevels(table, version);
         m_levels->look();
     });
+    m_adoption = std::make_unique<AdoptionFollower>(m_world, m_access, *m_follower, m_parts.clock,
+        [this](const Author& author, const AdoptionFollower::Moves& moves) {
+            for (const auto& [cid, level] : moves)
+                m_dispatcher->wish(cid, level, Cause::Import, author.name);
+        });
 }
 
 EngineFigures EngineLoop::figures() const
@@ -258,6 +266,7 @@ void EngineLoop::everySecond()
     m_attention->everySecond();
     limitSpeed();
     cool();
+    m_adoption->everySecond();
     if (m_seconds % saveInterval == 0)
         m_views.save();
     if (m_seconds % renewInterval == 0)
@@ -379,6 +388,15 @@ void EngineLoop::submit(const Command& command, const Author& author, Done<Outco
     m_commands->run(command, author, m_log.logged(command, author, std::move(done)));
 }
 
+/// Of this process, unless another one has begun one since.
+AdoptionProgress EngineLoop::adoption() const
+{
+    AdoptionProgress ours = m_adoptions.progress();
+    if (!m_adoption || !m_adoption->newest() || m_adoption->newest()->startedAt <= ours.startedAt)
+        return ours;
+    return progressOf(*m_adoption->newest());
+}
+
 void EngineLoop::wish(ContentId cid, LevelSlot wanted)
 {
     if (m_dispatcher)
@@ -408,6 +426,7 @@ void EngineLoop::drain(std::function<void()> done)
     m_audits.stop();
     saveCooledUntil();
     m_cooling.reset();
+    m_adoptions.stop();
     m_dispatcher->stop();
     if (!m_pool.stop(drainPatience))
         qCWarning(log) << "a worker is stuck in a file call; the next start recovers its relocation";

@@ -5,6 +5,8 @@
 #include "catalog/catalog.h"
 #include "engine/alerts.h"
 #include "engine/attention.h"
+#include "engine/adoption_follower.h"
+#include "engine/adoption_service.h"
 #include "engine/audit_service.h"
 #include "engine/command_runner.h"
 #include "engine/cooling.h"
@@ -54,6 +56,7 @@ public:
     void submit(const Command& command, const Author& author, Done<Outcome> done);
     [[nodiscard]] QueryRunner& queries() { return m_queries; }
     [[nodiscard]] AuditService& audits() { return m_audits; }
+    [[nodiscard]] AdoptionProgress adoption() const;
     void wish(ContentId cid, LevelSlot wanted);
     void raiseTop(qint64 count);
     void lookUp(ContentId cid, Done<bool> done);
@@ -106,10 +109,12 @@ private:
     Alerts m_alerts;
     qint64 m_speedLimit = 0; ///< in force
     std::unique_ptr<CommandRunner> m_commands;
+    std::unique_ptr<AdoptionFollower> m_adoption;
     ViewsSaver m_views;
     Publisher m_publisher;
     QueryRunner m_queries;
     AuditService m_audits;
+    AdoptionService m_adoptions;
 
     std::optional<Time> m_cooledUntil; ///< by whichever process; empty: not open yet
     QTimer m_second;

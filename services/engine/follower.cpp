@@ -214,6 +214,8 @@ void Follower::learn(const catalog::ContentRecord& record)
             m_added(record.cid);
         return;
     }
+    if (record.views.total && known->total < 0 && !known->reported)
+        m_world.changeContent(record.cid, [&](IndexEntry& entry) { entry.setViews(record.views); });
     const bool renamed = known->name.bytes() != QByteArrayView(record.filename);
     if (known->level == record.level && !renamed)
         return;

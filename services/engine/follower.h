@@ -39,6 +39,8 @@ public:
     void learn(const SharedSettings& settings);
     /// A content that was added just now.
     void add(const catalog::ContentRecord& record);
+    /// A row that may be new or have views that are not known here.
+    void take(const catalog::ContentRecord& record) { learn(record); }
     /// A content that is no more.
     void forget(ContentId cid);
     /// Reads what is new now instead of at the next turn.

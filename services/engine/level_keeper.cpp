@@ -49,8 +49,12 @@ JobLevel toJobLevel(const Level& level, const QString& catalogId)
 } // namespace
 
 LevelKeeper::LevelKeeper(
-    World& world, WorkerPool& pool, QString catalogId, std::function<void(LevelSlot)> usableChanged)
-    : m_world(world), m_pool(pool), m_catalogId(std::move(catalogId)), m_usableChanged(std::move(usableChanged))
+    World& world, WorkerPool& pool, QString catalogId, const Clock& clock, std::function<void(LevelSlot)> usableChanged)
+    : m_world(world)
+    , m_pool(pool)
+    , m_catalogId(std::move(catalogId))
+    , m_clock(clock)
+    , m_usableChanged(std::move(usableChanged))
 {
     QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] { look(); });
 }
@@ -127,6 +131,35 @@ void LevelKeeper::tryOut(const Level& level, bool empty, std::function<void(Leve
         JobEvents{ {}, {}, [answer](const JobResult& result) { answer(result.probe.value_or(LevelProbe{})); } });
 }
 
+void LevelKeeper::confirm(LevelSlot slot, const QByteArray& seen, Done<> done)
+{
+    const Level* level = m_world.levels().table.find(slot);
+    if (level == nullptr)
+        return done(fail(ErrorCode::NotFound, QT_TRANSLATE_NOOP("Text", "There is no such level.")));
+    ProbeJob job = jobFor(*level);
+    job.confirmed = seen;
+    const auto once = std::make_shared<Done<>>(std::move(done));
+    const auto answer = [once](const Result<>& result) {
+        if (const Done<> waiting = std::exchange(*once, {}))
+            waiting(result);
+    };
+    QTimer::singleShot(
+        patience, &m_timer, [path = level->path, answer] { answer(tl::unexpected(doesNotAnswer(path))); });
+    m_pool.start(std::move(job), JobEvents{ {}, {}, [this, key = level->key, seen, answer](const JobResult& result) {
+                                               const LevelProbe& probe = *result.probe;
+                                               looked(probe);
+                                               if (!probe.error)
+                                                   return answer({});
+                                               if (!probe.unconfirmed || probe.unconfirmed->token == seen)
+                                                   return answer(tl::unexpected(*probe.error));
+                                               answer(fail(ErrorCode::Conflict,
+                                                   QT_TRANSLATE_NOOP("Text",
+                                                       "In the directory of %1 stands something else than was "
+                                                       "confirmed: look again at what was found there."),
+                                                   key));
+                                           } });
+}
+
 ProbeJob LevelKeeper::jobFor(const Level& level) const
 {
     ProbeJob job{ toJobLevel(level, m_catalogId), {}, true };
@@ -166,9 +199,26 @@ void LevelKeeper::looked(const LevelProbe& probe)
     status.writable = !probe.error;
     if (probe.error)
         status.detail = probe.error->text;
+    status.unconfirmed = probe.unconfirmed;
+    tell(probe);
     m_world.setLevelStatus(probe.slot, status);
     if (wasUsable != m_world.usable(probe.slot))
         m_usableChanged(probe.slot);
+}
+
+void LevelKeeper::tell(const LevelProbe& probe)
+{
+    const QString key = m_world.keys->key(probe.slot);
+    const QByteArray incident = "confirm:" + key.toUtf8();
+    if (!probe.unconfirmed)
+        return m_world.incidents().end(incident);
+    Incident waits;
+    waits.key = incident;
+    waits.severity = Incident::Severity::Error;
+    waits.text = probe.error->text;
+    waits.remedy = Incident::Remedy::ConfirmLevel;
+    waits.level = key;
+    m_world.incidents().raise(std::move(waits), m_clock.now());
 }
 
 JobLevel LevelKeeper::jobLevel(LevelSlot slot) const

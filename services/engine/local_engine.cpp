@@ -212,6 +212,12 @@ Ticket LocalEngine::log(LogQuery query, MailAddress to, Done<Page<LogLine>> done
     return ticket;
 }
 
+Ticket LocalEngine::adoption(MailAddress to, Done<AdoptionProgress> done)
+{
+    return ask<AdoptionProgress>(to, std::move(done),
+        [](EngineLoop& loop, const TicketWatch&, const Done<AdoptionProgress>& answer) { answer(loop.adoption()); });
+}
+
 Ticket LocalEngine::submit(Command command, Author author, MailAddress to, Done<Outcome> done)
 {
     return ask<Outcome>(to, std::move(done),

@@ -43,6 +43,7 @@ public:
     [[nodiscard]] Ticket views(MailAddress to, Done<ViewsReport> done) override;
     [[nodiscard]] Ticket moves(MovesQuery query, MailAddress to, Done<MovesReport> done) override;
     [[nodiscard]] Ticket log(LogQuery query, MailAddress to, Done<Page<LogLine>> done) override;
+    [[nodiscard]] Ticket adoption(MailAddress to, Done<AdoptionProgress> done) override;
     [[nodiscard]] Ticket submit(Command command, Author author, MailAddress to, Done<Outcome> done) override;
 
     /// For the API threads; may be used until the engine is destroyed.

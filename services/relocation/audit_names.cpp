@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "relocation/audit_names.h"
 
+#include <QRandomGenerator>
+
 #include <algorithm>
 #include <array>
 #include <xxhash.h>
@@ -75,9 +77,7 @@ AuditNames::File AuditNames::found(LevelSlot level, QByteArrayView filename, qin
 
 bool AuditNames::isCompanion(LevelSlot level, QByteArrayView filename) const
 {
-    const bool mayBe = std::ranges::any_of(
-        companionEndings, [filename](const char* ending) { return filename.endsWith(QByteArrayView(ending)); });
-    if (!mayBe)
+    if (!endsLikeCompanion(filename))
         return false;
     // "e07.mp4" may have "e07.srt", and "e07.ko.srt".
     for (QByteArrayView stem = stemOf(filename), before = filename; stem != before;
@@ -108,6 +108,47 @@ std::vector<ContentId> AuditNames::contentsNamed(QByteArrayView filename) const
             contents.push_back(content.cid);
     }
     return contents;
+}
+
+std::optional<ContentId> AuditNames::contentAt(LevelSlot level, QByteArrayView filename) const
+{
+    const auto [begin, end] = range(hashOf(filename));
+    for (std::size_t at = begin; at < end; ++at) {
+        const Content& content = m_contents[m_byName[at].content];
+        if (content.level == level && content.name.bytes() == filename)
+            return content.cid;
+    }
+    return std::nullopt;
+}
+
+std::optional<AuditNames::Place> AuditNames::placeOf(ContentId cid) const
+{
+    const auto found = std::ranges::lower_bound(m_contents, cid, {}, &Content::cid);
+    if (found == m_contents.end() || found->cid != cid)
+        return std::nullopt;
+    return Place{ found->level, found->name.bytes().toByteArray() };
+}
+
+std::vector<QByteArray> AuditNames::samplesOf(LevelSlot level, std::size_t most) const
+{
+    std::vector<QByteArray> samples;
+    quint32 seen = 0;
+    for (const Content& content : m_contents) {
+        if (content.level != level)
+            continue;
+        ++seen;
+        if (samples.size() < most)
+            samples.push_back(content.name.bytes().toByteArray());
+        else if (const quint32 place = QRandomGenerator::global()->bounded(seen); place < most)
+            samples[place] = content.name.bytes().toByteArray();
+    }
+    return samples;
+}
+
+bool endsLikeCompanion(QByteArrayView filename)
+{
+    return std::ranges::any_of(
+        companionEndings, [filename](const char* ending) { return filename.endsWith(QByteArrayView(ending)); });
 }
 
 } // namespace tierwatch

@@ -9,6 +9,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace tierwatch {
@@ -31,6 +32,16 @@ public:
     [[nodiscard]] bool contains(QByteArrayView filename) const;
     /// The contents of that name.
     [[nodiscard]] std::vector<ContentId> contentsNamed(QByteArrayView filename) const;
+    /// The content of that name in that level.
+    [[nodiscard]] std::optional<ContentId> contentAt(LevelSlot level, QByteArrayView filename) const;
+    /// Where the catalogue has that content.
+    struct Place {
+        LevelSlot level = LevelSlot::None;
+        QByteArray name;
+    };
+    [[nodiscard]] std::optional<Place> placeOf(ContentId cid) const;
+    /// Some names of contents in that level, at random; all of them where there are fewer.
+    [[nodiscard]] std::vector<QByteArray> samplesOf(LevelSlot level, std::size_t most) const;
 
 private:
     struct Content {
@@ -53,5 +64,8 @@ private:
     std::vector<Hashed> m_byName; ///< by rising hash
     std::vector<quint64> m_stems; ///< level and name without its extension, hashed; rising
 };
+
+/// Ends like what stands beside a film: subtitles, a poster, a description.
+[[nodiscard]] bool endsLikeCompanion(QByteArrayView filename);
 
 } // namespace tierwatch

@@ -2,6 +2,7 @@
 // What a worker is told and what it answers: values, no rules, no SQL.
 #pragma once
 
+#include "core/details.h"
 #include "core/level_table.h"
 #include "core/relocation.h"
 #include "relocation/sweep.h"
@@ -68,6 +69,7 @@ struct ProbeJob {
     JobLevel level;
     std::vector<QByteArray> samples;
     bool empty = false; ///< the catalogue places nothing there
+    QByteArray confirmed = {}; ///< LevelFound::token that an operator has confirmed: where that stands, the marker is written
 };
 
 /// Reads all of a level's directories for names of our own, or clears away those in `remove`.
@@ -117,6 +119,7 @@ struct LevelProbe {
     qint64 bytesFree = -1;
     qint64 bytesTotal = -1;
     quint64 filesystem = 0; ///< which one; 0: not known
+    std::optional<LevelFound> unconfirmed = {}; ///< `error` ends when an operator confirms this
 };
 
 struct SweepResult {

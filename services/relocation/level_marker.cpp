@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <xxhash.h>
 
 namespace tierwatch {
 
@@ -27,14 +28,13 @@ QByteArray markerText(const JobLevel& level)
         + '\n';
 }
 
-} // namespace
-
-Tried<Marker> readMarker(int directory, const JobLevel& level)
+/// Empty where there is none.
+Tried<QByteArray> readText(int directory, const JobLevel& level)
 {
     const Descriptor file(::openat(directory, markerName, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
     if (!file.isOpen()) {
         if (errno == ENOENT)
-            return Marker::None;
+            return QByteArray();
         return systemTrouble(errno, markerName, level);
     }
     QByteArray text(4096, Qt::Uninitialized);
@@ -42,13 +42,50 @@ Tried<Marker> readMarker(int directory, const JobLevel& level)
     if (length < 0)
         return systemTrouble(errno, markerName, level);
     text.truncate(length);
-    // A beginning of a JSON object is no JSON object: whatever a crash cut off does not parse.
-    const QJsonObject object = QJsonDocument::fromJson(text).object();
-    if (object.isEmpty())
+    return text;
+}
+
+/// A beginning of a JSON object is no JSON object: whatever a crash cut off does not parse.
+QJsonObject toObject(const QByteArray& text) { return QJsonDocument::fromJson(text).object(); }
+
+} // namespace
+
+Tried<Marker> readMarker(int directory, const JobLevel& level)
+{
+    const Tried<QJsonObject> object = readText(directory, level).map(toObject);
+    if (!object)
+        return tl::unexpected(object.error());
+    if (object->isEmpty())
         return Marker::None;
-    const bool ours = object.value(QLatin1String("catalog")).toString() == level.catalogId
-        && object.value(QLatin1String("level")).toString() == level.key;
+    const bool ours = object->value(QLatin1String("catalog")).toString() == level.catalogId
+        && object->value(QLatin1String("level")).toString() == level.key;
     return ours ? Marker::Ours : Marker::Another;
+}
+
+Tried<LevelFound> describeMarker(int directory, const JobLevel& level)
+{
+    const Tried<QByteArray> text = readText(directory, level);
+    if (!text)
+        return tl::unexpected(text.error());
+    struct stat status { };
+    if (::fstat(directory, &status) != 0)
+        return systemTrouble(errno, markerName, level);
+    const QJsonObject object = toObject(*text);
+    LevelFound found;
+    found.marked = !object.isEmpty();
+    found.catalog = object.value(QLatin1String("catalog")).toString();
+    found.level = object.value(QLatin1String("level")).toString();
+    const QByteArray all = QByteArray::number(quint64{ status.st_dev }) + ' '
+        + QByteArray::number(quint64{ status.st_ino }) + ' ' + *text;
+    found.token = QByteArray::number(XXH3_64bits(all.constData(), static_cast<std::size_t>(all.size())), 16);
+    return found;
+}
+
+Tried<> replaceMarker(int directory, const JobLevel& level)
+{
+    if (::unlinkat(directory, markerName, 0) != 0 && errno != ENOENT)
+        return systemTrouble(errno, markerName, level);
+    return writeMarker(directory, level);
 }
 
 /// Under its own name from the beginning: whatever a crash leaves counts as none and is written again, and no other

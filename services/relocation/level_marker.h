@@ -17,5 +17,11 @@ enum class Marker : quint8 {
 /// Written under a name of its own, flushed, renamed without replacing another one (a cut-off one is replaced),
 /// flushed.
 [[nodiscard]] Tried<> writeMarker(int directory, const JobLevel& level);
+/// After an operator has confirmed the directory: whatever marker stands there goes first. Cut off in between, there is
+/// none, and the operator is asked again.
+[[nodiscard]] Tried<> replaceMarker(int directory, const JobLevel& level);
+/// What a marker of somebody else's says, and a token for it and its directory. `asked` and `there` are left to the
+/// caller.
+[[nodiscard]] Tried<LevelFound> describeMarker(int directory, const JobLevel& level);
 
 } // namespace tierwatch

@@ -116,11 +116,17 @@ Tried<> readDirectory(
                 visit.own(*own);
             continue;
         }
-        NameSeen seen{ kindOf(descriptor, *entry), prefix + entry->d_name, -1 };
+        NameSeen seen;
+        seen.kind = kindOf(descriptor, *entry);
+        seen.path = prefix + entry->d_name;
         struct stat status { };
         if (visit.sizes && seen.kind == NameSeen::Kind::File
-            && ::fstatat(descriptor, entry->d_name, &status, AT_SYMLINK_NOFOLLOW) == 0)
+            && ::fstatat(descriptor, entry->d_name, &status, AT_SYMLINK_NOFOLLOW) == 0) {
             seen.bytes = status.st_size;
+            seen.device = status.st_dev;
+            seen.inode = status.st_ino;
+            seen.links = status.st_nlink;
+        }
         if (seen.kind == NameSeen::Kind::Directory && isAnotherLevel(descriptor, entry->d_name, others))
             continue;
         if (visit.name)

@@ -18,6 +18,9 @@ struct NameSeen {
     Kind kind = Kind::File;
     QByteArray path; ///< inside the level
     qint64 bytes = -1; ///< of a file, where DirectoryVisit::sizes asks for it
+    quint64 device = 0; ///< as bytes, with the next two
+    quint64 inode = 0;
+    quint64 links = 1; ///< names of the file, wherever they are
 };
 
 struct DirectoryVisit {

@@ -36,46 +36,64 @@ Tried<> canBeWritten(int directory, const JobLevel& level)
     return {};
 }
 
-/// An unmounted disk leaves an empty directory: the marker is written only where nothing is expected, or where it is
-/// found.
-Tried<> mayBeMarked(LevelDirectory& directory, const ProbeJob& job)
+/// Contents that the catalogue places there, and that open.
+void countSamples(LevelDirectory& directory, const ProbeJob& job, LevelFound& found)
 {
-    if (job.empty)
-        return {};
-    const auto there = std::count_if(job.samples.begin(), job.samples.end(), [&](const QByteArray& filename) {
+    found.asked = static_cast<qint64>(job.samples.size());
+    found.there = std::ranges::count_if(job.samples, [&](const QByteArray& filename) {
         const Result<ContentPath> path = parseContentPath(filename);
         return path && directory.openFile(*path).has_value();
     });
-    const auto asked = static_cast<qint64>(job.samples.size());
-    if (asked > 0 && there * 100 >= asked * 99)
-        return {};
-    return trouble(ErrorCode::Unavailable,
-        QT_TRANSLATE_NOOP("Text",
-            "%1's directory %2 has no marker, and of %4 files looked for there %3 were found; mount its disk or "
-            "correct its path, or "
-            "confirm the level."),
-        job.level.key, job.level.path, QString::number(there), QString::number(asked));
 }
 
-Tried<> check(LevelDirectory& directory, const ProbeJob& job)
+tl::unexpected<Trouble> notConfirmed(const ProbeJob& job, const LevelFound& found)
 {
-    Tried<Marker> marker = readMarker(directory.root(), job.level);
-    if (marker && *marker == Marker::None) {
-        Tried<> marked = mayBeMarked(directory, job)
-                             .and_then([&] { return canBeWritten(directory.root(), job.level); })
-                             .and_then([&] { return writeMarker(directory.root(), job.level); });
-        if (!marked)
-            return marked;
-        marker = readMarker(directory.root(), job.level);
-    }
-    if (!marker)
-        return tl::unexpected(marker.error());
-    if (*marker != Marker::Ours)
+    if (found.marked)
         return trouble(ErrorCode::Unavailable,
             QT_TRANSLATE_NOOP("Text",
                 "%1's directory %2 carries the marker of another level or another catalogue; correct its path, or "
                 "confirm the level."),
             job.level.key, job.level.path);
+    return trouble(ErrorCode::Unavailable,
+        QT_TRANSLATE_NOOP("Text",
+            "%1's directory %2 has no marker, and of %4 files looked for there %3 were found; mount its disk or "
+            "correct its path, or "
+            "confirm the level."),
+        job.level.key, job.level.path, QString::number(found.there), QString::number(found.asked));
+}
+
+/// An unmounted disk leaves an empty directory: the marker is written only where nothing is expected, where it is
+/// found, or where an operator has confirmed what stands there.
+Tried<> mark(LevelDirectory& directory, const ProbeJob& job, LevelProbe& result)
+{
+    Tried<LevelFound> found = describeMarker(directory.root(), job.level);
+    if (!found)
+        return tl::unexpected(found.error());
+    countSamples(directory, job, *found);
+    const bool sure = !found->marked && (job.empty || (found->asked > 0 && found->there * 100 >= found->asked * 99));
+    const bool confirmed = !job.confirmed.isEmpty() && job.confirmed == found->token;
+    if (!sure && !confirmed) {
+        if (found->marked || found->asked > 0) // else nobody has looked yet
+            result.unconfirmed = *found;
+        return notConfirmed(job, *found);
+    }
+    return canBeWritten(directory.root(), job.level).and_then([&] {
+        return confirmed ? replaceMarker(directory.root(), job.level) : writeMarker(directory.root(), job.level);
+    });
+}
+
+Tried<> check(LevelDirectory& directory, const ProbeJob& job, LevelProbe& result)
+{
+    Tried<Marker> marker = readMarker(directory.root(), job.level);
+    if (marker && *marker != Marker::Ours) {
+        if (const Tried<> marked = mark(directory, job, result); !marked)
+            return marked;
+        marker = readMarker(directory.root(), job.level);
+    }
+    if (!marker)
+        return tl::unexpected(marker.error());
+    if (*marker != Marker::Ours) // somebody was faster
+        return notConfirmed(job, { {}, true, {}, {}, 0, 0 });
     return canBeWritten(directory.root(), job.level);
 }
 
@@ -100,7 +118,7 @@ LevelProbe probe(const ProbeJob& job)
         result.bytesTotal
             = static_cast<qint64>(disk.f_blocks - disk.f_bfree + disk.f_bavail) * static_cast<qint64>(disk.f_frsize);
     }
-    if (const Tried<> usable = check(*directory, job); !usable)
+    if (const Tried<> usable = check(*directory, job, result); !usable)
         result.error = usable.error().error;
     return result;
 }

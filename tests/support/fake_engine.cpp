@@ -248,6 +248,12 @@ void FakeEngine::setHistogram(const Histogram& histogram)
     m_histogram = histogram;
 }
 
+void FakeEngine::setAdoption(const AdoptionProgress& adoption)
+{
+    const std::lock_guard lock(m_mutex);
+    m_adoption = adoption;
+}
+
 void FakeEngine::setAudit(const AuditProgress& audit)
 {
     const std::lock_guard lock(m_mutex);
@@ -478,6 +484,12 @@ Ticket FakeEngine::log(LogQuery query, MailAddress to, Done<Page<LogLine>> done)
         page.rows.push_back(line);
     }
     return answer(to, std::move(done), std::move(page));
+}
+
+Ticket FakeEngine::adoption(MailAddress to, Done<AdoptionProgress> done)
+{
+    const std::lock_guard lock(m_mutex);
+    return answer(to, std::move(done), m_adoption);
 }
 
 Ticket FakeEngine::submit(Command command, Author author, MailAddress to, Done<Outcome> done)

@@ -58,6 +58,7 @@ public:
     void setMoves(const MovesReport& report);
     [[nodiscard]] std::vector<MovesQuery> movesQueries() const;
     void setLog(std::vector<LogLine> lines); ///< served newest first, filtered as the query says
+    void setAdoption(const AdoptionProgress& adoption);
     void failQuestions(std::optional<Error> error);
     [[nodiscard]] std::vector<ContentPageQuery> contentQueries() const;
     /// Of those asked so far, how many were not dropped.
@@ -80,6 +81,7 @@ public:
     [[nodiscard]] Ticket views(MailAddress to, Done<ViewsReport> done) override;
     [[nodiscard]] Ticket moves(MovesQuery query, MailAddress to, Done<MovesReport> done) override;
     [[nodiscard]] Ticket log(LogQuery query, MailAddress to, Done<Page<LogLine>> done) override;
+    [[nodiscard]] Ticket adoption(MailAddress to, Done<AdoptionProgress> done) override;
     [[nodiscard]] Ticket submit(Command command, Author author, MailAddress to, Done<Outcome> done) override;
 
 private:
@@ -114,6 +116,7 @@ private:
     MovesReport m_moves;
     std::vector<MovesQuery> m_movesQueries;
     std::vector<LogLine> m_log;
+    AdoptionProgress m_adoption;
     std::optional<Error> m_questionError;
     std::vector<ContentPageQuery> m_contentQueries;
     std::vector<TicketWatch> m_tickets;

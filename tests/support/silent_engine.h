@@ -29,6 +29,7 @@ public:
     Ticket views(MailAddress, Done<ViewsReport>) override { return Ticket::make(); }
     Ticket moves(MovesQuery, MailAddress, Done<MovesReport>) override { return Ticket::make(); }
     Ticket log(LogQuery, MailAddress, Done<Page<LogLine>>) override { return Ticket::make(); }
+    Ticket adoption(MailAddress, Done<AdoptionProgress>) override { return Ticket::make(); }
     Ticket submit(Command, Author, MailAddress, Done<Outcome>) override { return Ticket::make(); }
 };
 
