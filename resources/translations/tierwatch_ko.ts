@@ -2029,6 +2029,226 @@
         <source>The export was called off.</source>
         <translation>내보내기가 취소되었습니다.</translation>
     </message>
+    <message>
+        <source>Another run has taken the adoption over, because this one rested for too long.</source>
+        <translation>이 인수 작업이 너무 오래 멈춰 있어 다른 실행이 넘겨받았습니다.</translation>
+    </message>
+    <message>
+        <source>The adoption was stopped; started again, it goes on.</source>
+        <translation>인수 작업을 멈췄습니다. 다시 시작하면 이어서 합니다.</translation>
+    </message>
+    <message>
+        <source>Another adoption is under way on this catalogue: wait for its end.</source>
+        <translation>이 카탈로그에서 다른 인수 작업이 진행 중입니다. 끝날 때까지 기다리세요.</translation>
+    </message>
+    <message>
+        <source>The catalogue has no levels yet: give each with its directory and its least view count, as in bronze=/srv/bronze:0.</source>
+        <translation>카탈로그에 아직 레벨이 없습니다. bronze=/srv/bronze:0 형식으로 각 레벨의 디렉터리와 최소 조회수를 주세요.</translation>
+    </message>
+    <message>
+        <source>%1 in %2 begins like Tierwatch&apos;s own names, so it becomes no content: see whose it is, and rename it.</source>
+        <translation>%2 레벨의 %1 항목은 Tierwatch 자체 이름처럼 시작하므로 콘텐츠가 되지 않습니다. 누구의 것인지 확인하고 이름을 바꾸세요.</translation>
+    </message>
+    <message>
+        <source>%1 in %2 is no regular file, so it becomes no content: put the file itself there.</source>
+        <translation>%2 레벨의 %1 항목은 일반 파일이 아니므로 콘텐츠가 되지 않습니다. 파일 자체를 그곳에 두세요.</translation>
+    </message>
+    <message>
+        <source>%1 in %2 has directories deeper than 16 components, whose files become no contents: move them to a directory less deep.</source>
+        <translation>%2 레벨의 %1 위치에 16단계보다 깊은 디렉터리가 있어 그 파일은 콘텐츠가 되지 않습니다. 더 얕은 디렉터리로 옮기세요.</translation>
+    </message>
+    <message>
+        <source>%1 in %2: a file of that name in another level has just become a content, so this one does not: compare them, and remove or rename one.</source>
+        <translation>%2 레벨의 %1: 다른 레벨에 있는 같은 이름의 파일이 방금 콘텐츠가 되었으므로 이 파일은 되지 않습니다. 비교해서 하나를 지우거나 이름을 바꾸세요.</translation>
+    </message>
+    <message>
+        <source>%1 in %2 shares its file with content %3 (hard links), so neither is moved: replace one of them by a copy, or remove it.</source>
+        <translation>%2 레벨의 %1 항목은 콘텐츠 %3번과 파일을 함께 씁니다(하드 링크). 둘 다 이동하지 않습니다. 하나를 복사본으로 바꾸거나 지우세요.</translation>
+    </message>
+    <message>
+        <source>%1 in %2 has further names that are no contents (hard links), which a move would part, so it is not moved: remove them.</source>
+        <translation>%2 레벨의 %1 파일에 콘텐츠가 아닌 다른 이름(하드 링크)이 있어 이동하면 갈라지므로 이동하지 않습니다. 그 이름을 지우세요.</translation>
+    </message>
+    <message>
+        <source>There is no level %1; the levels are %2.</source>
+        <translation>%1 레벨이 없습니다. 있는 레벨: %2.</translation>
+    </message>
+    <message>
+        <source>The file %1 lies in %2 and not in %3: correct the level, or leave it out.</source>
+        <translation>%1 파일은 %3 레벨에 없고 %2 레벨에 있습니다. 레벨을 고치거나 비워 두세요.</translation>
+    </message>
+    <message>
+        <source>There is no file %1 in %2.</source>
+        <translation>%2 레벨에 %1 파일이 없습니다.</translation>
+    </message>
+    <message>
+        <source>There is no file %1 in the levels that could be looked at; others are offline.</source>
+        <translation>확인할 수 있는 레벨에 %1 파일이 없습니다. 다른 레벨은 오프라인입니다.</translation>
+    </message>
+    <message>
+        <source>There is no file %1 in any level.</source>
+        <translation>어느 레벨에도 %1 파일이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Files %1 lie in %2 and in %3: name the level of this content.</source>
+        <translation>%1 파일이 %2, %3 두 레벨에 있습니다. 이 콘텐츠의 레벨을 적으세요.</translation>
+    </message>
+    <message>
+        <source>In the catalogue the content %1 is %2 in %3: give another cid.</source>
+        <translation>카탈로그에서 콘텐츠 %1번은 %3 레벨의 %2 파일입니다. 다른 cid를 주세요.</translation>
+    </message>
+    <message>
+        <source>In the catalogue the file %1 in %2 is content %3: two contents cannot share it.</source>
+        <translation>카탈로그에서 %2 레벨의 %1 파일은 콘텐츠 %3번입니다. 두 콘텐츠가 함께 쓸 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>The import was stopped; started again with the same list, it goes on.</source>
+        <translation>가져오기를 멈췄습니다. 같은 목록으로 다시 시작하면 이어서 합니다.</translation>
+    </message>
+    <message>
+        <source>The content %1 was changed while the list was read: import it again.</source>
+        <translation>목록을 읽는 동안 콘텐츠 %1번이 바뀌었습니다. 다시 가져오세요.</translation>
+    </message>
+    <message>
+        <source>There is no such level.</source>
+        <translation>그런 레벨이 없습니다.</translation>
+    </message>
+    <message>
+        <source>In the directory of %1 stands something else than was confirmed: look again at what was found there.</source>
+        <translation>%1 레벨의 디렉터리에 확인한 것과 다른 것이 있습니다. 그곳에서 발견된 것을 다시 보세요.</translation>
+    </message>
+    <message>
+        <source>The catalogue has levels already, and none is called %1: leave the levels out, or add this one to the table first.</source>
+        <translation>카탈로그에 이미 레벨이 있고 %1 레벨은 없습니다. 레벨을 빼거나 먼저 표에 추가하세요.</translation>
+    </message>
+    <message>
+        <source>In the catalogue the level %1 is %2 and begins at %3: leave the levels out, or change the table first.</source>
+        <translation>카탈로그에서 %1 레벨은 %2 위치이고 %3부터 시작합니다. 레벨을 빼거나 먼저 표를 바꾸세요.</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is no level: give its name, its directory as an absolute path and its least view count, as in gold=/srv/gold:2000.</source>
+        <translation>&apos;%1&apos; 값은 레벨이 아닙니다. gold=/srv/gold:2000 형식으로 이름, 디렉터리의 절대 경로, 최소 조회수를 주세요.</translation>
+    </message>
+    <message>
+        <source>The import was refused as a whole and nothing was changed: faults: %1; the first is in line %2: %3</source>
+        <translation>가져오기를 통째로 거부했고 아무것도 바뀌지 않았습니다. 오류 %1개, 첫 오류는 %2행: %3</translation>
+    </message>
+    <message>
+        <source>The list has no contents: give one line for each.</source>
+        <translation>목록에 콘텐츠가 없습니다. 콘텐츠마다 한 행을 적으세요.</translation>
+    </message>
+    <message>
+        <source>The line is longer than %1 bytes: this is no list of contents.</source>
+        <translation>행이 %1바이트보다 깁니다. 콘텐츠 목록이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>The list is written in UTF-16: save it as UTF-8.</source>
+        <translation>목록이 UTF-16입니다. UTF-8로 저장하세요.</translation>
+    </message>
+    <message>
+        <source>The line contains a zero byte: remove it.</source>
+        <translation>행에 0 바이트가 있습니다. 지우세요.</translation>
+    </message>
+    <message>
+        <source>The line is not valid UTF-8 (Latin-1, perhaps): save the list as UTF-8.</source>
+        <translation>행이 올바른 UTF-8이 아닙니다(Latin-1일 수 있음). 목록을 UTF-8로 저장하세요.</translation>
+    </message>
+    <message>
+        <source>The line contains a control character: remove it.</source>
+        <translation>행에 제어 문자가 있습니다. 지우세요.</translation>
+    </message>
+    <message>
+        <source>Something stands between a closing quotation mark and the next comma: put the whole field into quotation marks, and double those inside.</source>
+        <translation>닫는 따옴표와 다음 쉼표 사이에 무언가 있습니다. 항목 전체를 따옴표로 묶고 안의 따옴표는 두 번 쓰세요.</translation>
+    </message>
+    <message>
+        <source>A quotation mark is not closed on its line: close it, and double those inside.</source>
+        <translation>따옴표가 그 행에서 닫히지 않았습니다. 닫고, 안의 따옴표는 두 번 쓰세요.</translation>
+    </message>
+    <message>
+        <source>A quotation mark stands inside of the field &apos;%1&apos;: put the whole field into quotation marks, and double those inside.</source>
+        <translation>&apos;%1&apos; 항목 안에 따옴표가 있습니다. 항목 전체를 따옴표로 묶고 안의 따옴표는 두 번 쓰세요.</translation>
+    </message>
+    <message>
+        <source>The line has more than five fields: cid, filename, level, count, views per day; put a file name with a comma into quotation marks.</source>
+        <translation>행에 항목이 다섯 개(cid, filename, level, count, views per day)보다 많습니다. 쉼표가 있는 파일 이름은 따옴표로 묶으세요.</translation>
+    </message>
+    <message>
+        <source>The column %1 is called &apos;%2&apos;: the columns are cid, filename, level, count, views per day, in this order.</source>
+        <translation>%1번째 열의 이름이 &apos;%2&apos;입니다. 열은 cid, filename, level, count, views per day 순서입니다.</translation>
+    </message>
+    <message>
+        <source>The fields are separated by semicolons: separate them by commas.</source>
+        <translation>항목이 세미콜론으로 나뉘어 있습니다. 쉼표로 나누세요.</translation>
+    </message>
+    <message>
+        <source>The line has one field: give a cid and a file name, separated by a comma.</source>
+        <translation>행에 항목이 하나뿐입니다. cid와 파일 이름을 쉼표로 나누어 적으세요.</translation>
+    </message>
+    <message>
+        <source>cid is &apos;%1&apos;: give digits only, from 1 to 9223372036854775807, or nothing for a new one.</source>
+        <translation>cid 값이 &apos;%1&apos;입니다. 1부터 9223372036854775807까지 숫자만 적거나, 새 번호를 받으려면 비워 두세요.</translation>
+    </message>
+    <message>
+        <source>count is &apos;%1&apos;: give digits only, from 0 to %2, or nothing where it is not known.</source>
+        <translation>count 값이 &apos;%1&apos;입니다. 0부터 %2까지 숫자만 적거나, 모르면 비워 두세요.</translation>
+    </message>
+    <message>
+        <source>views per day is &apos;%1&apos;: give a number such as 12 or 0.5, or nothing where it is not known.</source>
+        <translation>views per day 값이 &apos;%1&apos;입니다. 12나 0.5 같은 수를 적거나, 모르면 비워 두세요.</translation>
+    </message>
+    <message>
+        <source>views per day stands without a count: give the count as well.</source>
+        <translation>count 없이 views per day만 있습니다. count도 적으세요.</translation>
+    </message>
+    <message>
+        <source>The list names more than %1 levels.</source>
+        <translation>목록에 레벨이 %1개보다 많습니다.</translation>
+    </message>
+    <message>
+        <source>The cid %1 stands in line %2 already: each content has one line.</source>
+        <translation>cid %1번은 이미 %2행에 있습니다. 콘텐츠마다 한 행만 적으세요.</translation>
+    </message>
+    <message>
+        <source>The file %1 stands in line %2 already: two contents cannot share a file.</source>
+        <translation>%1 파일은 이미 %2행에 있습니다. 두 콘텐츠가 한 파일을 함께 쓸 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>The adoption was cut off; started again, it goes on.</source>
+        <translation>인수 작업이 끊겼습니다. 다시 시작하면 이어서 합니다.</translation>
+    </message>
+    <message>
+        <source>The adoption ended by a fault: %1.</source>
+        <translation>인수 작업이 오류로 끝났습니다: %1.</translation>
+    </message>
+    <message>
+        <source>The list %1 is longer than a gibibyte: import it in parts.</source>
+        <translation>%1 목록이 1기비바이트보다 깁니다. 나누어 가져오세요.</translation>
+    </message>
+    <message>
+        <source>The list %1 cannot be read: %2.</source>
+        <translation>%1 목록을 읽을 수 없습니다: %2.</translation>
+    </message>
+    <message>
+        <source>It takes the list&apos;s file, or - for standard input, as its first word.</source>
+        <translation>첫 낱말로 목록 파일이나 표준 입력을 뜻하는 -를 받습니다.</translation>
+    </message>
+    <message>
+        <source>It takes confirm NAME; --help says more.</source>
+        <translation>confirm 이름을 받습니다. --help에 자세히 나옵니다.</translation>
+    </message>
+    <message>
+        <source>There is no level %1.</source>
+        <translation>%1 레벨이 없습니다.</translation>
+    </message>
+    <message>
+        <source>The catalogue has no levels yet: run tierwatchd adopt, or add them first.</source>
+        <translation>카탈로그에 아직 레벨이 없습니다. tierwatchd adopt 명령을 실행하거나 먼저 레벨을 추가하세요.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written (%2): run it as root, or name another file with --write=FILE.</source>
+        <translation>%1 쓰기 불가(%2): root로 실행하거나 --write=FILE로 다른 파일을 지정하세요.</translation>
+    </message>
 </context>
 <context>
     <name>Words</name>
@@ -2648,6 +2868,59 @@ tierwatch --sample DIR</translation>
     <message>
         <source>It has not changed its level yet.</source>
         <translation>아직 레벨이 바뀐 적이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Held in %1 %2, whatever its count.</source>
+        <translation>조회 수와 관계없이 %1 레벨에 고정: %2.</translation>
+    </message>
+    <message>
+        <source>Count unknown: no player has reported this content yet, so it stays in %1.</source>
+        <translation>조회 수 미확인: 아직 보고되지 않아 %1 레벨에 그대로 둡니다.</translation>
+    </message>
+    <message>
+        <source>%1 views</source>
+        <comment>a content&apos;s count</comment>
+        <translation>조회 %1회</translation>
+    </message>
+    <message>
+        <source>%1 call for %2, which begins at %3.</source>
+        <translation>%1: %2 레벨에 해당하며 %3회부터입니다.</translation>
+    </message>
+    <message>
+        <source>%1; %2 begins at %3.</source>
+        <translation>%1: %2 레벨은 %3회부터입니다.</translation>
+    </message>
+    <message>
+        <source>Waits to go to %1. %2</source>
+        <translation>%1 레벨로 이동 대기 중입니다. %2</translation>
+    </message>
+    <message>
+        <source>Is going to %1, %2 left.</source>
+        <translation>%1 레벨로 이동 중, 남은 시간 %2.</translation>
+    </message>
+    <message>
+        <source>Is going to %1.</source>
+        <translation>%1 레벨로 이동 중입니다.</translation>
+    </message>
+    <message>
+        <source>Is in %1; the old copy stays a moment for players that have it open.</source>
+        <translation>%1 레벨에 있습니다. 열어 둔 플레이어를 위해 이전 사본을 잠시 둡니다.</translation>
+    </message>
+    <message>
+        <source>Could not go to %1. %2</source>
+        <translation>%1 레벨로 이동하지 못했습니다. %2</translation>
+    </message>
+    <message>
+        <source>Nothing is planned.</source>
+        <translation>예정된 이동이 없습니다.</translation>
+    </message>
+    <message>
+        <source>%1 at %2 views, %3 more.</source>
+        <translation>조회 %2회에 %1 레벨, %3회 더 필요합니다.</translation>
+    </message>
+    <message>
+        <source>%1 if its count falls below %2.</source>
+        <translation>조회 수가 %2회보다 적어지면 %1 레벨로 이동합니다.</translation>
     </message>
 </context>
 <context>
