@@ -82,7 +82,7 @@ void printSummary(const AdoptionCounts& counts, qint64 findings, double seconds)
         static_cast<long long>(counts.imported), static_cast<long long>(counts.bytes),
         static_cast<long long>(counts.companions), static_cast<long long>(counts.counted),
         static_cast<long long>(findings), seconds > 0 ? static_cast<double>(counts.files) / seconds : 0.0);
-    std::printf("Relocations are paused: resume them in the window, or by DELETE /api/v1/pause, once all is as it "
+    std::printf("Relocations are paused: resume them in the window or by DELETE /api/v1/pause once all is as it "
                 "should be.\n");
 }
 

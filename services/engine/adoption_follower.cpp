@@ -36,7 +36,7 @@ AdoptionProgress progressOf(const catalog::AdoptionRecord& record)
 }
 
 AdoptionFollower::AdoptionFollower(World& world, CatalogAccess& catalog, Follower& follower, const Clock& clock,
-    std::function<void(const Author&, const Moves&)> propose)
+    std::function<void(const Author&, Moves)> propose)
     : m_world(world)
     , m_catalog(catalog)
     , m_follower(follower)
@@ -116,8 +116,8 @@ void AdoptionFollower::plan(const catalog::AdoptionRecord& record)
             m_underWay = false;
             if (!ours || !*ours) // else another process has proposed it
                 return;
-            if (const Moves moves = movesOf(record); !moves.empty())
-                m_propose(Author{ record.author }, moves);
+            if (Moves moves = movesOf(record); !moves.empty())
+                m_propose(Author{ record.author }, std::move(moves));
         });
 }
 
@@ -131,9 +131,9 @@ AdoptionFollower::Moves AdoptionFollower::movesOf(const catalog::AdoptionRecord&
         if (entry.recentAt != brought || entry.total < 0 || entry.relocating || entry.held(now))
             return;
         if (const LevelSlot target = m_world.calledFor(entry); target != entry.level)
-            moves.emplace_back(entry.cid, target);
+            moves.push_back({ entry.cid, target });
     });
-    std::ranges::sort(moves);
+    std::ranges::sort(moves, {}, &ProposedMove::cid);
     return moves;
 }
 

@@ -6,16 +6,17 @@
 #include "catalog/adoptions.h"
 #include "engine/catalog_access.h"
 #include "engine/follower.h"
+#include "engine/placement_pass.h"
 
 namespace tierwatch {
 
 /// Engine thread only.
 class AdoptionFollower {
 public:
-    using Moves = std::vector<std::pair<ContentId, LevelSlot>>;
+    using Moves = std::vector<ProposedMove>;
     /// `propose`: a plan of these moves, by that author.
     AdoptionFollower(World& world, CatalogAccess& catalog, Follower& follower, const Clock& clock,
-        std::function<void(const Author&, const Moves&)> propose);
+        std::function<void(const Author&, Moves)> propose);
 
     void everySecond();
     /// The newest, as it was a second ago at most; nothing where there was none.
@@ -31,7 +32,7 @@ private:
     CatalogAccess& m_catalog;
     Follower& m_follower;
     const Clock& m_clock;
-    const std::function<void(const Author&, const Moves&)> m_propose;
+    const std::function<void(const Author&, Moves)> m_propose;
     const Time m_since; ///< what ended before was read at the start
     std::optional<catalog::AdoptionRecord> m_newest;
     bool m_underWay = false;

@@ -217,9 +217,8 @@ void EngineLoop::makeParts(const CatalogFacts& facts, const StartUp& start)
         m_levels->look();
     });
     m_adoption = std::make_unique<AdoptionFollower>(m_world, m_access, *m_follower, m_parts.clock,
-        [this](const Author& author, const AdoptionFollower::Moves& moves) {
-            for (const auto& [cid, level] : moves)
-                m_dispatcher->wish(cid, level, Cause::Import, author.name);
+        [this](const Author& author, AdoptionFollower::Moves moves) {
+            m_plans->propose(PlanKind::Import, author.name, std::move(moves));
         });
 }
 
