@@ -2006,8 +2006,16 @@
         <translation>라이브러리 점검.</translation>
     </message>
     <message>
-        <source>Give a command.</source>
-        <translation>명령 실행.</translation>
+        <source>Make room in %1.</source>
+        <translation>%1 레벨의 공간 확보.</translation>
+    </message>
+    <message>
+        <source>Confirm the level %1.</source>
+        <translation>%1 레벨 확인.</translation>
+    </message>
+    <message>
+        <source>Take a library over.</source>
+        <translation>라이브러리 인수.</translation>
     </message>
     <message>
         <source>Tierwatch %1 has started on %2 with %3 workers.</source>

@@ -98,11 +98,15 @@ public:
         return { QT_TRANSLATE_NOOP("Text", "Retry what failed for one reason."), {} };
     }
     Text operator()(const DismissIncident&) const { return { QT_TRANSLATE_NOOP("Text", "Hide an incident."), {} }; }
-    /// Whatever has no sentence of its own yet.
-    template <typename Other> Text operator()(const Other&) const
+    Text operator()(const MakeRoom& command) const
     {
-        return { QT_TRANSLATE_NOOP("Text", "Give a command."), {} };
+        return { QT_TRANSLATE_NOOP("Text", "Make room in %1."), { m_world.levelName(command.level) } };
     }
+    Text operator()(const ConfirmLevel& command) const
+    {
+        return { QT_TRANSLATE_NOOP("Text", "Confirm the level %1."), { m_world.levelName(command.level) } };
+    }
+    Text operator()(const StartAdoption&) const { return { QT_TRANSLATE_NOOP("Text", "Take a library over."), {} }; }
 
 private:
     World& m_world;
