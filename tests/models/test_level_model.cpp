@@ -57,8 +57,11 @@ private Q_SLOTS:
         QCOMPARE(f.cell(bronzeRow, LevelColumn::Path).toString(), QStringLiteral("/srv/bronze"));
         QCOMPARE(f.cell(bronzeRow, LevelColumn::Contents).toString(), QStringLiteral("–"));
         Changes changes;
-        changes.levelStatus = std::vector<LevelStatus>{ { bronze, 12, 1024, 2048, true, {} },
-            { silver, 3, -1, -1, false, Text{ "No marker in %1.", { QStringLiteral("/srv/silver") } } } };
+        const LevelStatus good{ bronze, 12, 1024, 2048 };
+        LevelStatus gone{ silver, 3 };
+        gone.writable = false;
+        gone.detail = Text{ "No marker in %1.", { QStringLiteral("/srv/silver") } };
+        changes.levelStatus = std::vector<LevelStatus>{ good, gone };
         f.engine.push(changes);
         QTRY_COMPARE(f.cell(bronzeRow, LevelColumn::Contents).toString(), QStringLiteral("12"));
         QCOMPARE(f.cell(bronzeRow, LevelColumn::Free).toString(), QStringLiteral("1.0 KiB"));
