@@ -270,7 +270,7 @@
 <context>
     <name>Text</name>
     <message>
-        <source>Players cannot reach Tierwatch: %1 is reachable from other machines, so the endpoint opens there only with a players' token (TIERWATCH_PLAYERS_TOKEN, or players-token-file in the configuration file), or where the configuration file says open = on.</source>
+        <source>Players cannot reach Tierwatch: %1 is reachable from other machines, so the endpoint opens there only with a players&apos; token (TIERWATCH_PLAYERS_TOKEN, or players-token-file in the configuration file), or where the configuration file says open = on.</source>
         <translation>플레이어 엔드포인트 꺼짐: %1 주소는 다른 컴퓨터에서도 접근할 수 있습니다. 플레이어 토큰(TIERWATCH_PLAYERS_TOKEN 또는 설정 파일의 players-token-file)이 있거나 설정 파일에 open = on 이 있을 때만 엽니다.</translation>
     </message>
     <message>
@@ -294,8 +294,8 @@
         <translation>플레이어 엔드포인트 꺼짐: %1 주소를 열 수 없습니다(%2). 다른 주소를 선택하세요.</translation>
     </message>
     <message>
-        <source>Players cannot reach Tierwatch: '%1' is no IP address; give one of this machine's, or 0.0.0.0 for all.</source>
-        <translation>플레이어 엔드포인트 꺼짐: '%1' 값은 IP 주소가 아닙니다. 이 컴퓨터의 주소를 쓰거나, 모두 열려면 0.0.0.0을 쓰세요.</translation>
+        <source>Players cannot reach Tierwatch: &apos;%1&apos; is no IP address; give one of this machine&apos;s, or 0.0.0.0 for all.</source>
+        <translation>플레이어 엔드포인트 꺼짐: &apos;%1&apos; 값은 IP 주소가 아닙니다. 이 컴퓨터의 주소를 쓰거나, 모두 열려면 0.0.0.0을 쓰세요.</translation>
     </message>
     <message>
         <source>Players cannot reach Tierwatch: of tls-certificate and tls-key only one is set; set both in the configuration file, or none for plain HTTP.</source>
@@ -306,11 +306,11 @@
         <translation>플레이어 엔드포인트 꺼짐: TLS 파일 %1 읽기 실패(%2). 이 사용자가 읽을 수 있는 파일을 지정하세요.</translation>
     </message>
     <message>
-        <source>Players cannot reach Tierwatch: TLS does not start (%1); mend this machine's OpenSSL.</source>
+        <source>Players cannot reach Tierwatch: TLS does not start (%1); mend this machine&apos;s OpenSSL.</source>
         <translation>플레이어 엔드포인트 꺼짐: TLS를 시작하지 못했습니다(%1). 이 컴퓨터의 OpenSSL을 고치세요.</translation>
     </message>
     <message>
-        <source>Players cannot reach Tierwatch: %1 holds no usable certificate (%2); name a PEM file with the server's certificate and its chain.</source>
+        <source>Players cannot reach Tierwatch: %1 holds no usable certificate (%2); name a PEM file with the server&apos;s certificate and its chain.</source>
         <translation>플레이어 엔드포인트 꺼짐: %1 파일에 쓸 수 있는 인증서가 없습니다(%2). 서버 인증서와 체인이 든 PEM 파일을 지정하세요.</translation>
     </message>
     <message>
@@ -318,11 +318,11 @@
         <translation>플레이어 엔드포인트 꺼짐: %1 파일의 키가 %2 파일의 인증서와 맞지 않습니다. 짝이 맞는 둘을 지정하세요.</translation>
     </message>
     <message>
-        <source>Players cannot reach Tierwatch: %1 holds no usable key (%2); name a PEM file with the certificate's key, without a pass phrase.</source>
+        <source>Players cannot reach Tierwatch: %1 holds no usable key (%2); name a PEM file with the certificate&apos;s key, without a pass phrase.</source>
         <translation>플레이어 엔드포인트 꺼짐: %1 파일에 쓸 수 있는 키가 없습니다(%2). 암호 없는 인증서 키가 든 PEM 파일을 지정하세요.</translation>
     </message>
     <message>
-        <source>The catalogue's server %1 does not answer: see that it runs and is not overloaded.</source>
+        <source>The catalogue&apos;s server %1 does not answer: see that it runs and is not overloaded.</source>
         <translation>카탈로그 서버 %1 응답 없음: 실행 중인지, 과부하가 아닌지 확인하세요.</translation>
     </message>
     <message>
@@ -330,39 +330,39 @@
         <translation>카탈로그가 아직 열리지 않았습니다. 잠시 후 다시 시도하세요.</translation>
     </message>
     <message>
-        <source>The catalogue's address is not a URL: write mysql://USER@HOST[:PORT]/DATABASE.</source>
+        <source>The catalogue&apos;s address is not a URL: write mysql://USER@HOST[:PORT]/DATABASE.</source>
         <translation>카탈로그 주소가 URL이 아닙니다. mysql://USER@HOST[:PORT]/DATABASE 형식으로 쓰세요.</translation>
     </message>
     <message>
-        <source>The catalogue's address has a password in it, where others can read it: put it into TIERWATCH_CATALOG_PASSWORD.</source>
+        <source>The catalogue&apos;s address has a password in it, where others can read it: put it into TIERWATCH_CATALOG_PASSWORD.</source>
         <translation>카탈로그 주소에 암호가 들어 있어 다른 사람이 읽을 수 있습니다. TIERWATCH_CATALOG_PASSWORD에 넣으세요.</translation>
     </message>
     <message>
-        <source>The catalogue's address has an unknown part '%1': only socket=PATH may follow the question mark.</source>
-        <translation>카탈로그 주소에 알 수 없는 부분 '%1' 있음: 물음표 뒤에는 socket=PATH만 올 수 있습니다.</translation>
+        <source>The catalogue&apos;s address has an unknown part &apos;%1&apos;: only socket=PATH may follow the question mark.</source>
+        <translation>카탈로그 주소에 알 수 없는 부분 &apos;%1&apos; 있음: 물음표 뒤에는 socket=PATH만 올 수 있습니다.</translation>
     </message>
     <message>
-        <source>The catalogue's address %1 names no user: write mysql://USER@HOST[:PORT]/DATABASE.</source>
+        <source>The catalogue&apos;s address %1 names no user: write mysql://USER@HOST[:PORT]/DATABASE.</source>
         <translation>카탈로그 주소 %1 사용자 없음: mysql://USER@HOST[:PORT]/DATABASE 형식으로 쓰세요.</translation>
     </message>
     <message>
-        <source>The catalogue's address %1 names no host: write mysql://USER@HOST[:PORT]/DATABASE.</source>
+        <source>The catalogue&apos;s address %1 names no host: write mysql://USER@HOST[:PORT]/DATABASE.</source>
         <translation>카탈로그 주소 %1 호스트 없음: mysql://USER@HOST[:PORT]/DATABASE 형식으로 쓰세요.</translation>
     </message>
     <message>
-        <source>The catalogue's address %1 names no database: write mysql://USER@HOST[:PORT]/DATABASE.</source>
+        <source>The catalogue&apos;s address %1 names no database: write mysql://USER@HOST[:PORT]/DATABASE.</source>
         <translation>카탈로그 주소 %1 데이터베이스 없음: mysql://USER@HOST[:PORT]/DATABASE 형식으로 쓰세요.</translation>
     </message>
     <message>
-        <source>The catalogue's path has a character in it that no file name can have.</source>
+        <source>The catalogue&apos;s path has a character in it that no file name can have.</source>
         <translation>카탈로그 경로에 파일 이름에 쓸 수 없는 문자가 있습니다.</translation>
     </message>
     <message>
-        <source>The catalogue's address is not understood: write sqlite:PATH or mysql://USER@HOST[:PORT]/DATABASE.</source>
+        <source>The catalogue&apos;s address is not understood: write sqlite:PATH or mysql://USER@HOST[:PORT]/DATABASE.</source>
         <translation>카탈로그 주소를 이해할 수 없습니다. sqlite:PATH 또는 mysql://USER@HOST[:PORT]/DATABASE 형식으로 쓰세요.</translation>
     </message>
     <message>
-        <source>The catalogue's address names no file: write sqlite:PATH.</source>
+        <source>The catalogue&apos;s address names no file: write sqlite:PATH.</source>
         <translation>카탈로그 주소에 파일이 없습니다. sqlite:PATH 형식으로 쓰세요.</translation>
     </message>
     <message>
@@ -370,7 +370,7 @@
         <translation>카탈로그 %1 위치가 네트워크 파일 시스템이라 SQLite 데이터가 손실될 수 있습니다. 로컬 디스크에 두거나 MariaDB를 사용하세요.</translation>
     </message>
     <message>
-        <source>Qt's database driver for %1 is not installed: install libqt6sql6-sqlite and libqt6sql6-mysql.</source>
+        <source>Qt&apos;s database driver for %1 is not installed: install libqt6sql6-sqlite and libqt6sql6-mysql.</source>
         <translation>%1용 Qt 데이터베이스 드라이버가 설치되어 있지 않습니다. libqt6sql6-sqlite와 libqt6sql6-mysql을 설치하세요.</translation>
     </message>
     <message>
@@ -486,19 +486,19 @@
         <translation>서버 %1에 데이터베이스 %2 없음: 만들거나 --catalog를 고치세요.</translation>
     </message>
     <message>
-        <source>The name of the catalogue's server %1 is not known: correct --catalog, or mend the name service.</source>
+        <source>The name of the catalogue&apos;s server %1 is not known: correct --catalog, or mend the name service.</source>
         <translation>카탈로그 서버 이름 %1 확인 불가: --catalog를 고치거나 이름 서비스를 확인하세요.</translation>
     </message>
     <message>
-        <source>The catalogue's server %1 does not answer: start it, or correct --catalog.</source>
+        <source>The catalogue&apos;s server %1 does not answer: start it, or correct --catalog.</source>
         <translation>카탈로그 서버 %1 응답 없음: 시작하거나 --catalog를 고치세요.</translation>
     </message>
     <message>
-        <source>The catalogue's server %1 has too many connections: raise max_connections, or end some.</source>
+        <source>The catalogue&apos;s server %1 has too many connections: raise max_connections, or end some.</source>
         <translation>카탈로그 서버 %1 연결 수 초과: max_connections를 늘리거나 연결을 줄이세요.</translation>
     </message>
     <message>
-        <source>The connection to the catalogue's server %1 was lost: see that it runs.</source>
+        <source>The connection to the catalogue&apos;s server %1 was lost: see that it runs.</source>
         <translation>카탈로그 서버 %1 연결 끊김: 실행 중인지 확인하세요.</translation>
     </message>
     <message>
@@ -506,11 +506,11 @@
         <translation>다른 프로그램이 카탈로그 %1의 행을 잠그고 있습니다. 그 트랜잭션을 끝내세요.</translation>
     </message>
     <message>
-        <source>The catalogue's server %1 is read-only: make it writable, or name the server that is.</source>
+        <source>The catalogue&apos;s server %1 is read-only: make it writable, or name the server that is.</source>
         <translation>카탈로그 서버 %1 읽기 전용: 쓸 수 있게 하거나 쓸 수 있는 서버를 지정하세요.</translation>
     </message>
     <message>
-        <source>The disk of the catalogue's server %1 is full: make room on it.</source>
+        <source>The disk of the catalogue&apos;s server %1 is full: make room on it.</source>
         <translation>카탈로그 서버 %1 디스크가 가득 찼습니다. 공간을 확보하세요.</translation>
     </message>
     <message>
@@ -574,8 +574,8 @@
         <translation>레벨이 255개보다 많습니다. 몇 개를 제거하세요.</translation>
     </message>
     <message>
-        <source>The level key '%1' is not usable: give 1 to 32 characters without spaces at its ends.</source>
-        <translation>레벨 키 '%1' 값은 쓸 수 없습니다. 앞뒤에 공백이 없는 1~32자를 주세요.</translation>
+        <source>The level key &apos;%1&apos; is not usable: give 1 to 32 characters without spaces at its ends.</source>
+        <translation>레벨 키 &apos;%1&apos; 값은 쓸 수 없습니다. 앞뒤에 공백이 없는 1~32자를 주세요.</translation>
     </message>
     <message>
         <source>The level %1 begins below 0: give a minimum of 0 or more.</source>
@@ -606,8 +606,8 @@
         <translation>%1 레벨의 용량, 예비 공간 또는 유예 시간이 범위를 벗어났습니다. 용량은 1바이트 이상, 나머지는 0 이상이어야 합니다.</translation>
     </message>
     <message>
-        <source>The path of %1, '%2', is not absolute: begin it with a slash.</source>
-        <translation>%1 레벨의 경로 '%2' 값이 절대 경로가 아닙니다. 슬래시로 시작하세요.</translation>
+        <source>The path of %1, &apos;%2&apos;, is not absolute: begin it with a slash.</source>
+        <translation>%1 레벨의 경로 &apos;%2&apos; 값이 절대 경로가 아닙니다. 슬래시로 시작하세요.</translation>
     </message>
     <message>
         <source>Two levels have the key %1: rename one of them.</source>
@@ -618,8 +618,8 @@
         <translation>%1 레벨과 %2 레벨의 경로가 같거나 한쪽이 다른 쪽 안에 있습니다. 레벨마다 다른 디렉터리를 주세요.</translation>
     </message>
     <message>
-        <source>The rule '%1' is not known: give total, or recent with a window such as recent:30d.</source>
-        <translation>규칙 '%1' 알 수 없음: total 또는 recent:30d처럼 기간이 있는 recent를 주세요.</translation>
+        <source>The rule &apos;%1&apos; is not known: give total, or recent with a window such as recent:30d.</source>
+        <translation>규칙 &apos;%1&apos; 알 수 없음: total 또는 recent:30d처럼 기간이 있는 recent를 주세요.</translation>
     </message>
     <message>
         <source>%1 is not as it was found any more; nothing was changed: run the audit again.</source>
@@ -638,7 +638,7 @@
         <translation>%2 레벨의 %1 파일은 시작되었다가 아무도 이어 가지 않는 사본입니다.</translation>
     </message>
     <message>
-        <source>%1 in %2 is a source whose removal was not finished; it can go if it is the same as the content's file byte for byte.</source>
+        <source>%1 in %2 is a source whose removal was not finished; it can go if it is the same as the content&apos;s file byte for byte.</source>
         <translation>%2 레벨의 %1 파일은 제거가 끝나지 않은 원본입니다. 콘텐츠의 파일과 바이트까지 같으면 지워도 됩니다.</translation>
     </message>
     <message>
@@ -646,7 +646,7 @@
         <translation>%2 레벨의 %1 파일은 제거가 끝나지 않은 원본이며 유일한 사본일 수 있습니다. 내용을 확인하고 이름을 바꾸세요.</translation>
     </message>
     <message>
-        <source>%1 in %2 begins like Tierwatch's own names and is none that this catalogue has issued: see whose it is.</source>
+        <source>%1 in %2 begins like Tierwatch&apos;s own names and is none that this catalogue has issued: see whose it is.</source>
         <translation>%2 레벨의 %1 이름이 Tierwatch 파일처럼 시작하지만 이 카탈로그가 만든 것이 아닙니다. 누구의 것인지 확인하세요.</translation>
     </message>
     <message>
@@ -674,7 +674,7 @@
         <translation>콘텐츠 %1번의 상태에는 %2 레벨, 카탈로그에는 %3 레벨로 되어 있습니다.</translation>
     </message>
     <message>
-        <source>The state of content %1 is about another file, %2, than the catalogue's %3.</source>
+        <source>The state of content %1 is about another file, %2, than the catalogue&apos;s %3.</source>
         <translation>콘텐츠 %1번의 상태가 카탈로그의 %3 파일이 아니라 %2 파일에 관한 것입니다.</translation>
     </message>
     <message>
@@ -690,7 +690,7 @@
         <translation>contents 테이블에 콘텐츠가 가질 수 없는 이름의 행이 %1개 있어(첫 cid %2) 제외했습니다. 그 행의 filename을 고치세요.</translation>
     </message>
     <message>
-        <source>The table contents has %1 rows in the level '%2', which the table of levels does not have: correct content_level there, or add the level.</source>
+        <source>The table contents has %1 rows in the level &apos;%2&apos;, which the table of levels does not have: correct content_level there, or add the level.</source>
         <translation>contents 테이블의 행 %1개가 level 테이블에 없는 레벨 ‘%2’에 있습니다. 그 행의 content_level을 고치거나 레벨을 추가하세요.</translation>
     </message>
     <message>
@@ -974,28 +974,28 @@
         <translation>%2 레벨의 %1 파일이 %3바이트인데 기록은 %4바이트입니다. 누군가 바꾸거나 잘랐습니다. 온전한지 확인하세요.</translation>
     </message>
     <message>
-        <source>The file name '%1' is not valid UTF-8; rename the file and correct the content's file name.</source>
-        <translation>파일 이름 '%1' 값이 올바른 UTF-8이 아닙니다. 파일 이름을 바꾸고 콘텐츠의 파일 이름을 고치세요.</translation>
+        <source>The file name &apos;%1&apos; is not valid UTF-8; rename the file and correct the content&apos;s file name.</source>
+        <translation>파일 이름 &apos;%1&apos; 값이 올바른 UTF-8이 아닙니다. 파일 이름을 바꾸고 콘텐츠의 파일 이름을 고치세요.</translation>
     </message>
     <message>
-        <source>The file name '%1' contains a control character; rename the file and correct the content's file name.</source>
-        <translation>파일 이름 '%1' 값에 제어 문자가 있습니다. 파일 이름을 바꾸고 콘텐츠의 파일 이름을 고치세요.</translation>
+        <source>The file name &apos;%1&apos; contains a control character; rename the file and correct the content&apos;s file name.</source>
+        <translation>파일 이름 &apos;%1&apos; 값에 제어 문자가 있습니다. 파일 이름을 바꾸고 콘텐츠의 파일 이름을 고치세요.</translation>
     </message>
     <message>
-        <source>The file name '%1' has more than 16 components; move the file to a directory less deep.</source>
-        <translation>파일 이름 '%1' 값의 단계가 16개를 넘습니다. 덜 깊은 디렉터리로 옮기세요.</translation>
+        <source>The file name &apos;%1&apos; has more than 16 components; move the file to a directory less deep.</source>
+        <translation>파일 이름 &apos;%1&apos; 값의 단계가 16개를 넘습니다. 덜 깊은 디렉터리로 옮기세요.</translation>
     </message>
     <message>
-        <source>The file name '%1' is not a plain path inside its level; give it without empty parts, '.' and '..'.</source>
-        <translation>파일 이름 '%1' 값이 레벨 안의 단순한 경로가 아닙니다. 빈 부분이나 '.', '..' 없이 주세요.</translation>
+        <source>The file name &apos;%1&apos; is not a plain path inside its level; give it without empty parts, &apos;.&apos; and &apos;..&apos;.</source>
+        <translation>파일 이름 &apos;%1&apos; 값이 레벨 안의 단순한 경로가 아닙니다. 빈 부분이나 &apos;.&apos;, &apos;..&apos; 없이 주세요.</translation>
     </message>
     <message>
-        <source>A part of the file name '%1' is longer than 255 bytes; give the file a shorter name.</source>
-        <translation>파일 이름 '%1' 값에 255바이트보다 긴 부분이 있습니다. 더 짧은 이름을 주세요.</translation>
+        <source>A part of the file name &apos;%1&apos; is longer than 255 bytes; give the file a shorter name.</source>
+        <translation>파일 이름 &apos;%1&apos; 값에 255바이트보다 긴 부분이 있습니다. 더 짧은 이름을 주세요.</translation>
     </message>
     <message>
-        <source>The file name '%1' begins like Tierwatch's own files; give the file another name.</source>
-        <translation>파일 이름 '%1' 값이 Tierwatch 파일처럼 시작합니다. 다른 이름을 주세요.</translation>
+        <source>The file name &apos;%1&apos; begins like Tierwatch&apos;s own files; give the file another name.</source>
+        <translation>파일 이름 &apos;%1&apos; 값이 Tierwatch 파일처럼 시작합니다. 다른 이름을 주세요.</translation>
     </message>
     <message>
         <source>%1 in %2 was changed while it was copied; it is tried again when nobody writes to it.</source>
@@ -1010,11 +1010,11 @@
         <translation>%2 파일의 속성 %1 값을 %3 레벨에서 유지할 수 없습니다. 그런 속성을 지원하도록 파일 시스템을 마운트하거나 파일에서 속성을 지우세요.</translation>
     </message>
     <message>
-        <source>%1's owner %2:%3 cannot be kept in %4; run the service as %2 or give it CAP_CHOWN.</source>
+        <source>%1&apos;s owner %2:%3 cannot be kept in %4; run the service as %2 or give it CAP_CHOWN.</source>
         <translation>%1 파일의 소유자 %2:%3 값을 %4 레벨에서 유지할 수 없습니다. 서비스를 %2 사용자로 실행하거나 CAP_CHOWN을 주세요.</translation>
     </message>
     <message>
-        <source>%1's access rights cannot be kept in %2; mount its filesystem so that readers keep their access.</source>
+        <source>%1&apos;s access rights cannot be kept in %2; mount its filesystem so that readers keep their access.</source>
         <translation>%1 파일의 접근 권한을 %2 레벨에서 유지할 수 없습니다. 읽는 쪽이 권한을 유지하도록 파일 시스템을 마운트하세요.</translation>
     </message>
     <message>
@@ -1022,23 +1022,23 @@
         <translation>%2 레벨의 %1 항목은 일반 파일이 아닙니다. 파일 자체를 그곳에 두고(링크, 파이프, 장치, 디렉터리 불가) 다시 시도하세요.</translation>
     </message>
     <message>
-        <source>%1's directory %2 does not exist; make it, mount its disk, or correct the path.</source>
+        <source>%1&apos;s directory %2 does not exist; make it, mount its disk, or correct the path.</source>
         <translation>%1 레벨의 디렉터리 %2 없음: 만들거나, 디스크를 마운트하거나, 경로를 고치세요.</translation>
     </message>
     <message>
-        <source>%1's path %2 is not a directory; correct the path.</source>
+        <source>%1&apos;s path %2 is not a directory; correct the path.</source>
         <translation>%1 레벨의 경로 %2 값이 디렉터리가 아닙니다. 경로를 고치세요.</translation>
     </message>
     <message>
-        <source>%1's directory %2 cannot be opened (%3); see to its disk and its permissions.</source>
+        <source>%1&apos;s directory %2 cannot be opened (%3); see to its disk and its permissions.</source>
         <translation>%1 레벨의 디렉터리 %2 열기 실패(%3): 디스크와 권한을 확인하세요.</translation>
     </message>
     <message>
-        <source>%1's directory %2 does not carry this level's marker, so nothing is touched there; see whether its disk is mounted.</source>
+        <source>%1&apos;s directory %2 does not carry this level&apos;s marker, so nothing is touched there; see whether its disk is mounted.</source>
         <translation>%1 레벨의 디렉터리 %2 위치에 이 레벨의 표식이 없어 아무것도 건드리지 않습니다. 디스크가 마운트되어 있는지 확인하세요.</translation>
     </message>
     <message>
-        <source>%1's directory %2 is marked as another level or another catalogue's, so nothing is touched there; correct the path.</source>
+        <source>%1&apos;s directory %2 is marked as another level or another catalogue&apos;s, so nothing is touched there; correct the path.</source>
         <translation>%1 레벨의 디렉터리 %2 위치에 다른 레벨이나 다른 카탈로그의 표식이 있어 아무것도 건드리지 않습니다. 경로를 고치세요.</translation>
     </message>
     <message>
@@ -1090,19 +1090,19 @@
         <translation>%2 레벨의 %1 파일에 다른 이름(하드 링크)이 있어 이동하면 갈라집니다. 그 이름을 지우고 다시 시도하세요.</translation>
     </message>
     <message>
-        <source>%1's directory %2 is mounted read-only; mount it writable.</source>
+        <source>%1&apos;s directory %2 is mounted read-only; mount it writable.</source>
         <translation>%1 레벨의 디렉터리 %2 위치가 읽기 전용으로 마운트되었습니다. 쓸 수 있게 마운트하세요.</translation>
     </message>
     <message>
-        <source>%1's directory %2 cannot be written; give the user that runs Tierwatch write access to it.</source>
+        <source>%1&apos;s directory %2 cannot be written; give the user that runs Tierwatch write access to it.</source>
         <translation>%1 레벨의 디렉터리 %2 쓰기 불가: Tierwatch를 실행하는 사용자에게 쓰기 권한을 주세요.</translation>
     </message>
     <message>
-        <source>%1's directory %2 has no marker, and of %4 files looked for there %3 were found; mount its disk or correct its path, or confirm the level.</source>
+        <source>%1&apos;s directory %2 has no marker, and of %4 files looked for there %3 were found; mount its disk or correct its path, or confirm the level.</source>
         <translation>%1 레벨의 디렉터리 %2 위치에 표식이 없고, 찾아본 파일 %4개 중 %3개만 있습니다. 디스크를 마운트하거나, 경로를 고치거나, 레벨을 확인해 주세요.</translation>
     </message>
     <message>
-        <source>%1's directory %2 carries the marker of another level or another catalogue; correct its path, or confirm the level.</source>
+        <source>%1&apos;s directory %2 carries the marker of another level or another catalogue; correct its path, or confirm the level.</source>
         <translation>%1 레벨의 디렉터리 %2 위치에 다른 레벨이나 다른 카탈로그의 표식이 있습니다. 경로를 고치거나 레벨을 확인해 주세요.</translation>
     </message>
     <message>
@@ -1290,7 +1290,7 @@
         <translation>Redis %1 클러스터 중단(%2): 고치세요</translation>
     </message>
     <message>
-        <source>Redis at %1 is busy with somebody's script; end it with SCRIPT KILL if it does not end by itself</source>
+        <source>Redis at %1 is busy with somebody&apos;s script; end it with SCRIPT KILL if it does not end by itself</source>
         <translation>Redis %1에서 다른 스크립트가 실행 중입니다. 저절로 끝나지 않으면 SCRIPT KILL로 끝내세요</translation>
     </message>
     <message>
@@ -1310,7 +1310,7 @@
         <translation>Redis %1에서 지금은 할 수 없습니다(%2). 다시 시도하세요</translation>
     </message>
     <message>
-        <source>Redis at %1 holds something under a content's number that is no string; see who writes there and delete that key</source>
+        <source>Redis at %1 holds something under a content&apos;s number that is no string; see who writes there and delete that key</source>
         <translation>Redis %1의 콘텐츠 번호에 문자열이 아닌 값이 있습니다. 누가 쓰는지 확인하고 그 키를 지우세요</translation>
     </message>
     <message>
@@ -1334,44 +1334,44 @@
         <translation>상태 저장소에 상태 객체가 아닌 것이 있습니다: %1</translation>
     </message>
     <message>
-        <source>--state: "%1" is no database number of Redis; write 0, 1, 2 …</source>
-        <translation>--state: "%1" 값은 Redis 데이터베이스 번호가 아닙니다. 0, 1, 2 …로 쓰세요</translation>
+        <source>--state: &quot;%1&quot; is no database number of Redis; write 0, 1, 2 …</source>
+        <translation>--state: &quot;%1&quot; 값은 Redis 데이터베이스 번호가 아닙니다. 0, 1, 2 …로 쓰세요</translation>
     </message>
     <message>
-        <source>--state: "%1" is no absolute path of a socket; write redis+unix:/PATH?db=1</source>
-        <translation>--state: "%1" 값은 소켓의 절대 경로가 아닙니다. redis+unix:/PATH?db=1 형식으로 쓰세요</translation>
+        <source>--state: &quot;%1&quot; is no absolute path of a socket; write redis+unix:/PATH?db=1</source>
+        <translation>--state: &quot;%1&quot; 값은 소켓의 절대 경로가 아닙니다. redis+unix:/PATH?db=1 형식으로 쓰세요</translation>
     </message>
     <message>
-        <source>--state: "%1" is not understood; a socket takes ?db=NUMBER and &amp;user=NAME</source>
-        <translation>--state: "%1" 이해할 수 없음. 소켓에는 ?db=NUMBER와 &amp;user=NAME을 쓸 수 있습니다</translation>
+        <source>--state: &quot;%1&quot; is not understood; a socket takes ?db=NUMBER and &amp;user=NAME</source>
+        <translation>--state: &quot;%1&quot; 이해할 수 없음. 소켓에는 ?db=NUMBER와 &amp;user=NAME을 쓸 수 있습니다</translation>
     </message>
     <message>
         <source>--state: the address does not parse (%1); write redis://HOST:PORT/DATABASE</source>
         <translation>--state: 주소를 읽을 수 없습니다(%1). redis://HOST:PORT/DATABASE 형식으로 쓰세요</translation>
     </message>
     <message>
-        <source>--state: "%1" names no host; write redis://HOST:PORT/DATABASE</source>
-        <translation>--state: "%1" 호스트 없음. redis://HOST:PORT/DATABASE 형식으로 쓰세요</translation>
+        <source>--state: &quot;%1&quot; names no host; write redis://HOST:PORT/DATABASE</source>
+        <translation>--state: &quot;%1&quot; 호스트 없음. redis://HOST:PORT/DATABASE 형식으로 쓰세요</translation>
     </message>
     <message>
         <source>--state: a password does not belong on a command line; set TIERWATCH_STATE_PASSWORD or TIERWATCH_STATE_PASSWORD_FILE</source>
         <translation>--state: 암호는 명령줄에 쓰지 않습니다. TIERWATCH_STATE_PASSWORD 또는 TIERWATCH_STATE_PASSWORD_FILE을 설정하세요</translation>
     </message>
     <message>
-        <source>--state: "%1" is not understood; write redis://HOST:PORT/DATABASE</source>
-        <translation>--state: "%1" 이해할 수 없음. redis://HOST:PORT/DATABASE 형식으로 쓰세요</translation>
+        <source>--state: &quot;%1&quot; is not understood; write redis://HOST:PORT/DATABASE</source>
+        <translation>--state: &quot;%1&quot; 이해할 수 없음. redis://HOST:PORT/DATABASE 형식으로 쓰세요</translation>
     </message>
     <message>
-        <source>--state: "%1" is not understood; only rediss:// takes a parameter, ?ca=FILE</source>
-        <translation>--state: "%1" 이해할 수 없음. rediss://에만 ?ca=FILE을 쓸 수 있습니다</translation>
+        <source>--state: &quot;%1&quot; is not understood; only rediss:// takes a parameter, ?ca=FILE</source>
+        <translation>--state: &quot;%1&quot; 이해할 수 없음. rediss://에만 ?ca=FILE을 쓸 수 있습니다</translation>
     </message>
     <message>
         <source>--state: sentinel:// is reserved and not supported yet; name the master itself with redis://HOST:PORT/DATABASE</source>
         <translation>--state: sentinel://은 예약되어 있으며 아직 지원하지 않습니다. redis://HOST:PORT/DATABASE로 마스터를 지정하세요</translation>
     </message>
     <message>
-        <source>--state: "%1" is not understood; write embedded, redis://HOST:PORT/DATABASE, rediss://… or redis+unix:PATH?db=1</source>
-        <translation>--state: "%1" 이해할 수 없음. embedded, redis://HOST:PORT/DATABASE, rediss://… 또는 redis+unix:PATH?db=1로 쓰세요</translation>
+        <source>--state: &quot;%1&quot; is not understood; write embedded, redis://HOST:PORT/DATABASE, rediss://… or redis+unix:PATH?db=1</source>
+        <translation>--state: &quot;%1&quot; 이해할 수 없음. embedded, redis://HOST:PORT/DATABASE, rediss://… 또는 redis+unix:PATH?db=1로 쓰세요</translation>
     </message>
     <message>
         <source>There is no catalogue %1: name the one to check with --catalog or --data-dir.</source>
@@ -1418,32 +1418,32 @@
         <translation>데이터 디렉터리 %1 사용 중(%2, 프로세스 %3): 그것을 멈추거나 다른 --data-dir을 주세요.</translation>
     </message>
     <message>
-        <source>%1 is '%2'; it takes total, or recent with a window as in recent:30d.</source>
-        <translation>%1 값이 '%2'입니다. total 또는 recent:30d처럼 기간이 있는 recent를 쓰세요.</translation>
+        <source>%1 is &apos;%2&apos;; it takes total, or recent with a window as in recent:30d.</source>
+        <translation>%1 값이 &apos;%2&apos;입니다. total 또는 recent:30d처럼 기간이 있는 recent를 쓰세요.</translation>
     </message>
     <message>
-        <source>%1 holds '%2'; it takes host names separated by commas.</source>
-        <translation>%1 값이 '%2'입니다. 호스트 이름을 쉼표로 나누어 쓰세요.</translation>
+        <source>%1 holds &apos;%2&apos;; it takes host names separated by commas.</source>
+        <translation>%1 값이 &apos;%2&apos;입니다. 호스트 이름을 쉼표로 나누어 쓰세요.</translation>
     </message>
     <message>
-        <source>%1 is '%2'; it takes on, off or auto.</source>
-        <translation>%1 값이 '%2'입니다. on, off, auto 중 하나를 쓰세요.</translation>
+        <source>%1 is &apos;%2&apos;; it takes on, off or auto.</source>
+        <translation>%1 값이 &apos;%2&apos;입니다. on, off, auto 중 하나를 쓰세요.</translation>
     </message>
     <message>
-        <source>%1 is '%2'; it takes on or off.</source>
-        <translation>%1 값이 '%2'입니다. on 또는 off를 쓰세요.</translation>
+        <source>%1 is &apos;%2&apos;; it takes on or off.</source>
+        <translation>%1 값이 &apos;%2&apos;입니다. on 또는 off를 쓰세요.</translation>
     </message>
     <message>
-        <source>%1 is '%2'; it takes a whole number from %3 to %4.</source>
-        <translation>%1 값이 '%2'입니다. %3~%4의 정수를 쓰세요.</translation>
+        <source>%1 is &apos;%2&apos;; it takes a whole number from %3 to %4.</source>
+        <translation>%1 값이 &apos;%2&apos;입니다. %3~%4의 정수를 쓰세요.</translation>
     </message>
     <message>
-        <source>%1 is '%2'; it takes bytes from %3 to %4, as in 65536 or 64K.</source>
-        <translation>%1 값이 '%2'입니다. %3~%4바이트를 65536 또는 64K처럼 쓰세요.</translation>
+        <source>%1 is &apos;%2&apos;; it takes bytes from %3 to %4, as in 65536 or 64K.</source>
+        <translation>%1 값이 &apos;%2&apos;입니다. %3~%4바이트를 65536 또는 64K처럼 쓰세요.</translation>
     </message>
     <message>
-        <source>%1 is '%2'; it takes a time from %3 ms to %4 s, as in 10s or 500ms.</source>
-        <translation>%1 값이 '%2'입니다. %3ms~%4s의 시간을 10s 또는 500ms처럼 쓰세요.</translation>
+        <source>%1 is &apos;%2&apos;; it takes a time from %3 ms to %4 s, as in 10s or 500ms.</source>
+        <translation>%1 값이 &apos;%2&apos;입니다. %3ms~%4s의 시간을 10s 또는 500ms처럼 쓰세요.</translation>
     </message>
     <message>
         <source>%1 is empty; it takes a path.</source>
@@ -1458,16 +1458,16 @@
         <translation>%1 URL에 암호가 들어 있어 다른 사람이 읽을 수 있습니다. %2 또는 %2_FILE이 가리키는 파일에 넣으세요.</translation>
     </message>
     <message>
-        <source>%1 is '%2'; it takes a time zone such as +09:00 or Asia/Seoul.</source>
-        <translation>%1 값이 '%2'입니다. +09:00 또는 Asia/Seoul 같은 시간대를 쓰세요.</translation>
+        <source>%1 is &apos;%2&apos;; it takes a time zone such as +09:00 or Asia/Seoul.</source>
+        <translation>%1 값이 &apos;%2&apos;입니다. +09:00 또는 Asia/Seoul 같은 시간대를 쓰세요.</translation>
     </message>
     <message>
-        <source>%1 is '%2'; it takes an address and a port, as in 127.0.0.1:5000 or [::1]:5000.</source>
-        <translation>%1 값이 '%2'입니다. 127.0.0.1:5000 또는 [::1]:5000처럼 주소와 포트를 쓰세요.</translation>
+        <source>%1 is &apos;%2&apos;; it takes an address and a port, as in 127.0.0.1:5000 or [::1]:5000.</source>
+        <translation>%1 값이 &apos;%2&apos;입니다. 127.0.0.1:5000 또는 [::1]:5000처럼 주소와 포트를 쓰세요.</translation>
     </message>
     <message>
-        <source>'%1' is not an option; see --help.</source>
-        <translation>'%1' 옵션이 없습니다. --help를 보세요.</translation>
+        <source>&apos;%1&apos; is not an option; see --help.</source>
+        <translation>&apos;%1&apos; 옵션이 없습니다. --help를 보세요.</translation>
     </message>
     <message>
         <source>%1 is a key of the configuration file only; put it there, see --config.</source>
@@ -1510,11 +1510,11 @@
         <translation>%1 값과 players-token-file 키가 모두 설정되었습니다. 하나만 남기세요.</translation>
     </message>
     <message>
-        <source>There is a players' token, and open says that players need none: keep one of them.</source>
+        <source>There is a players&apos; token, and open says that players need none: keep one of them.</source>
         <translation>플레이어 토큰이 있는데 open은 토큰이 필요 없다고 합니다. 하나만 남기세요.</translation>
     </message>
     <message>
-        <source>The players' token has fewer than 16 characters, or one that a header cannot carry: make another, for example with openssl rand -hex 32.</source>
+        <source>The players&apos; token has fewer than 16 characters, or one that a header cannot carry: make another, for example with openssl rand -hex 32.</source>
         <translation>플레이어 토큰이 16자보다 짧거나 헤더에 쓸 수 없는 문자가 있습니다. 예를 들어 openssl rand -hex 32로 새로 만드세요.</translation>
     </message>
     <message>
@@ -1542,8 +1542,8 @@
         <translation>%1 안에 다른 것이 있어 예제 라이브러리를 만들지 않았습니다: %2. --sample로 빈 디렉터리를 지정하세요.</translation>
     </message>
     <message>
-        <source>'%1' is no name for a token: it takes 1 to 64 letters, digits, points, hyphens and underscores, and begins with no hyphen.</source>
-        <translation>'%1' 값은 토큰 이름이 될 수 없습니다. 영문자, 숫자, 마침표, 하이픈, 밑줄로 된 1~64자이며 하이픈으로 시작하지 않습니다.</translation>
+        <source>&apos;%1&apos; is no name for a token: it takes 1 to 64 letters, digits, points, hyphens and underscores, and begins with no hyphen.</source>
+        <translation>&apos;%1&apos; 값은 토큰 이름이 될 수 없습니다. 영문자, 숫자, 마침표, 하이픈, 밑줄로 된 1~64자이며 하이픈으로 시작하지 않습니다.</translation>
     </message>
     <message>
         <source>The token admin is the one in the data directory: give another name for this one.</source>
@@ -1554,8 +1554,8 @@
         <translation>add NAME --role viewer|operator, list, revoke NAME을 쓸 수 있습니다. 자세한 내용은 --help를 보세요.</translation>
     </message>
     <message>
-        <source>--role is '%1'; it takes viewer or operator.</source>
-        <translation>--role 값이 '%1'입니다. viewer 또는 operator를 쓰세요.</translation>
+        <source>--role is &apos;%1&apos;; it takes viewer or operator.</source>
+        <translation>--role 값이 &apos;%1&apos;입니다. viewer 또는 operator를 쓰세요.</translation>
     </message>
     <message>
         <source>--role viewer or --role operator belongs to add NAME, and to nothing else.</source>
@@ -1582,8 +1582,8 @@
         <translation>계획 %1번은 승인을 기다리지 않습니다(상태: %2).</translation>
     </message>
     <message>
-        <source>The speed timetable's entry '%1' is not usable at '%2': give days, a span and bytes a second, as in 'mon-fri 08:00-20:00 50M', and separate entries with ';'.</source>
-        <translation>속도 시간표의 항목 '%1' 중 '%2' 부분을 쓸 수 없습니다. 'mon-fri 08:00-20:00 50M'처럼 요일, 시간대, 초당 바이트를 쓰고 항목은 ';'로 나누십시오.</translation>
+        <source>The speed timetable&apos;s entry &apos;%1&apos; is not usable at &apos;%2&apos;: give days, a span and bytes a second, as in &apos;mon-fri 08:00-20:00 50M&apos;, and separate entries with &apos;;&apos;.</source>
+        <translation>속도 시간표의 항목 &apos;%1&apos; 중 &apos;%2&apos; 부분을 쓸 수 없습니다. &apos;mon-fri 08:00-20:00 50M&apos;처럼 요일, 시간대, 초당 바이트를 쓰고 항목은 &apos;;&apos;로 나누십시오.</translation>
     </message>
     <message>
         <source>The speed timetable has %1 entries: give at most %2.</source>
@@ -1646,12 +1646,12 @@
         <translation>이미 여러 레벨 표를 시험하는 중입니다. 잠시 후 다시 시도하십시오.</translation>
     </message>
     <message>
-        <source>--plan is '%1'; it takes the number of a plan, as GET /api/v1/plans says it.</source>
-        <translation>--plan 값이 '%1'입니다. GET /api/v1/plans 에 나오는 계획 번호를 주십시오.</translation>
+        <source>--plan is &apos;%1&apos;; it takes the number of a plan, as GET /api/v1/plans says it.</source>
+        <translation>--plan 값이 &apos;%1&apos;입니다. GET /api/v1/plans 에 나오는 계획 번호를 주십시오.</translation>
     </message>
     <message>
-        <source>%1 is '%2'; it takes a time from 1h to 36500d, as in 400d.</source>
-        <translation>%1 값이 '%2'입니다. 400d처럼 1h부터 36500d까지의 시간을 주십시오.</translation>
+        <source>%1 is &apos;%2&apos;; it takes a time from 1h to 36500d, as in 400d.</source>
+        <translation>%1 값이 &apos;%2&apos;입니다. 400d처럼 1h부터 36500d까지의 시간을 주십시오.</translation>
     </message>
     <message>
         <source>%1 is full: what is wanted there waits and goes on by itself. Give it more room, or make room in it.</source>
@@ -1694,27 +1694,27 @@
         <translation>파일이 있는 %1 레벨을 운영자가 오프라인으로 설정했습니다.</translation>
     </message>
     <message>
-        <source>%1's directory %2 has no marker yet; the service writes it where the catalogue's files are found there, else see whether its disk is mounted, and confirm the level.</source>
+        <source>%1&apos;s directory %2 has no marker yet; the service writes it where the catalogue&apos;s files are found there, else see whether its disk is mounted, and confirm the level.</source>
         <translation>%1 레벨의 디렉터리 %2 위치에 아직 표식이 없습니다. 카탈로그의 파일이 그곳에 있으면 서비스가 표식을 씁니다. 아니면 디스크가 마운트되어 있는지 보고 레벨을 확인해 주세요.</translation>
     </message>
     <message>
-        <source>%1's filesystem at %2 has no room for one more file, however small; remove files there, or make it anew with more inodes.</source>
+        <source>%1&apos;s filesystem at %2 has no room for one more file, however small; remove files there, or make it anew with more inodes.</source>
         <translation>%1 레벨의 파일 시스템 %2 위치에 파일을 하나도 더 만들 수 없습니다. 파일을 지우거나 inode를 늘려 새로 만드세요.</translation>
     </message>
     <message>
-        <source>In %1's directory %2 a rename replaces a file that stands there although it is asked not to; use another filesystem.</source>
+        <source>In %1&apos;s directory %2 a rename replaces a file that stands there although it is asked not to; use another filesystem.</source>
         <translation>%1 레벨의 디렉터리 %2 위치에서는 덮어쓰지 말라고 해도 이름 변경이 있던 파일을 덮어씁니다. 다른 파일 시스템을 사용하세요.</translation>
     </message>
     <message>
-        <source>The filesystem of %1's directory %2 knows neither a rename that never replaces nor hard links, so that no file can be put in its place safely; use another filesystem.</source>
+        <source>The filesystem of %1&apos;s directory %2 knows neither a rename that never replaces nor hard links, so that no file can be put in its place safely; use another filesystem.</source>
         <translation>%1 레벨의 디렉터리 %2 파일 시스템은 덮어쓰지 않는 이름 변경도 하드 링크도 지원하지 않아 파일을 안전하게 놓을 수 없습니다. 다른 파일 시스템을 사용하세요.</translation>
     </message>
     <message>
-        <source>The filesystem of %1's directory %2 knows no hard links: files are copied where a link would do, also between two levels on it; another filesystem would be faster.</source>
+        <source>The filesystem of %1&apos;s directory %2 knows no hard links: files are copied where a link would do, also between two levels on it; another filesystem would be faster.</source>
         <translation>%1 레벨의 디렉터리 %2 파일 시스템은 하드 링크를 지원하지 않습니다. 같은 파일 시스템의 두 레벨 사이에서도 링크 대신 복사합니다. 다른 파일 시스템이 더 빠릅니다.</translation>
     </message>
     <message>
-        <source>The filesystem of %1's directory %2 does not keep who may read a file: what not everybody may read elsewhere may be read, or not be read, by others there; use a filesystem with permissions.</source>
+        <source>The filesystem of %1&apos;s directory %2 does not keep who may read a file: what not everybody may read elsewhere may be read, or not be read, by others there; use a filesystem with permissions.</source>
         <translation>%1 레벨의 디렉터리 %2 파일 시스템은 읽기 권한을 유지하지 않습니다. 다른 곳에서 모두가 읽을 수 없는 파일을 그곳에서는 다른 사람이 읽거나 읽지 못할 수 있습니다. 권한을 지원하는 파일 시스템을 사용하세요.</translation>
     </message>
     <message>
@@ -1722,51 +1722,51 @@
         <translation>%1 레벨의 디렉터리(%2)와 %3 레벨의 디렉터리(%4)가 같거나 한쪽이 다른 쪽 안에 있습니다. 레벨마다 다른 디렉터리를 주세요.</translation>
     </message>
     <message>
-        <source>The filesystem of %1's directory %2 knows no access lists (ACL): files that have one cannot be copied there; mount it with them, or use another filesystem.</source>
+        <source>The filesystem of %1&apos;s directory %2 knows no access lists (ACL): files that have one cannot be copied there; mount it with them, or use another filesystem.</source>
         <translation>%1 레벨의 디렉터리 %2 파일 시스템은 접근 목록(ACL)을 지원하지 않아 ACL이 있는 파일을 복사할 수 없습니다. ACL을 켜서 마운트하거나 다른 파일 시스템을 사용하세요.</translation>
     </message>
     <message>
-        <source>The filesystem of %1's directory %2 knows no attributes of users (xattr): files that have some cannot be copied there; mount it with them, or use another filesystem.</source>
+        <source>The filesystem of %1&apos;s directory %2 knows no attributes of users (xattr): files that have some cannot be copied there; mount it with them, or use another filesystem.</source>
         <translation>%1 레벨의 디렉터리 %2 파일 시스템은 사용자 속성(xattr)을 지원하지 않아 속성이 있는 파일을 복사할 수 없습니다. 속성을 켜서 마운트하거나 다른 파일 시스템을 사용하세요.</translation>
     </message>
     <message>
-        <source>From %1's directory %2 other bytes come back than were written: its disk is broken; replace it.</source>
+        <source>From %1&apos;s directory %2 other bytes come back than were written: its disk is broken; replace it.</source>
         <translation>%1 레벨의 디렉터리 %2 위치에서 쓴 것과 다른 바이트가 돌아옵니다. 디스크가 고장 났으니 교체하세요.</translation>
     </message>
     <message>
-        <source>In %1's directory %2 files can be made and not removed (%3), which every relocation has to; let the user that runs Tierwatch remove them.</source>
+        <source>In %1&apos;s directory %2 files can be made and not removed (%3), which every relocation has to; let the user that runs Tierwatch remove them.</source>
         <translation>%1 레벨의 디렉터리 %2 위치에서 파일을 만들 수는 있으나 지울 수 없습니다(%3). 모든 재배치에 필요하니 Tierwatch를 실행하는 사용자에게 허용하세요.</translation>
     </message>
     <message>
-        <source>%1's directory %2 does not answer (%3): its server or disk hangs; mend it, or unmount it.</source>
+        <source>%1&apos;s directory %2 does not answer (%3): its server or disk hangs; mend it, or unmount it.</source>
         <translation>%1 레벨의 디렉터리 %2 응답 없음(%3): 서버나 디스크가 멈췄습니다. 고치거나 마운트를 해제하세요.</translation>
     </message>
     <message>
-        <source>%1's directory %2 is read-only for this service (%3), not for others; let the service write there.</source>
+        <source>%1&apos;s directory %2 is read-only for this service (%3), not for others; let the service write there.</source>
         <translation>%1 레벨의 디렉터리 %2 위치가 이 서비스에만 읽기 전용입니다(%3). 서비스가 쓸 수 있게 하세요.</translation>
     </message>
     <message>
-        <source>%1's directory %2 does not exist; mount its disk, make it, or correct the path.</source>
+        <source>%1&apos;s directory %2 does not exist; mount its disk, make it, or correct the path.</source>
         <translation>%1 레벨의 디렉터리 %2 없음: 디스크를 마운트하거나, 만들거나, 경로를 고치세요.</translation>
     </message>
     <message>
-        <source>The user %3 may not read %1's directory %2; let it.</source>
+        <source>The user %3 may not read %1&apos;s directory %2; let it.</source>
         <translation>사용자 %3에게 %1 레벨의 디렉터리 %2 읽기 권한이 없습니다. 허용하세요.</translation>
     </message>
     <message>
-        <source>The user %3 does not come to %1's directory %2: it may not go through %4; let it.</source>
+        <source>The user %3 does not come to %1&apos;s directory %2: it may not go through %4; let it.</source>
         <translation>사용자 %3에게 %4 통과 권한이 없어 %1 레벨의 디렉터리 %2 접근이 안 됩니다. 허용하세요.</translation>
     </message>
     <message>
-        <source>%1's directory %2 is marked as one that nobody may change; remove that mark.</source>
+        <source>%1&apos;s directory %2 is marked as one that nobody may change; remove that mark.</source>
         <translation>%1 레벨의 디렉터리 %2 위치가 변경 금지로 표시되어 있습니다. 표시를 지우세요.</translation>
     </message>
     <message>
-        <source>The user %3 may not write in %1's directory %2; let it, or give it to that user.</source>
+        <source>The user %3 may not write in %1&apos;s directory %2; let it, or give it to that user.</source>
         <translation>사용자 %3에게 %1 레벨의 디렉터리 %2 쓰기 권한이 없습니다. 허용하거나 그 사용자에게 소유권을 주세요.</translation>
     </message>
     <message>
-        <source>In %1's directory %2 something fails that every relocation does (%3: %4); see to its disk or server.</source>
+        <source>In %1&apos;s directory %2 something fails that every relocation does (%3: %4); see to its disk or server.</source>
         <translation>%1 레벨의 디렉터리 %2 위치에서 모든 재배치에 필요한 일이 실패합니다(%3: %4). 디스크나 서버를 확인하세요.</translation>
     </message>
     <message>
@@ -1786,8 +1786,8 @@
         <translation>%1 레벨은 오프라인으로 설정되어 있어 디렉터리 %2 위치를 건드리지 않았습니다.</translation>
     </message>
     <message>
-        <source>There is no level '%1' in the catalogue: it has %2.</source>
-        <translation>카탈로그에 레벨 '%1' 없음: %2 있습니다.</translation>
+        <source>There is no level &apos;%1&apos; in the catalogue: it has %2.</source>
+        <translation>카탈로그에 레벨 &apos;%1&apos; 없음: %2 있습니다.</translation>
     </message>
     <message>
         <source>The catalogue %1 cannot be made: give this user the right to write the directory %2.</source>
@@ -1830,19 +1830,19 @@
         <translation>서버 %1에서 커밋이 디스크에 쓰이기 전에 응답합니다(innodb_flush_log_at_trx_commit 값 %2). 정전 뒤 카탈로그가 파일의 위치를 모를 수 있습니다. 커밋마다 디스크에 쓰도록 설정 파일에도 설정하세요.</translation>
     </message>
     <message>
-        <source>The server %1 cuts off values that do not fit (its sql_mode is not strict): Tierwatch's own sessions refuse them, other programs' may store a wrong name or count; make it strict, also in its configuration file.</source>
+        <source>The server %1 cuts off values that do not fit (its sql_mode is not strict): Tierwatch&apos;s own sessions refuse them, other programs&apos; may store a wrong name or count; make it strict, also in its configuration file.</source>
         <translation>서버 %1에서 맞지 않는 값을 잘라 냅니다(sql_mode가 strict 아님). Tierwatch의 세션은 거부하지만 다른 프로그램은 잘못된 이름이나 조회 수를 저장할 수 있습니다. 설정 파일에도 strict로 설정하세요.</translation>
     </message>
     <message>
-        <source>The server %1 does not know the time zone %2 of the original's columns: teach it the zones' names, or give an offset such as +09:00 as catalog-time-zone.</source>
+        <source>The server %1 does not know the time zone %2 of the original&apos;s columns: teach it the zones&apos; names, or give an offset such as +09:00 as catalog-time-zone.</source>
         <translation>서버 %1에서 원래 열의 시간대 %2 이름을 모릅니다. 시간대 이름을 등록하거나 catalog-time-zone에 +09:00 같은 값을 주세요.</translation>
     </message>
     <message>
-        <source>The server %1 keeps the times of the original's columns in its own zone (%2, now %3): Tierwatch goes on writing them so, reads them so and shows UTC; where the programs that wrote them used another zone, put it into the configuration file before the first start, else this one.</source>
+        <source>The server %1 keeps the times of the original&apos;s columns in its own zone (%2, now %3): Tierwatch goes on writing them so, reads them so and shows UTC; where the programs that wrote them used another zone, put it into the configuration file before the first start, else this one.</source>
         <translation>서버 %1에서 원래 열의 시각을 자체 시간대(%2, 지금 %3)로 저장합니다. Tierwatch도 그렇게 쓰고 읽으며 UTC로 보여 줍니다. 쓴 프로그램이 다른 시간대를 썼다면 처음 시작하기 전에 설정 파일에 그 시간대를, 아니면 이 시간대를 쓰세요.</translation>
     </message>
     <message>
-        <source>The server %1 is in the zone %2 now, and the original's columns were in %3 when Tierwatch first came: Tierwatch stays with %3, other programs write %2; set the server back, or give catalog-time-zone.</source>
+        <source>The server %1 is in the zone %2 now, and the original&apos;s columns were in %3 when Tierwatch first came: Tierwatch stays with %3, other programs write %2; set the server back, or give catalog-time-zone.</source>
         <translation>서버 %1의 시간대가 지금 %2이고, Tierwatch가 처음 왔을 때 원래 열은 %3 기준이었습니다. Tierwatch는 %3 기준을 지키고 다른 프로그램은 %2 기준으로 씁니다. 서버를 되돌리거나 catalog-time-zone을 주세요.</translation>
     </message>
     <message>
@@ -1866,7 +1866,7 @@
         <translation>데이터 디렉터리 %1 디스크에 %2MiB 남았습니다. 공간을 확보하거나 다른 --data-dir을 주세요.</translation>
     </message>
     <message>
-        <source>Redis at %1 does not let the user %2 do %3 with Tierwatch's keys: allow it the commands and the keys (numbers, and those that begin with tierwatch:).</source>
+        <source>Redis at %1 does not let the user %2 do %3 with Tierwatch&apos;s keys: allow it the commands and the keys (numbers, and those that begin with tierwatch:).</source>
         <translation>Redis %1에서 사용자 %2에게 Tierwatch 키에 대한 %3 명령을 허용하지 않습니다. 명령과 키(숫자, 그리고 tierwatch:로 시작하는 것)를 허용하세요.</translation>
     </message>
     <message>
@@ -1898,20 +1898,20 @@
         <translation>Redis %1에서 append-only 파일을 쓰지 않고, 저장 여부를 이 사용자에게 알려 주지 않습니다. 저장하는지 확인하거나 쓰게 하세요.</translation>
     </message>
     <message>
-        <source>Redis at %1 has no keys in database %2, and %3 in database %4: see that --state names the database that the players' programs use.</source>
+        <source>Redis at %1 has no keys in database %2, and %3 in database %4: see that --state names the database that the players&apos; programs use.</source>
         <translation>Redis %1의 데이터베이스 %2에는 키가 없고 데이터베이스 %4에는 %3개 있습니다. --state가 플레이어 프로그램이 쓰는 데이터베이스를 가리키는지 확인하세요.</translation>
     </message>
     <message>
-        <source>Database %2 of Redis at %1 is used by another program, too (a key of %3 looked at is '%4'): give Tierwatch a database of its own in --state, unless that program keeps off numbers.</source>
-        <translation>Redis %1의 데이터베이스 %2번을 다른 프로그램도 씁니다(살펴본 키 %3개 중 하나가 '%4'). 그 프로그램이 숫자 키를 쓰지 않는 것이 아니라면 --state에서 Tierwatch 전용 데이터베이스를 주세요.</translation>
+        <source>Database %2 of Redis at %1 is used by another program, too (a key of %3 looked at is &apos;%4&apos;): give Tierwatch a database of its own in --state, unless that program keeps off numbers.</source>
+        <translation>Redis %1의 데이터베이스 %2번을 다른 프로그램도 씁니다(살펴본 키 %3개 중 하나가 &apos;%4&apos;). 그 프로그램이 숫자 키를 쓰지 않는 것이 아니라면 --state에서 Tierwatch 전용 데이터베이스를 주세요.</translation>
     </message>
     <message>
         <source>The data directory %1 is used by %2 (process %3), which has its port already: neither was tried.</source>
         <translation>데이터 디렉터리 %1 위치를 %2(프로세스 %3)에서 사용 중이고 포트도 쓰고 있어 둘 다 시험하지 않았습니다.</translation>
     </message>
     <message>
-        <source>%1 is '%2'; it takes an absolute path to a program, and its arguments, as in /usr/bin/logger -t tierwatch.</source>
-        <translation>%1 값이 '%2'입니다. /usr/bin/logger -t tierwatch처럼 프로그램의 절대 경로와 인수를 쓰세요.</translation>
+        <source>%1 is &apos;%2&apos;; it takes an absolute path to a program, and its arguments, as in /usr/bin/logger -t tierwatch.</source>
+        <translation>%1 값이 &apos;%2&apos;입니다. /usr/bin/logger -t tierwatch처럼 프로그램의 절대 경로와 인수를 쓰세요.</translation>
     </message>
     <message>
         <source>Go on with all plans.</source>
@@ -2418,7 +2418,7 @@
         <translation>이름: Host가 이 주소도 아니고 설정 파일의 “hosts”에도 없으면 421로 거부됩니다.</translation>
     </message>
     <message>
-        <source>The token: from beyond this machine players need the players' token, or “open = on”; without it the answer is 401.</source>
+        <source>The token: from beyond this machine players need the players&apos; token, or “open = on”; without it the answer is 401.</source>
         <translation>토큰: 이 컴퓨터 밖의 플레이어에게는 플레이어 토큰 또는 “open = on” 설정이 필요합니다. 없으면 401로 응답합니다.</translation>
     </message>
     <message>
@@ -3475,7 +3475,7 @@ tierwatch --sample DIR</translation>
         <translation>편집한 곳이 표시되어 있습니다. 적용하기 전에는 아무것도 바뀌지 않습니다.</translation>
     </message>
     <message>
-        <source>Double-click a cell to edit it. A content goes up as soon as its count reaches a level's minimum.</source>
+        <source>Double-click a cell to edit it. A content goes up as soon as its count reaches a level&apos;s minimum.</source>
         <translation>셀을 두 번 클릭하면 편집합니다. 조회 수가 레벨의 시작 값에 이르면 콘텐츠가 바로 올라갑니다.</translation>
     </message>
 </context>
