@@ -2877,59 +2877,6 @@ tierwatch --sample DIR</translation>
         <source>It has not changed its level yet.</source>
         <translation>아직 레벨이 바뀐 적이 없습니다.</translation>
     </message>
-    <message>
-        <source>Held in %1 %2, whatever its count.</source>
-        <translation>조회 수와 관계없이 %1 레벨에 고정: %2.</translation>
-    </message>
-    <message>
-        <source>Count unknown: no player has reported this content yet, so it stays in %1.</source>
-        <translation>조회 수 미확인: 아직 보고되지 않아 %1 레벨에 그대로 둡니다.</translation>
-    </message>
-    <message>
-        <source>%1 views</source>
-        <comment>a content&apos;s count</comment>
-        <translation>조회 %1회</translation>
-    </message>
-    <message>
-        <source>%1 call for %2, which begins at %3.</source>
-        <translation>%1: %2 레벨에 해당하며 %3회부터입니다.</translation>
-    </message>
-    <message>
-        <source>%1; %2 begins at %3.</source>
-        <translation>%1: %2 레벨은 %3회부터입니다.</translation>
-    </message>
-    <message>
-        <source>Waits to go to %1. %2</source>
-        <translation>%1 레벨로 이동 대기 중입니다. %2</translation>
-    </message>
-    <message>
-        <source>Is going to %1, %2 left.</source>
-        <translation>%1 레벨로 이동 중, 남은 시간 %2.</translation>
-    </message>
-    <message>
-        <source>Is going to %1.</source>
-        <translation>%1 레벨로 이동 중입니다.</translation>
-    </message>
-    <message>
-        <source>Is in %1; the old copy stays a moment for players that have it open.</source>
-        <translation>%1 레벨에 있습니다. 열어 둔 플레이어를 위해 이전 사본을 잠시 둡니다.</translation>
-    </message>
-    <message>
-        <source>Could not go to %1. %2</source>
-        <translation>%1 레벨로 이동하지 못했습니다. %2</translation>
-    </message>
-    <message>
-        <source>Nothing is planned.</source>
-        <translation>예정된 이동이 없습니다.</translation>
-    </message>
-    <message>
-        <source>%1 at %2 views, %3 more.</source>
-        <translation>조회 %2회에 %1 레벨, %3회 더 필요합니다.</translation>
-    </message>
-    <message>
-        <source>%1 if its count falls below %2.</source>
-        <translation>조회 수가 %2회보다 적어지면 %1 레벨로 이동합니다.</translation>
-    </message>
 </context>
 <context>
     <name>tierwatch::Exporter</name>
