@@ -126,7 +126,7 @@ private Q_SLOTS:
 
         // What the page's line sends: the blob's content with its type, to the same server.
         static const QRegularExpression line(
-            QStringLiteral(R"(^navigator\.sendBeacon\("([^"]+)", new Blob\(\['([^']+)'\], \{ type: "([^"]+)" \}\)\);$)"));
+            QLatin1String(R"(^navigator\.sendBeacon\("([^"]+)", new Blob\(\['([^']+)'\], \{ type: "([^"]+)" \}\)\);$)"));
         const auto parts = line.match(examples().beacon);
         QVERIFY2(parts.hasMatch(), qPrintable(examples().beacon));
         const ContentId cid = exampleContent(*m_feed);
