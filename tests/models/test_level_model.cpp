@@ -57,8 +57,14 @@ private Q_SLOTS:
         QCOMPARE(f.cell(bronzeRow, LevelColumn::Path).toString(), QStringLiteral("/srv/bronze"));
         QCOMPARE(f.cell(bronzeRow, LevelColumn::Contents).toString(), QStringLiteral("–"));
         Changes changes;
-        const LevelStatus good{ bronze, 12, 1024, 2048 };
-        LevelStatus gone{ silver, 3 };
+        LevelStatus good;
+        good.slot = bronze;
+        good.contents = 12;
+        good.bytesFree = 1024;
+        good.bytesTotal = 2048;
+        LevelStatus gone;
+        gone.slot = silver;
+        gone.contents = 3;
         gone.writable = false;
         gone.detail = Text{ "No marker in %1.", { QStringLiteral("/srv/silver") } };
         changes.levelStatus = std::vector<LevelStatus>{ good, gone };
