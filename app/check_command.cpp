@@ -4,6 +4,7 @@
 #include "api/endpoint_check.h"
 #include "app/check_output.h"
 #include "app/directory_lock.h"
+#include "app/gap_check.h"
 #include "app/options.h"
 #include "catalog/catalog_check.h"
 #include "relocation/level_trial.h"
@@ -101,6 +102,15 @@ JobLevel toJobLevel(const Level& level, const CatalogCheck& catalog)
     return job;
 }
 
+/// As a service decides it at its start.
+bool hasOriginalWorkers(const Options& options, bool stateIsRedis, const CatalogCheck& catalog)
+{
+    const bool adopted = catalog.facts ? catalog.facts->adopted : !catalog.levels.isEmpty();
+    return catalog.reached && !catalog.levels.isEmpty()
+        && (options.originalWorkers == OriginalWorkers::On
+            || (options.originalWorkers == OriginalWorkers::Auto && stateIsRedis && adopted));
+}
+
 LevelCheck checkOne(const Level& level, const CatalogCheck& catalog)
 {
     TrialJob job{ toJobLevel(level, catalog), {}, systemTrialSurroundings(), nullptr };
@@ -181,6 +191,8 @@ int checkCommand(const QStringList& arguments)
     output.findings = std::move(catalog.findings);
     if (stateUrl->kind != StateUrl::Kind::Embedded)
         append(output.findings, checkRedis(*stateUrl, options->statePassword));
+    if (hasOriginalWorkers(*options, stateUrl->kind != StateUrl::Kind::Embedded, catalog))
+        append(output.findings, checkGaps(*catalogUrl, options->catalogPassword));
     checkProcess(*options, output.findings);
     printCheck(stdout, output, asked.json);
     return stops(output.all()) ? exitFailure : 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/incident_attention.h"
 
+#include "core/advice.h"
 #include "models/format.h"
 
 #include <QCoreApplication>
@@ -67,7 +68,7 @@ Attention attentionOf(const Incident& incident, const EngineFeed& feed, const Re
         break;
     case Incident::Remedy::SwitchRule: {
         ChangeSettings settings;
-        settings.rule = Rule::recent(std::chrono::days(30));
+        settings.rule = advisedRule();
         offer(QT_TRANSLATE_NOOP("Attentions", "Switch to recent views"), settings);
         break;
     }

@@ -1594,8 +1594,8 @@
         <translation>콘텐츠 %1개가 %2 → %3 이동에 실패했습니다. 그중 하나: %4</translation>
     </message>
     <message>
-        <source>Your players report lifetime totals, so nothing ever cools down. With recent views %1 contents (%2) would leave %3.</source>
-        <translation>플레이어가 누적 조회 수를 보고하므로 아무것도 식지 않습니다. 최근 조회 수 기준이면 콘텐츠 %1개(%2)가 다음 레벨에서 내려갑니다: %3.</translation>
+        <source>Your players report lifetime totals, so nothing ever cools down. With recent views (the rule %4) %1 contents (%2) would leave %3.</source>
+        <translation>플레이어가 누적 조회 수를 보고하므로 아무것도 식지 않습니다. 최근 조회 수 기준(규칙 %4)이면 콘텐츠 %1개(%2)가 다음 레벨에서 내려갑니다: %3.</translation>
     </message>
     <message>
         <source>Nothing has failed for this reason: look at the failures again.</source>
@@ -1612,6 +1612,14 @@
     <message>
         <source>The rule was changed by %3: %1 contents (%2) would move. Nothing but what is viewed moves before you say so.</source>
         <translation>%3 님이 규칙을 바꾸었습니다: 콘텐츠 %1개(%2)가 이동하게 됩니다. 승인 전에는 조회된 것만 이동합니다.</translation>
+    </message>
+    <message>
+        <source>The rule was changed by hand: %1 contents (%2) would move. Nothing but what is viewed moves before you say so.</source>
+        <translation>규칙이 직접 수정되었습니다: 콘텐츠 %1개(%2)가 이동하게 됩니다. 승인 전에는 조회된 것만 이동합니다.</translation>
+    </message>
+    <message>
+        <source>Original-style workers cannot reach the content with the cid %1 and those above it (%2 contents): the gap below it is wider than there are contents, so that it gets no keys, and they turn back there. Give these contents cids without such a gap, or let Tierwatch&apos;s own workers move them.</source>
+        <translation>기존 방식 작업자는 cid %1번 콘텐츠와 그보다 큰 번호의 콘텐츠(%2개)에 닿을 수 없습니다. 그 앞의 빈 번호 구간이 콘텐츠 수보다 넓어 키를 만들지 않으므로 작업자가 그곳에서 되돌아갑니다. 이 콘텐츠에 빈 구간 없는 cid를 주거나 Tierwatch 자체 작업자로 이동하십시오.</translation>
     </message>
     <message>
         <source>A library was taken over: %1 contents (%2) would move. Nothing moves before you say so.</source>

@@ -40,6 +40,8 @@ bool reportsLookLikeLifetimeTotals(const Rule& rule, quint64 reports, quint64 fe
     return rule.kind == Rule::Kind::Total && reports >= enoughReports && fell == 0 && watched >= enoughTime;
 }
 
+Rule advisedRule() { return Rule::recent(); }
+
 std::vector<Leaving> leavingUnder(const WhatIf& contents, const LevelTable& table)
 {
     std::vector<Leaving> leaving;

@@ -14,6 +14,9 @@ namespace tierwatch {
 [[nodiscard]] bool reportsLookLikeLifetimeTotals(
     const Rule& rule, quint64 reports, quint64 fell, std::chrono::seconds watched);
 
+/// The rule that is proposed then, and that its figures are computed with.
+[[nodiscard]] Rule advisedRule();
+
 /// A level that contents would leave downwards.
 struct Leaving {
     LevelSlot level = LevelSlot::None;

@@ -100,8 +100,7 @@ void AttentionFinder::considerTotals()
     if (m_walk.isRunning() || (m_advisedAt && m_clock.uptime() < *m_advisedAt + betweenAdvice))
         return;
     m_advisedAt = m_clock.uptime();
-    const auto contents
-        = std::make_shared<WhatIf>(Rule::recent(std::chrono::days(30)), m_clock.now(), WhatIf::Horizon::InTheEnd);
+    const auto contents = std::make_shared<WhatIf>(advisedRule(), m_clock.now(), WhatIf::Horizon::InTheEnd);
     m_walk.run(
         [this, contents](const IndexEntry& entry) {
             const bool known = entry.sizeKiB != IndexEntry::sizeUnknown;
@@ -132,10 +131,10 @@ void AttentionFinder::adviseSwitch(const WhatIf& contents)
     incident.key = totalsKey;
     incident.severity = Incident::Severity::Notice;
     incident.text = { QT_TRANSLATE_NOOP("Text",
-                          "Your players report lifetime totals, so nothing ever cools down. With recent views %1 "
-                          "contents (%2) would leave %3."),
+                          "Your players report lifetime totals, so nothing ever cools down. With recent views "
+                          "(the rule %4) %1 contents (%2) would leave %3."),
         { english().toString(top.amount.contents), english().formattedDataSize(top.amount.bytes, 1),
-            m_world.levelName(top.level) } };
+            m_world.levelName(top.level), contents.rule().toString() } };
     incident.remedy = Incident::Remedy::SwitchRule;
     incident.level = m_world.keys->key(top.level);
     incident.contents = top.amount.contents;

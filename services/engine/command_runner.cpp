@@ -3,6 +3,7 @@
 
 #include "catalog/plans.h"
 #include "catalog/relocations.h"
+#include "engine/rule_weighing.h"
 #include "relocation/content_path.h"
 
 #include <QLoggingCategory>
@@ -266,19 +267,13 @@ void CommandRunner::run(const ChangeSettings& command, const Author& author, Don
 {
     if (Result<> good = check(command); !good)
         return done(tl::unexpected(good.error()));
-    std::optional<Plan> plan;
-    if (command.rule && command.rule->toString() != m_world.settings().rule.toString())
-        plan = newPlan(PlanKind::RuleChange, author, command.existing);
+    const Plan plan = newPlan(PlanKind::RuleChange, author, command.existing);
     const auto made = std::make_shared<PlanId>(PlanId::None);
     store(
         [command, plan, made](Transaction& transaction) -> Result<> {
-            if (plan) {
-                const Result<PlanId> id = catalog::addPlan(transaction, *plan);
-                if (!id)
-                    return tl::unexpected(id.error());
-                *made = *id;
-            }
-            return saveSettings(transaction, command);
+            return saveSettings(transaction, command)
+                .and_then([&] { return weighRule(transaction, plan); })
+                .map([&](PlanId id) { *made = id; });
         },
         [this, made, done = std::move(done)](Result<Outcome> outcome) {
             if (outcome && *made != PlanId::None) {

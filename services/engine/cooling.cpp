@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/cooling.h"
 
+#include "core/placing_tables.h"
+
 #include <algorithm>
 
 namespace tierwatch {
@@ -24,6 +26,8 @@ void Cooling::start(Time until)
     m_started = true;
     m_until = m_clock.now();
     m_limits = limits();
+    m_modes = modes();
+    noteClosed(until);
     m_rule = m_world.settings().rule;
     m_world.setSettled([this](const IndexEntry& entry) { enter(entry, m_clock.now()); });
     build(until);
@@ -37,6 +41,10 @@ void Cooling::everySecond()
         m_limits = limits();
         m_rule = m_world.settings().rule;
         build(m_clock.now());
+    } else if (Modes present = modes(); present != m_modes) {
+        m_modes = std::move(present);
+        build(m_closedSince.value_or(m_until));
+        noteClosed(m_until);
     } else if (m_queue.size() > m_world.index().size() * 3 / 2 + spareEntries) {
         build(m_until);
     }
@@ -50,6 +58,22 @@ Cooling::Limits Cooling::limits() const
     for (const Level& level : m_world.levels().table.levels())
         limits.emplace_back(level.slot, level.minCount);
     return limits;
+}
+
+Cooling::Modes Cooling::modes() const
+{
+    Modes modes;
+    for (const Level& level : m_world.levels().table.levels())
+        modes.emplace_back(level.slot, level.mode);
+    return modes;
+}
+
+void Cooling::noteClosed(Time since)
+{
+    if (std::ranges::all_of(m_modes, [](const auto& level) { return takesNewFiles(level.second); }))
+        m_closedSince.reset();
+    else if (!m_closedSince)
+        m_closedSince = since;
 }
 
 void Cooling::build(Time after)
@@ -69,7 +93,7 @@ void Cooling::enter(const IndexEntry& entry, Time after)
     if (entry.held(m_clock.now()))
         return; // its end settles it anew
     const std::optional<Time> at = coolsAt(entry.views(), entry.level, Time(std::chrono::seconds(entry.hereSince)),
-        m_world.levels().table, m_world.settings().rule);
+        m_world.rules().placing.of(entry.level), m_world.settings().rule);
     if (!at || *at <= after)
         return;
     m_queue.push_back({ *at, entry.cid });

@@ -29,7 +29,8 @@ public:
     /// operator has left it there, or is to be asked.
     void start(Time until);
     /// Wishes what is due; begins anew where the limits or the rule have changed (what is due by them at once is an
-    /// edit's, and not for the queue).
+    /// edit's, and not for the queue), or a level's mode has: what fell due while a level took no new files, which had
+    /// nowhere to go, goes then.
     void everySecond();
     /// Whatever was due until then has been wished, with some time to spare for the catalogue.
     [[nodiscard]] Time until() const { return m_until - std::chrono::minutes(1); }
@@ -44,6 +45,7 @@ private:
         auto operator<=>(const Due&) const = default;
     };
     using Limits = std::vector<std::pair<LevelSlot, qint64>>;
+    using Modes = std::vector<std::pair<LevelSlot, LevelMode>>;
 
     void build(Time after);
     /// Where it is later than `after`; another entry of the content may be left behind, and is dropped when its time
@@ -54,6 +56,8 @@ private:
     void decide(ContentId cid, Time now);
     void setCooling(const IndexEntry& entry, bool on);
     [[nodiscard]] Limits limits() const;
+    [[nodiscard]] Modes modes() const;
+    void noteClosed(Time since);
 
     World& m_world;
     const Clock& m_clock;
@@ -61,6 +65,8 @@ private:
     SlicedWalk m_walk;
     std::deque<Due> m_queue; ///< a heap, the earliest first; grows without moving what it has
     Limits m_limits;
+    Modes m_modes;
+    std::optional<Time> m_closedSince; ///< since when, at least, some level has taken no new files
     Rule m_rule;
     Time m_until{};
     bool m_started = false;

@@ -3,6 +3,7 @@
 
 #include "catalog/contents.h"
 #include "catalog/processes.h"
+#include "engine/rule_weighing.h"
 #include "intake/announcement.h"
 
 #include <QLoggingCategory>
@@ -136,8 +137,10 @@ void EngineLoop::takeViews(const StartUp& start, std::vector<ContentId> cids)
             { QStringLiteral(TIERWATCH_VERSION), m_settings.host, QString::number(m_settings.workers) } });
     m_reconciler->start();
     m_sweeper->start();
-    // At the first start on a catalogue, what is due already is no news, and not for the queue.
-    m_cooledUntil = start.cooledUntil == Time{} ? m_parts.clock.now() : start.cooledUntil;
+    // At the first start on a catalogue, or by another rule, what is due already is a plan's matter and not the
+    // queue's.
+    m_firstStart = start.cooledUntil == Time{};
+    m_cooledUntil = m_firstStart || start.ruleChanged ? m_parts.clock.now() : start.cooledUntil;
     m_plans->start();
     m_pruner->start();
     m_dispatcher->pump();
@@ -181,11 +184,14 @@ void EngineLoop::makeParts(const CatalogFacts& facts, const StartUp& start)
     m_recovery->setProcess(process);
     m_others = std::make_unique<RelocationFollower>(m_world, m_access, *m_dispatcher, [this] { m_recovery->run(); });
     m_others->setProcess(process);
-    m_reconciler = std::make_unique<Reconciler>(m_world, m_access, *m_announcer, *m_follower, m_parts.board,
-        m_parts.health, *m_state, m_parts.clock,
+    m_reconciler = std::make_unique<Reconciler>(
+        m_world, m_access, *m_announcer, *m_follower, m_parts.board, m_parts.health, *m_state, m_parts.clock,
         Reconciler::Settings{
             m_settings.stateIsShared, m_originalWorkers, m_settings.instance, m_nonce, start.earlierMark },
-        [this](ContentId cid, LevelSlot wanted) { wish(cid, wanted); });
+        [this](ContentId cid, LevelSlot wanted) { wish(cid, wanted); },
+        [this](std::vector<ProposedMove> moves) { restored(std::move(moves)); });
+    m_firstPass = std::make_unique<PlacementPass>(m_world, m_parts.clock);
+    m_follower->setRuleChanged([this] { ruleChanged(); });
     m_handEdit = std::make_unique<PlacementPass>(m_world, m_parts.clock);
     m_follower->setEditedByHand([this] { editedByHand(); });
     m_follower->setAdded([this](ContentId cid) { m_reconciler->contentAdded(cid); });
@@ -284,6 +290,54 @@ void EngineLoop::editedByHand()
         [this](std::vector<ProposedMove> moves) { m_plans->propose(PlanKind::HandEdit, {}, std::move(moves)); });
 }
 
+/// What one of us changes has its plan already, and is not weighed again.
+void EngineLoop::ruleChanged()
+{
+    if (!m_others->isEldest())
+        return;
+    Plan plan;
+    plan.kind = PlanKind::RuleChange;
+    plan.state = PlanState::Weighing;
+    plan.madeAt = m_parts.clock.now();
+    plan.changedAt = plan.madeAt;
+    plan.owner = m_process;
+    m_access.write<PlanId>(
+        [plan](Transaction& transaction, PlanId& id) {
+            return weighRule(transaction, plan).map([&id](PlanId made) { id = made; });
+        },
+        [this](const Result<PlanId>& id) {
+            if (id && *id != PlanId::None)
+                m_plans->hurry();
+        });
+}
+
+/// Contents that lie elsewhere than the counts call for that stand there already: nobody has asked for their moves.
+void EngineLoop::weighFirstStart()
+{
+    if (std::exchange(m_weighing, true))
+        return;
+    m_firstPass->run([this](std::vector<ProposedMove> moves) {
+        const auto weighed = [this](const Result<PlanId>& plan) {
+            m_weighing = false;
+            if (!plan || !m_cooling)
+                return; // it is weighed again in a second
+            m_firstStart = false;
+            m_cooling->start(*m_cooledUntil);
+            saveCooledUntil();
+        };
+        if (m_others->isEldest())
+            m_plans->propose(PlanKind::FirstStart, {}, std::move(moves), weighed);
+        else
+            weighed(PlanId::None);
+    });
+}
+
+void EngineLoop::restored(std::vector<ProposedMove> moves)
+{
+    if (!m_firstStart) // else all contents are about to be weighed
+        m_plans->propose(PlanKind::Restored, {}, std::move(moves));
+}
+
 /// Not before it is known which of the stores' counts are the newest.
 void EngineLoop::cool()
 {
@@ -291,6 +345,8 @@ void EngineLoop::cool()
         return;
     if (m_cooling->isStarted())
         m_cooling->everySecond();
+    else if (m_reconciler->hasSettled() && m_firstStart)
+        weighFirstStart();
     else if (m_reconciler->hasSettled())
         m_cooling->start(*m_cooledUntil);
     if (m_seconds % cooledInterval == 0)

@@ -74,6 +74,9 @@ private:
     void renew();
     void cool();
     void editedByHand();
+    void ruleChanged();
+    void weighFirstStart();
+    void restored(std::vector<ProposedMove> moves);
     void saveCooledUntil();
     [[nodiscard]] EngineStatus status();
     void limitSpeed();
@@ -104,6 +107,9 @@ private:
     std::unique_ptr<Cooling> m_cooling;
     std::unique_ptr<Plans> m_plans;
     std::unique_ptr<PlacementPass> m_handEdit; ///< what an edit by other programs would move
+    std::unique_ptr<PlacementPass> m_firstPass; ///< at the first start on a catalogue
+    bool m_firstStart = false; ///< and it has not been weighed yet
+    bool m_weighing = false;
     std::unique_ptr<AttentionFinder> m_attention;
     std::unique_ptr<Pruner> m_pruner;
     Alerts m_alerts;

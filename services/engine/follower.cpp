@@ -194,7 +194,10 @@ void Follower::learn(const SharedSettings& settings)
 {
     if (settings == m_world.settings())
         return;
+    const bool byOtherRule = !(settings.rule == m_world.settings().rule);
     m_world.setSettings(settings);
+    if (byOtherRule && m_ruleChanged)
+        m_ruleChanged();
     m_pool.setSpeedLimit(speedLimitAt(settings, m_clock.now()));
     m_dispatcher.reconsider();
 }

@@ -33,6 +33,8 @@ public:
     void setAdded(std::function<void(ContentId)> added) { m_added = std::move(added); }
     /// Somebody has edited the table of levels by other means than ours; called when the world has it.
     void setEditedByHand(std::function<void()> edited) { m_editedByHand = std::move(edited); }
+    /// The rule, its dead zone or shortest stay is another now, by whatever means.
+    void setRuleChanged(std::function<void()> changed) { m_ruleChanged = std::move(changed); }
     /// At start, those that were not taken up.
     void refuse(const catalog::ContentRecord& record) { static_cast<void>(m_rows.accepts(record)); }
     /// Settings as they are stored now.
@@ -74,6 +76,7 @@ private:
     ContentsFollower m_contents;
     std::function<void(ContentId)> m_added;
     std::function<void()> m_editedByHand;
+    std::function<void()> m_ruleChanged;
     QTimer m_timer;
     bool m_underWay = false;
     ContentId m_greatestCid{};

@@ -2,7 +2,7 @@
 // What a table of levels and a rule would move: all contents are judged once, in slices.
 #pragma once
 
-#include "engine/sliced_walk.h"
+#include "engine/sliced_collection.h"
 #include "engine/world.h"
 
 namespace tierwatch {
@@ -14,8 +14,9 @@ struct ProposedMove {
 
     bool operator==(const ProposedMove&) const = default;
 };
+[[nodiscard]] constexpr ContentId cidOf(const ProposedMove& move) { return move.cid; }
 
-/// Engine thread only. Changes nothing: what becomes of the answer is the caller's.
+/// Engine thread only. Changes nothing: what becomes of the answer, by rising cid, is the caller's.
 class PlacementPass {
 public:
     using Judged = std::function<void(std::vector<ProposedMove>)>;
@@ -26,12 +27,12 @@ public:
     void run(Judged judged);
     /// By others.
     void run(const LevelTable& levels, Rule rule, Judged judged);
-    [[nodiscard]] bool isRunning() const { return m_walk.isRunning(); }
+    [[nodiscard]] bool isRunning() const { return m_moves.isRunning(); }
 
 private:
     const World& m_world;
     const Clock& m_clock;
-    SlicedWalk m_walk;
+    SlicedCollection<ProposedMove> m_moves;
 };
 
 } // namespace tierwatch

@@ -17,6 +17,12 @@ Q_LOGGING_CATEGORY(log, "tierwatch.plans")
 
 constexpr auto interval = std::chrono::milliseconds(500);
 
+/// Somebody wants the contents moved; else only the rule does.
+bool isAskedFor(PlanKind reason)
+{
+    return reason != PlanKind::HandEdit && reason != PlanKind::Restored && reason != PlanKind::FirstStart;
+}
+
 QByteArray brakeKey(PlanId plan) { return "brake:" + QByteArray::number(number(plan)); }
 
 Text brakeText(const Plan& plan)
@@ -29,6 +35,11 @@ Text brakeText(const Plan& plan)
                      "The levels were edited by hand: %1 contents (%2) would move. Nothing moves before you say so."),
             figures.first(2) };
     case PlanKind::RuleChange:
+        if (plan.author.isEmpty())
+            return { QT_TRANSLATE_NOOP("Text",
+                         "The rule was changed by hand: %1 contents (%2) would move. Nothing but what is viewed moves "
+                         "before you say so."),
+                figures.first(2) };
         return { QT_TRANSLATE_NOOP("Text",
                      "The rule was changed by %3: %1 contents (%2) would move. Nothing but what is viewed moves before "
                      "you say so."),
@@ -179,7 +190,7 @@ void Plans::propose(PlanKind reason, const QString& author, std::vector<Proposed
             done(plan);
     };
     const bool waits = waitsForGoOn(static_cast<qint64>(moves.size()), static_cast<qint64>(m_world.index().size()));
-    if (moves.empty() || (!waits && reason == PlanKind::HandEdit))
+    if (moves.empty() || (!waits && !isAskedFor(reason)))
         return answer(PlanId::None);
     Plan plan;
     plan.kind = reason;

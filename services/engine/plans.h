@@ -28,10 +28,10 @@ public:
     void start();
 
     /// The door for whoever finds that contents are not where they should be, without a view or an operator's force.
-    /// Few: they are wished at once (but after an edit by hand they stay until they are viewed). Many (waitsForGoOn):
-    /// one plan that waits for *Go on*. When its turn comes, a content with a known count goes where the rule wants it
-    /// then, and one that is held or gone by then stays. `done`: the plan, or None where nothing is going to move. A
-    /// process that dies before that has proposed nothing.
+    /// Few: they are wished at once (but where nobody has asked for it, as after an edit by hand, they stay until they
+    /// are viewed). Many (waitsForGoOn): one plan that waits for *Go on*. When its turn comes, a content with a known
+    /// count goes where the rule wants it then, and one that is held or gone by then stays. `done`: the plan, or None
+    /// where nothing is going to move. A process that dies before that has proposed nothing.
     void propose(PlanKind reason, const QString& author, std::vector<ProposedMove> moves, Done<PlanId> done = {});
 
     /// Of None: all that wait.

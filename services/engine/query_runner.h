@@ -7,6 +7,7 @@
 #include "core/health.h"
 #include "engine/catalog_access.h"
 #include "engine/move_survey.h"
+#include "engine/sliced_walk.h"
 #include "engine/world.h"
 #include "intake/intake_board.h"
 
@@ -58,7 +59,7 @@ private:
     Status m_status;
     Histogram m_histogram;
     quint64 m_newestTrial = 0;
-    std::map<quint64, std::unique_ptr<MoveSurvey>> m_trials; ///< under way
+    std::map<quint64, std::unique_ptr<SlicedWalk>> m_trials; ///< under way
     std::optional<Deadline> m_histogramAt;
     std::deque<double> m_perSecond; ///< the newest last
     Time m_since;

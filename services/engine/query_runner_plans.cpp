@@ -55,20 +55,19 @@ void QueryRunner::tryLevels(const LevelTable& table, const Done<LevelTrial>& don
         level.slot = m_world.keys->slot(level.key);
     const LevelTable tried(std::move(levels));
     const quint64 id = ++m_newestTrial;
-    m_trials[id] = std::make_unique<MoveSurvey>(m_world, tried, m_clock.now(), [this, id, done] {
-        m_catalog.read<double>(
-            [](Transaction& transaction, double& speed) -> Result<> {
-                const Result<double> recent = catalog::recentSpeed(transaction);
-                if (!recent)
-                    return tl::unexpected(recent.error());
-                speed = *recent;
-                return {};
+    const auto survey = std::make_shared<MoveSurvey>(m_world, tried, m_clock.now());
+    const auto ask = [this, id, survey, done] {
+        m_catalog.read<LevelTrial>(
+            [survey](Transaction& transaction, LevelTrial& trial) {
+                return catalog::recentSpeed(transaction).map([&](double speed) { trial = survey->trial(speed); });
             },
-            [this, id, done](const Result<double>& speed) {
-                const auto surveyed = m_trials.extract(id);
-                done(surveyed.mapped()->trial(speed.value_or(0)));
+            [this, id, done](Result<LevelTrial> trial) {
+                m_trials.erase(id);
+                done(std::move(trial));
             });
-    });
+    };
+    m_trials[id] = std::make_unique<SlicedWalk>(m_world.index());
+    m_trials[id]->run([survey](const IndexEntry& entry) { survey->add(entry); }, ask);
 }
 
 } // namespace tierwatch

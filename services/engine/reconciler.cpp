@@ -2,6 +2,7 @@
 #include "engine/reconciler.h"
 
 #include "core/failpoint.h"
+#include "core/plan.h"
 #include "engine/audit_state.h"
 #include "intake/announcement.h"
 
@@ -39,8 +40,8 @@ CountVerdict judgeCount(std::optional<qint64> standing, std::optional<qint64> in
 }
 
 Reconciler::Reconciler(World& world, CatalogAccess& catalog, Announcer& announcer, Follower& follower,
-    IntakeBoard& board, HealthBoard& health, StateStore& state, const Clock& clock, Settings settings,
-    std::function<void(ContentId, LevelSlot)> wish)
+    IntakeBoard& board, HealthBoard& health, StateStore& state, const Clock& clock, Settings settings, Wish wish,
+    Restored restored)
     : m_world(world)
     , m_catalog(catalog)
     , m_announcer(announcer)
@@ -51,7 +52,9 @@ Reconciler::Reconciler(World& world, CatalogAccess& catalog, Announcer& announce
     , m_clock(clock)
     , m_settings(std::move(settings))
     , m_wish(std::move(wish))
+    , m_restored(std::move(restored))
     , m_gaps(announcer)
+    , m_all(world.index())
 {
     m_retry.setSingleShot(true);
 }
@@ -99,17 +102,18 @@ void Reconciler::beginPass()
     m_underWay = true;
     m_again = false;
     ++m_passes;
-    m_cids.clear();
-    m_cids.reserve(m_world.index().size());
-    m_world.index().forEach([this](const IndexEntry& entry) { m_cids.push_back(entry.cid); });
-    std::ranges::sort(m_cids);
-    nextBatch(0);
+    m_all.run([](const IndexEntry& entry) { return std::optional(entry.cid); },
+        [this](std::vector<ContentId> cids) {
+            m_cids = std::move(cids);
+            nextBatch(0);
+        });
 }
 
 void Reconciler::nextBatch(std::size_t from)
 {
     if (from >= m_cids.size()) {
         m_underWay = false;
+        wishMissed();
         if (m_settings.originalWorkers)
             m_gaps.fill(m_cids);
         m_cids = {};
@@ -192,10 +196,9 @@ bool Reconciler::wishedAnew(ContentId cid, bool announced)
     const bool byViews = !tracked ? announced : tracked->row.cause == Cause::Views;
     if (!byViews || !entry || entry->total < 0 || entry->held(m_clock.now()))
         return false;
-    const LevelSlot wanted = m_world.calledFor(*entry);
-    if (wanted == entry->wanted)
+    if (m_world.calledFor(*entry) == entry->wanted)
         return false;
-    m_wish(cid, wanted);
+    m_missed.insert(cid);
     return true;
 }
 
@@ -225,13 +228,49 @@ void Reconciler::take(ContentId cid, qint64 count)
         known.changed = true;
     });
     m_board.noteChanged(cid);
+    m_taken.insert(cid);
 }
+
+/// Those of them that are wanted elsewhere than their views call for; by rising cid.
+std::vector<ProposedMove> Reconciler::misplaced(const std::unordered_set<ContentId>& contents) const
+{
+    std::vector<ProposedMove> moves;
+    for (const ContentId cid : contents) {
+        const std::optional<IndexEntry> entry = m_world.index().find(cid);
+        if (!entry || entry->held(m_clock.now()))
+            continue;
+        if (const LevelSlot wanted = m_world.calledFor(*entry); wanted != entry->wanted)
+            moves.push_back({ cid, wanted });
+    }
+    std::ranges::sort(moves, {}, &ProposedMove::cid);
+    return moves;
+}
+
+/// A crash loses the wishes of a moment; more than the brake lets through are those of a catalogue that was set back.
+void Reconciler::wishMissed()
+{
+    std::vector<ProposedMove> moves = misplaced(std::exchange(m_missed, {}));
+    const bool many = waitsForGoOn(static_cast<qint64>(moves.size()), static_cast<qint64>(m_world.index().size()));
+    for (const ProposedMove& move : moves) {
+        if (many)
+            m_announcer.announce(move.cid); // it stays for now
+        else
+            m_wish(move.cid, move.to);
+    }
+    if (many)
+        m_restored(std::move(moves));
+}
+
+/// Whoever took the reports has wished what they called for, unless the catalogue has lost that.
+void Reconciler::proposeTaken() { m_restored(misplaced(std::exchange(m_taken, {}))); }
 
 void Reconciler::everySecond()
 {
     if (m_passes == 0)
         return;
     decideDoubts();
+    if (hasSettled() && !m_taken.empty())
+        proposeTaken();
     if (!m_settings.stateIsShared)
         return;
     const bool answers = m_health.health().of(Component::State).condition == Condition::Good;

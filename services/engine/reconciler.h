@@ -9,6 +9,7 @@
 #include "engine/catalog_access.h"
 #include "engine/follower.h"
 #include "engine/gap_keys.h"
+#include "engine/placement_pass.h"
 #include "engine/world.h"
 
 #include <QTimer>
@@ -41,10 +42,12 @@ public:
         /// Of an earlier life of this instance that did not end well: where the store still has it, nothing was lost.
         std::optional<catalog::StateMark> earlierMark;
     };
-    /// `wish`: a view that was answered called for this level.
+    using Wish = std::function<void(ContentId, LevelSlot)>;
+    using Restored = std::function<void(std::vector<ProposedMove>)>;
+    /// `wish`: a view that was answered called for this level. `restored`: counts that only the store had call for
+    /// these, and nobody has wished it; so many views do not get lost in a crash.
     Reconciler(World& world, CatalogAccess& catalog, Announcer& announcer, Follower& follower, IntakeBoard& board,
-        HealthBoard& health, StateStore& state, const Clock& clock, Settings settings,
-        std::function<void(ContentId, LevelSlot)> wish);
+        HealthBoard& health, StateStore& state, const Clock& clock, Settings settings, Wish wish, Restored restored);
 
     /// All contents, once, in the background.
     void start();
@@ -79,6 +82,9 @@ private:
     void readDoubted(const std::shared_ptr<std::vector<Doubt>>& due);
     void decide(const catalog::ContentRecord& record, const std::optional<StateObject>& standing, bool trusted);
     void take(ContentId cid, qint64 count);
+    [[nodiscard]] std::vector<ProposedMove> misplaced(const std::unordered_set<ContentId>& contents) const;
+    void wishMissed();
+    void proposeTaken();
 
     World& m_world;
     CatalogAccess& m_catalog;
@@ -89,10 +95,14 @@ private:
     StateStore& m_state;
     const Clock& m_clock;
     const Settings m_settings;
-    const std::function<void(ContentId, LevelSlot)> m_wish;
+    const Wish m_wish;
+    const Restored m_restored;
+    std::unordered_set<ContentId> m_missed; ///< their wishes were lost; of the pass under way
+    std::unordered_set<ContentId> m_taken; ///< since all was settled
     GapKeys m_gaps;
     QTimer m_retry;
 
+    SlicedCollection<ContentId> m_all;
     std::vector<ContentId> m_cids; ///< of the pass under way
     bool m_underWay = false;
     bool m_again = false; ///< something was lost while a pass was under way

@@ -5,6 +5,7 @@
 
 #include "catalog/contents.h"
 #include "catalog/history.h"
+#include "engine/rule_weighing.h"
 
 namespace tierwatch {
 
@@ -120,6 +121,17 @@ Result<> startUp(Transaction& transaction, const EngineSettings& settings, const
     if (!cooled)
         return tl::unexpected(cooled.error());
     result.cooledUntil = *cooled;
+    Plan plan;
+    plan.kind = PlanKind::RuleChange;
+    plan.state = PlanState::Weighing;
+    plan.author = settings.rule ? QStringLiteral("--rule") : QString();
+    plan.madeAt = now;
+    plan.changedAt = now;
+    plan.owner = *process;
+    const Result<PlanId> weighed = weighRule(transaction, plan);
+    if (!weighed)
+        return tl::unexpected(weighed.error());
+    result.ruleChanged = *weighed != PlanId::None;
     return catalog::selectContents(transaction, keys, std::nullopt, [&](const catalog::ContentRecord& record) {
         if (hasUsableName(record))
             result.contents.push_back(toIndexEntry(record, names));

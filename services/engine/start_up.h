@@ -21,7 +21,8 @@ struct StartUp {
     qint64 newestHistory = 0;
     qint64 newestRemoval = 0;
     qint64 newestHold = 0;
-    Time cooledUntil{};
+    Time cooledUntil{}; ///< zero: nothing has ever been weighed on this catalogue
+    bool ruleChanged = false; ///< while no process was there, or by an option of this start
     std::optional<QString> lastAudit; ///< as AuditService stored it
 };
 

@@ -308,6 +308,40 @@ private Q_SLOTS:
         QCOMPARE(program.stop(), 0);
     }
 
+    /// Such workers walk over the keys and turn back at the first that is missing.
+    void cidsThatOriginalWorkersCannotReach()
+    {
+        makeLibrary();
+        RedisServer::Options options;
+        options.durable = true;
+        RedisServer redis(options);
+        QVERIFY(redis.isRunning());
+        QFile config(path(QStringLiteral("config")));
+        QVERIFY(config.open(QIODevice::WriteOnly) && config.write("[tierwatch]\noriginal-workers = on\n") > 0);
+        config.close();
+        const QStringList state{ QStringLiteral("--state"), redis.unixUrl() };
+        const QStringList asked = state + QStringList{ QStringLiteral("--config"), config.fileName() };
+        Check found = check(asked);
+        QVERIFY2(found.code == 0 && found.finding("unreachable_cids").isEmpty(), found.said());
+        const auto add = [this](int cid) {
+            sqliteRow(path(QStringLiteral("data/catalog.sqlite")),
+                QStringLiteral("INSERT INTO contents (cid, content_level, filename) VALUES (%1, 'bronze', '%1.mp4')")
+                    .arg(cid));
+        };
+        add(20); // seven keys for a gap, of thirteen that there may be
+        found = check(asked);
+        QVERIFY2(found.code == 0 && found.finding("unreachable_cids").isEmpty(), found.said());
+        add(300);
+        add(301);
+        found = check(asked);
+        const QString text = found.finding("unreachable_cids").value(QLatin1String("text")).toString();
+        QVERIFY2(
+            found.code == 0 && text.contains(QLatin1String("cid 300 ")) && text.contains(QLatin1String("(2 contents)")),
+            found.said());
+        found = check(state); // Tierwatch has made this catalogue itself
+        QVERIFY2(found.finding("unreachable_cids").isEmpty(), found.said());
+    }
+
     /// A server in Seoul: said before the first start; its columns stay in its zone, what is shown is UTC.
     void aServerNineHoursAhead()
     {

@@ -263,6 +263,25 @@ private Q_SLOTS:
         QCOMPARE(plan(id).plan.contents, many);
     }
 
+    /// Where contents go is the modes' matter, too; on one filesystem nothing has to be copied.
+    void aTrialKnowsTheModes()
+    {
+        QVERIFY(m_rig->view(1, 990));
+        std::vector<Level> levels = m_rig->levels.table.levels();
+        levels[1].mode = LevelMode::Drain;
+        LevelTrial tried = trial(LevelTable(levels));
+        QCOMPARE(tried.contents, 3); // whose views nobody knows
+        QCOMPARE(tried.levels[1].contentsOut, 3);
+        QCOMPARE(tried.levels[0].contentsIn, 3);
+        QCOMPARE(tried.seconds, 0.0);
+        levels[1].minCount = 500;
+        levels[0].maxCount = 499;
+        tried = trial(LevelTable(levels));
+        QCOMPARE(tried.contents, 3); // the first belongs into silver, which takes nothing: it stays
+        levels[1].mode = LevelMode::InUse;
+        QCOMPARE(trial(LevelTable(levels)).contents, 1);
+    }
+
     void aCancelledPlanLeavesWhatItHasMoved()
     {
         QVERIFY(startWithMany());

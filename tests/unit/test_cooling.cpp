@@ -310,6 +310,35 @@ private Q_SLOTS:
         QVERIFY(known == rule);
     }
 
+    /// Nothing cools into a level that takes no new files; what became due meanwhile goes when it takes some again.
+    void aLevelWithoutNewFiles()
+    {
+        Library library(rule);
+        library.world.addContent(library.content(1, library.bronze));
+        library.report(1, 1);
+        library.report(1, 1500);
+        const auto cooling = library.made();
+        start(*cooling, library.clock.now());
+        cooling->everySecond();
+        library.moved.clear();
+        const auto setBronze = [&library, &cooling](LevelMode mode, quint64 version) {
+            std::vector<Level> levels = library.levels(1000, 2000).levels();
+            levels[0].mode = mode;
+            library.world.setLevels({ LevelTable(std::move(levels)), version, version });
+            cooling->everySecond();
+            QTRY_VERIFY(!cooling->isBuilding());
+        };
+        setBronze(LevelMode::NoNewFiles, 2);
+        QCOMPARE(cooling->size(), 0U);
+        library.clock.advance(24h * 100);
+        cooling->everySecond();
+        QVERIFY(library.moved.empty());
+        setBronze(LevelMode::InUse, 3);
+        cooling->everySecond();
+        QCOMPARE(library.moved.size(), 1U);
+        QVERIFY(library.moved.front().to == library.bronze);
+    }
+
     void underTotalNothingCools()
     {
         Library library(Rule::total());
