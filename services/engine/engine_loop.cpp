@@ -189,7 +189,10 @@ void EngineLoop::makeParts(const CatalogFacts& facts, const StartUp& start)
         Reconciler::Settings{
             m_settings.stateIsShared, m_originalWorkers, m_settings.instance, m_nonce, start.earlierMark },
         [this](ContentId cid, LevelSlot wanted) { wish(cid, wanted); },
-        [this](std::vector<ProposedMove> moves) { restored(std::move(moves)); });
+        [this](std::vector<ProposedMove> moves) {
+            if (!m_firstStart) // else all contents are about to be weighed
+                m_plans->propose(PlanKind::Restored, {}, std::move(moves));
+        });
     m_firstPass = std::make_unique<PlacementPass>(m_world, m_parts.clock);
     m_follower->setRuleChanged([this] { ruleChanged(); });
     m_handEdit = std::make_unique<PlacementPass>(m_world, m_parts.clock);
@@ -213,17 +216,16 @@ void EngineLoop::makeParts(const CatalogFacts& facts, const StartUp& start)
     m_plans->setProcess(process);
     m_attention = std::make_unique<AttentionFinder>(m_world, m_access, m_parts.counters, m_parts.board, m_parts.clock);
     m_pruner = std::make_unique<Pruner>(m_access, m_parts.clock, m_settings.historyKeep);
-    m_commands = std::make_unique<CommandRunner>(
-        m_world, m_access, *m_dispatcher, *m_follower, *m_announcer, *m_levels, m_audits, *m_plans,
-        m_adoptions, m_parts.clock);
+    m_commands = std::make_unique<CommandRunner>(m_world, m_access, *m_dispatcher, *m_follower, *m_announcer, *m_levels,
+        m_audits, *m_plans, m_adoptions, m_parts.clock);
     m_follower->setHoldChanged([this](ContentId cid, Time until) { m_commands->learnHold(cid, until); });
     m_plans->setHoldChanged([this](ContentId cid, Time until) { m_commands->learnHold(cid, until); });
     m_plans->setLevelsChanged([this](const LevelTable& table, quint64 version) {
         m_world.learnLevels(table, version);
         m_levels->look();
     });
-    m_adoption = std::make_unique<AdoptionFollower>(m_world, m_access, *m_follower, m_parts.clock,
-        [this](const Author& author, AdoptionFollower::Moves moves) {
+    m_adoption = std::make_unique<AdoptionFollower>(
+        m_world, m_access, *m_follower, m_parts.clock, [this](const Author& author, AdoptionFollower::Moves moves) {
             m_plans->propose(PlanKind::Import, author.name, std::move(moves));
         });
 }
@@ -330,12 +332,6 @@ void EngineLoop::weighFirstStart()
         else
             weighed(PlanId::None);
     });
-}
-
-void EngineLoop::restored(std::vector<ProposedMove> moves)
-{
-    if (!m_firstStart) // else all contents are about to be weighed
-        m_plans->propose(PlanKind::Restored, {}, std::move(moves));
 }
 
 /// Not before it is known which of the stores' counts are the newest.

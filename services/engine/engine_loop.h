@@ -76,7 +76,6 @@ private:
     void editedByHand();
     void ruleChanged();
     void weighFirstStart();
-    void restored(std::vector<ProposedMove> moves);
     void saveCooledUntil();
     [[nodiscard]] EngineStatus status();
     void limitSpeed();
