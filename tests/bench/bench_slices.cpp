@@ -51,7 +51,7 @@ int main(int argc, char** argv)
         SlicedCollection<ContentId> all(small.index);
         std::optional<std::vector<ContentId>> cids;
         Turns turns;
-        const auto found = [&](std::vector<ContentId> found) { cids = std::move(found); };
+        const auto found = [&](std::vector<ContentId> listed) { cids = std::move(listed); };
         const double time
             = turns.until([&] { all.run([](const IndexEntry& entry) { return std::optional(entry.cid); }, found); },
                 [&] { return cids.has_value(); });
