@@ -2,10 +2,10 @@
 #include "models/level_model.h"
 
 #include "models/format.h"
-
-#include <QLocale>
+#include "models/level_fields.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace tierwatch {
 
@@ -13,19 +13,24 @@ namespace {
 
 bool isNumber(int column)
 {
-    return column == LevelColumn::Minimum || column == LevelColumn::Maximum || column == LevelColumn::Contents
-        || column == LevelColumn::Free || column == LevelColumn::Total;
+    switch (column) {
+    case LevelColumn::Minimum:
+    case LevelColumn::Maximum:
+    case LevelColumn::Contents:
+    case LevelColumn::Free:
+    case LevelColumn::Total:
+    case LevelColumn::Capacity:
+    case LevelColumn::High:
+    case LevelColumn::Low:
+    case LevelColumn::Reserve:
+    case LevelColumn::Linger:
+        return true;
+    default:
+        return false;
+    }
 }
 
-/// A count as people type it: "2000", "2,000".
-std::optional<qint64> parseCount(const QVariant& value)
-{
-    bool good = false;
-    qint64 count = value.toLongLong(&good);
-    if (!good)
-        count = QLocale().toLongLong(value.toString().trimmed(), &good);
-    return good && count >= 0 ? std::optional(count) : std::nullopt;
-}
+constexpr qint64 usualMaximum = 10'000'000; // of a first level, as the original's table has it
 
 /// What an edit becomes after somebody else's change: the field follows where it was not edited here.
 template <typename Value> bool follow(Value& edited, const Value& before, const Value& now)
@@ -43,10 +48,7 @@ LevelModel::LevelModel(EngineFeed& feed, QObject* parent) : QAbstractTableModel(
 {
     connect(&feed, &EngineFeed::ready, this, &LevelModel::takeLevels);
     connect(&feed, &EngineFeed::levelsChanged, this, &LevelModel::takeLevels);
-    connect(&feed, &EngineFeed::levelStatusChanged, this, [this] {
-        if (!m_rows.empty())
-            Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, LevelColumn::Columns - 1));
-    });
+    connect(&feed, &EngineFeed::levelStatusChanged, this, &LevelModel::show);
     if (feed.isReady())
         takeLevels();
 }
@@ -58,22 +60,13 @@ int LevelModel::rowCount(const QModelIndex& parent) const
 
 int LevelModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : LevelColumn::Columns; }
 
-bool LevelModel::isPending(const Row& row, int column) const
+bool LevelModel::isPending(const Row& row, int column)
 {
     if (!row.original || row.removed)
         return true;
-    switch (column) {
-    case LevelColumn::Label:
-        return row.level.label != row.original->label;
-    case LevelColumn::Minimum:
-        return row.level.minCount != row.original->minCount;
-    case LevelColumn::Maximum:
+    if (column == LevelColumn::Maximum)
         return row.level.maxCount != row.original->maxCount;
-    case LevelColumn::Path:
-        return row.level.path != row.original->path;
-    default:
-        return false;
-    }
+    return withLevelField(column, [&row](auto field) { return row.level.*field != (*row.original).*field; });
 }
 
 QVariant LevelModel::data(const QModelIndex& index, int role) const
@@ -87,12 +80,14 @@ QVariant LevelModel::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole:
         return text(row, column);
     case Qt::EditRole:
-        if (column == LevelColumn::Minimum)
-            return row.level.minCount;
-        if (column == LevelColumn::Maximum)
-            return row.level.maxCount;
-        return column == LevelColumn::Label ? row.level.label : text(row, column);
+        return levelFieldValue(row.level, column);
+    case ItemRole::Choices: {
+        const QStringList choices = levelFieldChoices(column);
+        return choices.isEmpty() ? QVariant() : QVariant(choices);
+    }
     case Qt::ToolTipRole:
+        if (column == LevelColumn::Path)
+            return row.level.path;
         return status != nullptr && !status->detail.isEmpty() ? translate(status->detail) : QString();
     case Qt::TextAlignmentRole:
         return QVariant((isNumber(column) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
@@ -111,19 +106,8 @@ QVariant LevelModel::data(const QModelIndex& index, int role) const
 
 QString LevelModel::text(const Row& row, int column) const
 {
-    const Level& level = row.level;
-    const LevelStatus* status = row.original ? m_feed.levelStatus(level.slot) : nullptr;
-    switch (static_cast<LevelColumn::Column>(column)) {
-    case LevelColumn::Label:
-        return level.name();
-    case LevelColumn::Key:
-        return level.key;
-    case LevelColumn::Minimum:
-        return formatCount(level.minCount);
-    case LevelColumn::Maximum:
-        return formatCount(level.maxCount);
-    case LevelColumn::Path:
-        return level.path;
+    const LevelStatus* status = row.original ? m_feed.levelStatus(row.level.slot) : nullptr;
+    switch (column) {
     case LevelColumn::Contents:
         return status == nullptr ? unknownText() : formatCount(status->contents);
     case LevelColumn::Free:
@@ -131,19 +115,26 @@ QString LevelModel::text(const Row& row, int column) const
     case LevelColumn::Total:
         return status == nullptr ? unknownText() : formatBytes(status->bytesTotal);
     case LevelColumn::State:
-        if (row.removed)
-            return tr("goes when applied", "a level that is removed by the pending edits");
-        if (!row.original)
-            return tr("comes when applied", "a level that is added by the pending edits");
-        if (status == nullptr)
-            return unknownText();
-        if (!status->detail.isEmpty())
-            return translate(status->detail);
-        return status->writable ? tr("good", "state of a level") : tr("not writable", "state of a level");
-    case LevelColumn::Columns:
-        break;
+        return stateText(row);
+    default:
+        return levelFieldText(row.level, column);
     }
-    return {};
+}
+
+QString LevelModel::stateText(const Row& row) const
+{
+    const LevelStatus* status = row.original ? m_feed.levelStatus(row.level.slot) : nullptr;
+    if (row.removed)
+        return tr("goes when applied", "a level that is removed by the pending edits");
+    if (!row.original)
+        return tr("comes when applied", "a level that is added by the pending edits");
+    if (status == nullptr)
+        return unknownText();
+    if (!status->detail.isEmpty())
+        return translate(status->detail);
+    if (!status->writable)
+        return tr("not writable", "state of a level");
+    return status->full ? tr("full", "state of a level") : tr("good", "state of a level");
 }
 
 bool LevelModel::setData(const QModelIndex& index, const QVariant& value, int role)
@@ -151,27 +142,59 @@ bool LevelModel::setData(const QModelIndex& index, const QVariant& value, int ro
     if (role != Qt::EditRole || !checkIndex(index, CheckIndexOption::IndexIsValid)
         || !flags(index).testFlag(Qt::ItemIsEditable))
         return false;
-    Row& row = m_rows[static_cast<std::size_t>(index.row())];
-    const QString typed = value.toString().trimmed();
-    switch (index.column()) {
-    case LevelColumn::Label:
-        row.level.label = typed == row.level.key ? QString() : typed;
-        break;
-    case LevelColumn::Key:
-        row.level.key = typed;
-        break;
-    case LevelColumn::Path:
-        row.level.path = typed;
-        break;
-    default: {
-        const auto count = parseCount(value);
-        if (!count)
-            return false;
-        (index.column() == LevelColumn::Minimum ? row.level.minCount : row.level.maxCount) = *count;
+    if (!setLevelField(at(index.row()).level, index.column(), value)) {
+        Q_EMIT refused(levelFieldRule(index.column()));
+        return false;
     }
-    }
-    noteEdit(index.row());
+    close();
+    noteEdit();
     return true;
+}
+
+void LevelModel::setMinimum(int row, qint64 count)
+{
+    if (!inRange(row) || at(row).removed)
+        return;
+    Level& level = at(row).level;
+    qint64 least = 0;
+    qint64 most = std::numeric_limits<qint64>::max() - 1;
+    for (const Row& other : m_rows) {
+        if (other.removed || &other.level == &level)
+            continue;
+        if (other.level.minCount < level.minCount)
+            least = std::max(least, other.level.minCount + 1);
+        else
+            most = std::min(most, other.level.minCount - 1);
+    }
+    if (least > most || level.minCount == std::clamp(count, least, most))
+        return;
+    level.minCount = std::clamp(count, least, most);
+    close();
+    noteEdit();
+}
+
+void LevelModel::close()
+{
+    qint64 greatest = usualMaximum;
+    bool edited = false;
+    std::vector<Level*> levels;
+    for (Row& row : m_rows) {
+        if (row.original) {
+            row.level.maxCount = row.original->maxCount;
+            greatest = std::max(greatest, row.original->maxCount);
+        }
+        edited |= row.removed || !row.original || row.level.minCount != row.original->minCount;
+        if (!row.removed)
+            levels.push_back(&row.level);
+    }
+    if (!edited)
+        return;
+    std::ranges::reverse(levels); // the table's order, also among equal minimums
+    std::ranges::stable_sort(levels, {}, &Level::minCount);
+    for (std::size_t i = 0; i < levels.size(); ++i) {
+        const qint64 last = i + 1 < levels.size() ? levels[i + 1]->minCount - 1 : greatest;
+        levels[i]->maxCount = std::max(last, levels[i]->minCount);
+    }
 }
 
 Qt::ItemFlags LevelModel::flags(const QModelIndex& index) const
@@ -179,9 +202,8 @@ Qt::ItemFlags LevelModel::flags(const QModelIndex& index) const
     Qt::ItemFlags flags = QAbstractTableModel::flags(index);
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return flags;
-    const Row& row = m_rows[static_cast<std::size_t>(index.row())];
-    const bool editable = index.column() == LevelColumn::Label || index.column() == LevelColumn::Minimum
-        || index.column() == LevelColumn::Maximum || index.column() == LevelColumn::Path
+    const Row& row = at(index.row());
+    const bool editable = withLevelField(index.column(), [](auto) { return true; })
         || (index.column() == LevelColumn::Key && !row.original);
     flags.setFlag(Qt::ItemIsEditable, editable && !row.removed);
     return flags;
@@ -195,29 +217,7 @@ QVariant LevelModel::headerData(int section, Qt::Orientation orientation, int ro
         return QVariant((isNumber(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     if (role != Qt::DisplayRole)
         return {};
-    switch (static_cast<LevelColumn::Column>(section)) {
-    case LevelColumn::Label:
-        return tr("Level");
-    case LevelColumn::Key:
-        return tr("Key", "column: what stores call the level");
-    case LevelColumn::Minimum:
-        return tr("From", "column: the least view count");
-    case LevelColumn::Maximum:
-        return tr("To", "column: the greatest view count");
-    case LevelColumn::Path:
-        return tr("Directory");
-    case LevelColumn::Contents:
-        return tr("Contents");
-    case LevelColumn::Free:
-        return tr("Free");
-    case LevelColumn::Total:
-        return tr("Size");
-    case LevelColumn::State:
-        return tr("State");
-    case LevelColumn::Columns:
-        break;
-    }
-    return {};
+    return levelColumnName(section);
 }
 
 QHash<int, QByteArray> LevelModel::roleNames() const { return withRoleNames(QAbstractTableModel::roleNames()); }
@@ -237,39 +237,85 @@ int LevelModel::rowOf(LevelSlot slot) const
 int LevelModel::addLevel()
 {
     Row row;
-    qint64 top = -1;
+    qint64 top = 0;
     for (const Row& other : m_rows) {
         if (!other.removed)
-            top = std::max(top, other.level.maxCount);
+            top = std::max(top, other.level.minCount);
     }
-    row.level.minCount = top + 1;
-    row.level.maxCount = top + 1;
+    row.level.minCount = m_rows.empty() ? 0 : top > 0 ? top * 2 : 1000;
     beginInsertRows({}, 0, 0);
     m_rows.insert(m_rows.begin(), std::move(row));
     endInsertRows();
-    noteEdit(0);
+    close();
+    noteEdit();
     return 0;
 }
 
 void LevelModel::removeLevel(int row)
 {
-    if (row < 0 || row >= rowCount())
+    if (!inRange(row))
         return;
-    Row& removed = m_rows[static_cast<std::size_t>(row)];
-    if (removed.original) {
-        removed.removed = true;
-        noteEdit(row);
-        return;
+    if (at(row).original) {
+        at(row).removed = true;
+    } else {
+        beginRemoveRows({}, row, row);
+        m_rows.erase(m_rows.begin() + row);
+        endRemoveRows();
     }
-    beginRemoveRows({}, row, row);
-    m_rows.erase(m_rows.begin() + row);
-    endRemoveRows();
-    noteEdit(-1);
+    close();
+    noteEdit();
 }
 
-bool LevelModel::isRemoved(int row) const
+bool LevelModel::isRemoved(int row) const { return inRange(row) && at(row).removed; }
+
+bool LevelModel::isAdded(int row) const { return inRange(row) && !at(row).original; }
+
+bool LevelModel::isPending(int row, int column) const { return inRange(row) && isPending(at(row), column); }
+
+bool LevelModel::isOutdated() const
 {
-    return row >= 0 && row < rowCount() && m_rows[static_cast<std::size_t>(row)].removed;
+    return std::ranges::any_of(m_rows, [](const Row& row) { return row.goneTheirs || !row.conflicts.empty(); });
+}
+
+std::vector<LevelModel::Conflict> LevelModel::conflicts() const
+{
+    std::vector<Conflict> all;
+    for (const Row& row : m_rows) {
+        if (row.goneTheirs)
+            all.push_back({ row.level.name(), -1, {}, {} });
+        for (const int column : row.conflicts)
+            all.push_back({ row.original->name(), column, levelFieldText(*row.original, column),
+                levelFieldText(row.level, column) });
+    }
+    return all;
+}
+
+void LevelModel::takeTheirs()
+{
+    beginResetModel();
+    std::erase_if(m_rows, [](const Row& row) { return row.goneTheirs; });
+    for (Row& row : m_rows) {
+        for (const int column : row.conflicts)
+            withLevelField(column, [&row](auto field) {
+                row.level.*field = (*row.original).*field;
+                return true;
+            });
+        row.conflicts.clear();
+    }
+    endResetModel();
+    close();
+    m_basedOn = m_feed.levels().version;
+    noteEdit();
+}
+
+void LevelModel::keepMine()
+{
+    for (Row& row : m_rows) {
+        row.goneTheirs = false;
+        row.conflicts.clear();
+    }
+    m_basedOn = m_feed.levels().version;
+    noteEdit();
 }
 
 bool LevelModel::isDirty() const
@@ -291,7 +337,6 @@ void LevelModel::discard()
 {
     beginResetModel();
     m_rows.clear();
-    m_outdated = false;
     endResetModel();
     takeLevels();
 }
@@ -300,21 +345,29 @@ void LevelModel::applied()
 {
     beginResetModel();
     std::erase_if(m_rows, [](const Row& row) { return row.removed; });
-    for (Row& row : m_rows)
+    for (Row& row : m_rows) {
         row.original = row.level;
-    m_outdated = false;
+        row.conflicts.clear();
+        row.goneTheirs = false;
+    }
     endResetModel();
-    noteEdit(-1);
+    noteEdit();
 }
 
-void LevelModel::noteEdit(int row)
+void LevelModel::show()
 {
-    if (row >= 0)
-        Q_EMIT dataChanged(index(row, 0), index(row, LevelColumn::Columns - 1));
+    if (!m_rows.empty())
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, LevelColumn::Columns - 1));
+}
+
+void LevelModel::noteEdit()
+{
+    show(); // a limit is a matter of two levels
     const bool dirty = isDirty();
     if (!dirty) {
         m_basedOn = m_feed.levels().version;
-        m_outdated = false;
+        for (Row& row : m_rows)
+            row.conflicts.clear();
     }
     Q_EMIT edits();
     if (std::exchange(m_wasDirty, dirty) != dirty)
@@ -325,54 +378,49 @@ void LevelModel::takeLevels()
 {
     const LevelsSnapshot& now = m_feed.levels();
     std::vector<Row> rows;
-    bool conflict = false;
     for (auto level = now.table.levels().rbegin(); level != now.table.levels().rend(); ++level) {
         const auto mine = std::ranges::find_if(m_rows, [&](const Row& row) { return row.level.key == level->key; });
-        if (mine == m_rows.end()) {
-            rows.push_back(Row{ *level, *level, false });
-            continue;
+        Row row{ *level, *level, false, false, {} };
+        if (mine != m_rows.end()) {
+            row.removed = mine->removed;
+            const Level before = mine->original.value_or(*level);
+            for (int column = 0; column < LevelColumn::Columns; ++column) {
+                const bool conflict = withLevelField(column, [&](auto field) {
+                    row.level.*field = mine->level.*field;
+                    return follow(row.level.*field, before.*field, (*level).*field);
+                });
+                const bool known = std::ranges::find(mine->conflicts, column) != mine->conflicts.end();
+                if (conflict || (known && isPending(row, column)))
+                    row.conflicts.push_back(column);
+            }
         }
-        Row row{ *level, *level, mine->removed };
-        const Level before = mine->original.value_or(*level);
-        row.level.label = mine->level.label;
-        row.level.minCount = mine->level.minCount;
-        row.level.maxCount = mine->level.maxCount;
-        row.level.path = mine->level.path;
-        conflict |= follow(row.level.label, before.label, level->label);
-        conflict |= follow(row.level.minCount, before.minCount, level->minCount);
-        conflict |= follow(row.level.maxCount, before.maxCount, level->maxCount);
-        conflict |= follow(row.level.path, before.path, level->path);
         rows.push_back(std::move(row));
     }
     // Rows that only this table has: added here, or removed by somebody else while they were edited here.
     for (std::size_t i = 0; i < m_rows.size(); ++i) {
-        Row& row = m_rows[i];
+        const Row& row = m_rows[i];
         const bool known = now.table.find(row.level.key) != nullptr;
         if (known || row.removed || (row.original && *row.original == row.level))
             continue;
-        conflict |= row.original.has_value();
         rows.insert(rows.begin() + static_cast<std::ptrdiff_t>(std::min(i, rows.size())),
-            Row{ row.level, std::nullopt, false });
+            Row{ row.level, std::nullopt, false, row.goneTheirs || row.original.has_value(), {} });
     }
-    m_outdated = m_outdated || conflict;
     const auto keys = [](const std::vector<Row>& all) {
         QStringList list;
         for (const Row& row : all)
             list.append(row.level.key);
         return list;
     };
-    if (keys(rows) == keys(m_rows)) {
-        m_rows = std::move(rows);
-        if (!m_rows.empty())
-            Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, LevelColumn::Columns - 1));
-    } else {
+    const bool sameRows = keys(rows) == keys(m_rows);
+    if (!sameRows)
         beginResetModel();
-        m_rows = std::move(rows);
+    m_rows = std::move(rows);
+    close();
+    if (!sameRows)
         endResetModel();
-    }
-    if (!m_outdated)
+    if (!isOutdated())
         m_basedOn = now.version;
-    noteEdit(-1);
+    noteEdit();
 }
 
 } // namespace tierwatch

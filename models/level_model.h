@@ -12,32 +12,65 @@
 namespace tierwatch {
 
 namespace LevelColumn {
-enum Column { Label, Key, Minimum, Maximum, Path, Contents, Free, Total, State, Columns };
+enum Column {
+    Label,
+    Key,
+    Minimum,
+    Maximum,
+    Path,
+    Contents,
+    Free,
+    Total,
+    Mode,
+    Capacity,
+    High,
+    Low,
+    Reserve,
+    Url,
+    Verify,
+    Linger,
+    State,
+    Columns
+};
 } // namespace LevelColumn
 
-/// From the top level down, as the engine has them; edited rows keep their place until they are applied. Editable:
-/// label, minimum, maximum, path; the key of an added level.
+/// From the top level down, as the engine has them; edited rows keep their place until they are applied. A level ends
+/// where the next one begins: only where it begins is edited.
 class LevelModel final : public QAbstractTableModel {
     Q_OBJECT
 
 public:
+    /// Somebody else has changed what is edited here.
+    struct Conflict {
+        QString level; ///< its name
+        int column = -1; ///< −1: they have removed it
+        QString theirs;
+        QString mine;
+    };
+
     explicit LevelModel(EngineFeed& feed, QObject* parent = nullptr);
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
+    /// False where the value is none for that cell; the rule is then told by refused().
     bool setData(const QModelIndex& index, const QVariant& value, int role = Qt::EditRole) override;
     [[nodiscard]] Qt::ItemFlags flags(const QModelIndex& index) const override;
     [[nodiscard]] QVariant headerData(
         int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
     [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
 
-    /// A new level on top, with the least range above the present top; edit it in place.
+    /// A new level on top, from twice the present top's minimum on; edit it in place.
     int addLevel();
     /// An added one goes at once; another one is marked and goes when the table is applied. The engine refuses what is
     /// in use.
     void removeLevel(int row);
     [[nodiscard]] bool isRemoved(int row) const;
+    [[nodiscard]] bool isAdded(int row) const;
+    [[nodiscard]] bool isPending(int row, int column) const;
+
+    /// Where the level begins, as near to `count` as its neighbours allow; what it was before where there is no room.
+    void setMinimum(int row, qint64 count);
 
     [[nodiscard]] bool isDirty() const;
     void discard();
@@ -46,8 +79,11 @@ public:
     [[nodiscard]] quint64 basedOn() const { return m_basedOn; }
     /// Of edited().
     [[nodiscard]] Result<> validate() const { return edited().validate(); }
-    /// Somebody else changed what is edited here, too. Other changes of theirs are taken in beside the edits.
-    [[nodiscard]] bool isOutdated() const { return m_outdated; }
+    /// There are conflicts. Other changes of theirs are taken in beside the edits.
+    [[nodiscard]] bool isOutdated() const;
+    [[nodiscard]] std::vector<Conflict> conflicts() const;
+    void takeTheirs(); ///< where there is a conflict; the other edits stay
+    void keepMine(); ///< the edits are based on their version from now on
     /// The engine has accepted the edits; its own table follows.
     void applied();
 
@@ -57,23 +93,31 @@ public:
 Q_SIGNALS:
     void dirtyChanged(bool dirty);
     void edits(); ///< an edit was made, changed or dropped
+    void refused(const QString& rule); ///< what was typed into a cell, and what may be typed there
 
 private:
     struct Row {
         Level level; ///< with edits
         std::optional<Level> original; ///< empty: added here
         bool removed = false;
+        bool goneTheirs = false; ///< removed by somebody else while it was edited here
+        std::vector<int> conflicts; ///< columns
     };
 
-    [[nodiscard]] bool isPending(const Row& row, int column) const;
+    [[nodiscard]] static bool isPending(const Row& row, int column);
     [[nodiscard]] QString text(const Row& row, int column) const;
+    [[nodiscard]] QString stateText(const Row& row) const;
+    [[nodiscard]] Row& at(int row) { return m_rows[static_cast<std::size_t>(row)]; }
+    [[nodiscard]] const Row& at(int row) const { return m_rows[static_cast<std::size_t>(row)]; }
+    [[nodiscard]] bool inRange(int row) const { return row >= 0 && row < rowCount(); }
+    void close(); ///< each level ends where the next begins, if a limit was edited
     void takeLevels();
-    void noteEdit(int row); ///< −1: not of one row
+    void noteEdit();
+    void show();
 
     EngineFeed& m_feed;
     std::vector<Row> m_rows;
     quint64 m_basedOn = 0;
-    bool m_outdated = false;
     bool m_wasDirty = false;
 };
 

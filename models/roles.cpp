@@ -20,6 +20,7 @@ QHash<int, QByteArray> withRoleNames(QHash<int, QByteArray> names)
     names.insert(ItemRole::TimeLeft, "timeLeft");
     names.insert(ItemRole::Sort, "sort");
     names.insert(ItemRole::Pending, "pending");
+    names.insert(ItemRole::Choices, "choices");
     names.insert(ItemRole::Loud, "loud");
     return names;
 }

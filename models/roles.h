@@ -19,6 +19,7 @@ enum ItemRole : int {
     TimeLeft, ///< qint64 seconds of a running relocation; invalid while not known
     Sort, ///< the value behind the text: qint64, double or QString
     Pending, ///< bool: edited here and not applied yet
+    Choices, ///< QStringList: what an editor offers; the edited value is a place in it. Invalid: it is typed
     Loud, ///< bool: wants to be seen (a failure, a level that is offline)
 };
 } // namespace ItemRole

@@ -29,6 +29,46 @@
     </message>
 </context>
 <context>
+    <name>LevelSentences</name>
+    <message numerus="yes">
+        <source>These limits move %Ln contents (%1, about %2); %3 lie within 5 % of a limit.</source>
+        <comment>bytes, how long, contents</comment>
+        <translation>
+            <numerusform>These limits move %Ln content (%1, about %2); %3 lie within 5 % of a limit.</numerusform>
+            <numerusform>These limits move %Ln contents (%1, about %2); %3 lie within 5 % of a limit.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>These limits move %Ln contents (%1); %2 lie within 5 % of a limit.</source>
+        <comment>bytes, contents</comment>
+        <translation>
+            <numerusform>These limits move %Ln content (%1); %2 lie within 5 % of a limit.</numerusform>
+            <numerusform>These limits move %Ln contents (%1); %2 lie within 5 % of a limit.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The size of %Ln contents is not known.</source>
+        <translation>
+            <numerusform>The size of %Ln content is not known.</numerusform>
+            <numerusform>The size of %Ln contents is not known.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln held contents stay.</source>
+        <translation>
+            <numerusform>%Ln held content stays.</numerusform>
+            <numerusform>%Ln held contents stay.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more of your edits are concerned.</source>
+        <translation>
+            <numerusform>%Ln more of your edits is concerned.</numerusform>
+            <numerusform>%Ln more of your edits are concerned.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Words</name>
     <message numerus="yes">
         <source>%Ln others were refused as well.</source>
@@ -108,6 +148,17 @@
     </message>
 </context>
 <context>
+    <name>tierwatch::HistogramView</name>
+    <message numerus="yes">
+        <source>%Ln contents with %1</source>
+        <comment>a range of view counts</comment>
+        <translation>
+            <numerusform>%Ln content with %1</numerusform>
+            <numerusform>%Ln contents with %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>tierwatch::HistoryPage</name>
     <message numerus="yes">
         <source>In the time shown %Ln contents came back within a day to the level they had left, %1 times in all: %2 for nothing. A dead zone avoids that.</source>
@@ -124,6 +175,25 @@
         <translation>
             <numerusform>%Ln content</numerusform>
             <numerusform>%Ln contents</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tierwatch::LevelsPage</name>
+    <message numerus="yes">
+        <source>views of about the last %Ln days</source>
+        <comment>under the axis of a picture</comment>
+        <translation>
+            <numerusform>views of about the last day</numerusform>
+            <numerusform>views of about the last %Ln days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 still has %Ln contents. Set its mode to drain, and remove it when they have moved.</source>
+        <comment>a level, its contents</comment>
+        <translation>
+            <numerusform>%1 still has %Ln content. Set its mode to drain, and remove it when it has moved.</numerusform>
+            <numerusform>%1 still has %Ln contents. Set its mode to drain, and remove it when they have moved.</numerusform>
         </translation>
     </message>
 </context>

@@ -245,6 +245,194 @@
     </message>
 </context>
 <context>
+    <name>LevelFields</name>
+    <message>
+        <source>whole disk</source>
+        <comment>capacity of a level: not less than its filesystem</comment>
+        <translation>디스크 전체</translation>
+    </message>
+    <message>
+        <source>usual</source>
+        <comment>reserve or linger of a level: as the program has it</comment>
+        <translation>기본값</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <comment>seconds</comment>
+        <translation>%1초</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <comment>percent</comment>
+        <translation>%1%</translation>
+    </message>
+    <message>
+        <source>in use</source>
+        <comment>mode of a level</comment>
+        <translation>사용 중</translation>
+    </message>
+    <message>
+        <source>no new files</source>
+        <comment>mode of a level</comment>
+        <translation>새 파일 안 받음</translation>
+    </message>
+    <message>
+        <source>drain</source>
+        <comment>mode of a level: everything moves out</comment>
+        <translation>비우기</translation>
+    </message>
+    <message>
+        <source>offline</source>
+        <comment>mode of a level</comment>
+        <translation>오프라인</translation>
+    </message>
+    <message>
+        <source>read back</source>
+        <comment>how a copy is verified</comment>
+        <translation>다시 읽기</translation>
+    </message>
+    <message>
+        <source>size only</source>
+        <comment>how a copy is verified</comment>
+        <translation>크기만</translation>
+    </message>
+    <message>
+        <source>A level begins at a whole number of views, 0 or more.</source>
+        <translation>레벨의 시작은 0 이상의 정수 조회 수입니다.</translation>
+    </message>
+    <message>
+        <source>A capacity is a size such as 500 GiB or 12 TiB; leave it empty for the whole disk.</source>
+        <translation>용량은 500 GiB, 12 TiB 같은 크기로 입력하세요. 비워 두면 디스크 전체를 씁니다.</translation>
+    </message>
+    <message>
+        <source>A reserve is a size such as 10 GiB; leave it empty for the smaller of 2 % and 10 GiB.</source>
+        <translation>여유분은 10 GiB 같은 크기로 입력하세요. 비워 두면 2%와 10 GiB 중 작은 값을 씁니다.</translation>
+    </message>
+    <message>
+        <source>A mark is a whole number of percent, 0 to 100.</source>
+        <translation>기준선은 0에서 100까지의 정수 퍼센트입니다.</translation>
+    </message>
+    <message>
+        <source>How long old files linger is a time such as 90 s, 5 min or 2 h; leave it empty for the usual one.</source>
+        <translation>이전 파일을 남겨 두는 시간은 90 s, 5 min, 2 h 처럼 입력하세요. 비워 두면 기본값을 씁니다.</translation>
+    </message>
+    <message>
+        <source>That cannot be taken here.</source>
+        <translation>여기에는 입력할 수 없는 값입니다.</translation>
+    </message>
+</context>
+<context>
+    <name>LevelSentences</name>
+    <message>
+        <source>%1 min</source>
+        <comment>how long about</comment>
+        <translation>%1분</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <comment>how long about</comment>
+        <translation>%1시간</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <comment>how long about</comment>
+        <translation>%1일</translation>
+    </message>
+    <message>
+        <source>These edits move nothing; %1 contents lie within 5 % of a limit.</source>
+        <translation>이 편집으로 이동하는 콘텐츠는 없습니다. 경계 ±5% 이내 %1개.</translation>
+    </message>
+    <message numerus="yes">
+        <source>These limits move %Ln contents (%1, about %2); %3 lie within 5 % of a limit.</source>
+        <comment>bytes, how long, contents</comment>
+        <translation>
+            <numerusform>이 경계를 적용하면 %Ln개(%1, 약 %2)가 이동합니다. 경계 ±5% 이내 %3개.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>These limits move %Ln contents (%1); %2 lie within 5 % of a limit.</source>
+        <comment>bytes, contents</comment>
+        <translation>
+            <numerusform>이 경계를 적용하면 %Ln개(%1)가 이동합니다. 경계 ±5% 이내 %2개.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 up (%2), %3 down (%4).</source>
+        <comment>contents and bytes</comment>
+        <translation>승격 %1개(%2), 강등 %3개(%4).</translation>
+    </message>
+    <message>
+        <source>It does not fit in %1: %2 short.</source>
+        <comment>a level and bytes</comment>
+        <translation>%1 레벨 공간 부족: %2 모자랍니다.</translation>
+    </message>
+    <message>
+        <source>It fits.</source>
+        <translation>공간이 충분합니다.</translation>
+    </message>
+    <message>
+        <source>Whether it fits is not known: a level&apos;s free room is not known.</source>
+        <translation>공간이 충분한지 알 수 없습니다. 여유 공간을 모르는 레벨이 있습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The size of %Ln contents is not known.</source>
+        <translation>
+            <numerusform>콘텐츠 %Ln개의 크기를 모릅니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln held contents stay.</source>
+        <translation>
+            <numerusform>고정된 콘텐츠 %Ln개는 그대로 둡니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Somebody else has removed %1 meanwhile.</source>
+        <comment>a level</comment>
+        <translation>그사이 다른 사용자가 %1 레벨을 삭제했습니다.</translation>
+    </message>
+    <message>
+        <source>Somebody else changed %1 meanwhile: %2 is %3 now; you edited it to %4.</source>
+        <comment>a level, a column, its value, the value typed here</comment>
+        <translation>그사이 다른 사용자가 %1 레벨을 변경했습니다. 현재 %2: %3, 직접 편집한 값: %4.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more of your edits are concerned.</source>
+        <translation>
+            <numerusform>편집한 값 %Ln개가 더 겹칩니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2 free</source>
+        <comment>bytes</comment>
+        <translation>%2 중 %1 여유</translation>
+    </message>
+    <message>
+        <source>written at %1</source>
+        <comment>a speed</comment>
+        <translation>쓰기 %1</translation>
+    </message>
+    <message>
+        <source>read at %1</source>
+        <comment>a speed</comment>
+        <translation>읽기 %1</translation>
+    </message>
+    <message>
+        <source>took %1 s</source>
+        <comment>seconds</comment>
+        <translation>%1초 소요</translation>
+    </message>
+    <message>
+        <source>%1 in %2: %3.</source>
+        <comment>a level, its directory, figures</comment>
+        <translation>%1 레벨, %2: %3.</translation>
+    </message>
+    <message>
+        <source>Nothing is wrong with it.</source>
+        <translation>문제가 없습니다.</translation>
+    </message>
+</context>
+<context>
     <name>LookMenus</name>
     <message>
         <source>&amp;Language</source>
@@ -3096,6 +3284,29 @@ tierwatch --sample DIR</translation>
     </message>
 </context>
 <context>
+    <name>tierwatch::HistogramView</name>
+    <message>
+        <source>Contents by their number of views</source>
+        <translation>조회 수별 콘텐츠</translation>
+    </message>
+    <message>
+        <source>count unknown</source>
+        <comment>under a bar of a picture</comment>
+        <translation>조회 수 미확인</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln contents with %1</source>
+        <comment>a range of view counts</comment>
+        <translation>
+            <numerusform>조회 수 %1: 콘텐츠 %Ln개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Counting the contents …</source>
+        <translation>콘텐츠를 세는 중 …</translation>
+    </message>
+</context>
+<context>
     <name>tierwatch::HistoryModel</name>
     <message>
         <source>Id</source>
@@ -3379,6 +3590,51 @@ tierwatch --sample DIR</translation>
         <source>State</source>
         <translation>상태</translation>
     </message>
+    <message>
+        <source>Mode</source>
+        <comment>column: whether a level takes files</comment>
+        <translation>모드</translation>
+    </message>
+    <message>
+        <source>Capacity</source>
+        <comment>column: bytes that a level&apos;s contents may take</comment>
+        <translation>용량</translation>
+    </message>
+    <message>
+        <source>Full at</source>
+        <comment>column: percent from which on a level counts as full</comment>
+        <translation>가득 참 기준</translation>
+    </message>
+    <message>
+        <source>Clear to</source>
+        <comment>column: percent down to which room is made</comment>
+        <translation>확보 기준</translation>
+    </message>
+    <message>
+        <source>Reserve</source>
+        <comment>column: bytes left free</comment>
+        <translation>여유분</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <comment>column: public URL of a level&apos;s directory</comment>
+        <translation>공개 주소</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <comment>column: how copies are verified</comment>
+        <translation>검증</translation>
+    </message>
+    <message>
+        <source>Linger</source>
+        <comment>column: how long the old file stays after a move</comment>
+        <translation>이전 파일 유지</translation>
+    </message>
+    <message>
+        <source>full</source>
+        <comment>state of a level</comment>
+        <translation>공간 부족</translation>
+    </message>
 </context>
 <context>
     <name>tierwatch::LevelStrip</name>
@@ -3418,10 +3674,6 @@ tierwatch --sample DIR</translation>
         <translation>Ctrl+S</translation>
     </message>
     <message>
-        <source>Somebody else changed the levels meanwhile. Discard your edits to see what they are now.</source>
-        <translation>그동안 다른 사람이 레벨을 바꿨습니다. 편집을 버리면 지금의 레벨을 볼 수 있습니다.</translation>
-    </message>
-    <message>
         <source>Applying …</source>
         <translation>적용 중 …</translation>
     </message>
@@ -3432,6 +3684,61 @@ tierwatch --sample DIR</translation>
     <message>
         <source>Double-click a cell to edit it. A content goes up as soon as its count reaches a level&apos;s minimum.</source>
         <translation>셀을 두 번 클릭하면 편집합니다. 조회 수가 레벨의 시작 값에 이르면 콘텐츠가 바로 올라갑니다.</translation>
+    </message>
+    <message>
+        <source>Check this level</source>
+        <translation>이 레벨 점검</translation>
+    </message>
+    <message>
+        <source>Take theirs</source>
+        <translation>상대 값 적용</translation>
+    </message>
+    <message>
+        <source>Keep mine</source>
+        <translation>내 값 유지</translation>
+    </message>
+    <message>
+        <source>Move in the background</source>
+        <translation>백그라운드로 이동</translation>
+    </message>
+    <message>
+        <source>Only as they are viewed</source>
+        <translation>조회될 때만 이동</translation>
+    </message>
+    <message>
+        <source>Drag a limit to see what it would move. Nothing changes before you apply it.</source>
+        <translation>경계를 끌면 무엇이 이동할지 보여 줍니다. 적용하기 전에는 아무것도 바뀌지 않습니다.</translation>
+    </message>
+    <message>
+        <source>views in all</source>
+        <translation>전체 조회 수</translation>
+    </message>
+    <message numerus="yes">
+        <source>views of about the last %Ln days</source>
+        <comment>under the axis of a picture</comment>
+        <translation>
+            <numerusform>최근 약 %Ln일간의 조회 수</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Applied. What lies elsewhere now moves in the background. Ctrl+Z takes it back.</source>
+        <translation>적용했습니다. 다른 레벨에 있는 콘텐츠는 백그라운드에서 이동합니다. Ctrl+Z 로 되돌릴 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Applied. Ctrl+Z takes it back.</source>
+        <translation>적용했습니다. Ctrl+Z 로 되돌릴 수 있습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 still has %Ln contents. Set its mode to drain, and remove it when they have moved.</source>
+        <comment>a level, its contents</comment>
+        <translation>
+            <numerusform>%1 레벨에 아직 콘텐츠 %Ln개가 있습니다. 모드를 비우기로 바꾸고, 이동이 끝나면 삭제하세요.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Trying out in %1 what relocations will do …</source>
+        <comment>a directory</comment>
+        <translation>%1 에서 재배치 동작을 시험하는 중 …</translation>
     </message>
 </context>
 <context>
@@ -3550,6 +3857,19 @@ tierwatch --sample DIR</translation>
         <translation>
             <numerusform>%Ln개 항목을 복구할까요? 각각 다시 확인한 뒤에만 바꾸며, 마지막 사본은 절대 지우지 않습니다.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>tierwatch::LimitHandle</name>
+    <message>
+        <source>Left and right move the limit by one percent, Page up and Page down by ten.</source>
+        <comment>of a handle</comment>
+        <translation>왼쪽·오른쪽 키는 경계를 1%씩, Page Up·Page Down 키는 10%씩 옮깁니다.</translation>
+    </message>
+    <message>
+        <source>%1 begins at %2</source>
+        <comment>a level and a view count</comment>
+        <translation>%1 레벨 시작: %2</translation>
     </message>
 </context>
 <context>

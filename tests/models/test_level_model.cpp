@@ -88,13 +88,12 @@ private Q_SLOTS:
         QCOMPARE(dirty.count(), 1);
         QVERIFY(f.cell(silverRow, LevelColumn::Minimum, ItemRole::Pending).toBool());
         QVERIFY(!f.cell(silverRow, LevelColumn::Maximum, ItemRole::Pending).toBool());
-        QVERIFY(!f.model.validate()); // overlaps bronze
-        QVERIFY(f.edit(bronzeRow, LevelColumn::Maximum, QStringLiteral("499")));
+        QVERIFY(f.cell(bronzeRow, LevelColumn::Maximum, ItemRole::Pending).toBool()); // it ends where silver begins
+        QCOMPARE(f.model.edited().find(bronze)->maxCount, 499);
         QVERIFY(f.model.validate());
         QCOMPARE(f.model.edited().find(silver)->minCount, 500);
         QCOMPARE(f.feed.levels().table.find(silver)->minCount, 1000);
         QVERIFY(f.edit(silverRow, LevelColumn::Minimum, 1000)); // back by hand
-        QVERIFY(f.edit(bronzeRow, LevelColumn::Maximum, 999));
         QVERIFY(!f.model.isDirty());
         QVERIFY(f.edit(goldRow, LevelColumn::Path, QStringLiteral("relative")));
         QVERIFY(!f.model.validate());
@@ -103,6 +102,56 @@ private Q_SLOTS:
         QVERIFY(f.model.validate());
         QCOMPARE(f.model.edited(), f.feed.levels().table);
         QCOMPARE(dirty.count(), 4);
+    }
+
+    void everyFieldIsTypedAsItIsShown()
+    {
+        Fixture f;
+        QTRY_COMPARE(f.model.rowCount(), 3);
+        const auto edited = [&f] { return *f.model.levelAt(goldRow); };
+        QVERIFY(f.edit(goldRow, LevelColumn::Capacity, QStringLiteral("1.5 TiB")));
+        QCOMPARE(edited().capacity, std::optional<qint64>(qint64{ 3 } << 39));
+        QVERIFY(f.edit(goldRow, LevelColumn::Capacity, QString()));
+        QVERIFY(!edited().capacity);
+        QVERIFY(f.edit(goldRow, LevelColumn::Reserve, QStringLiteral("10G")));
+        QCOMPARE(edited().reserve, std::optional<qint64>(qint64{ 10 } << 30));
+        QVERIFY(f.edit(goldRow, LevelColumn::Linger, QStringLiteral("5 min")));
+        QCOMPARE(edited().linger, std::optional(std::chrono::seconds(300)));
+        QVERIFY(f.edit(goldRow, LevelColumn::High, QStringLiteral("90 %")));
+        QCOMPARE(edited().high, 90);
+        QVERIFY(f.edit(goldRow, LevelColumn::Mode, 2));
+        QCOMPARE(edited().mode, LevelMode::Drain);
+        QVERIFY(f.edit(goldRow, LevelColumn::Verify,
+            f.cell(goldRow, LevelColumn::Verify, ItemRole::Choices).toStringList().at(1)));
+        QCOMPARE(edited().verify, Verify::SizeOnly);
+        QVERIFY(f.edit(goldRow, LevelColumn::Url, QStringLiteral("https://cdn.example/gold")));
+        for (int column = 0; column < LevelColumn::Columns; ++column) // what an editor begins with may be left as it is
+            if (f.model.flags(f.model.index(goldRow, column)).testFlag(Qt::ItemIsEditable))
+                QVERIFY(f.edit(goldRow, column, f.cell(goldRow, column, Qt::EditRole)));
+        QSignalSpy refused(&f.model, &LevelModel::refused);
+        QVERIFY(!f.edit(goldRow, LevelColumn::Capacity, QStringLiteral("much")));
+        QVERIFY(!f.edit(goldRow, LevelColumn::High, 101));
+        QVERIFY(!f.edit(goldRow, LevelColumn::Linger, QStringLiteral("-1 s")));
+        QVERIFY(!f.edit(goldRow, LevelColumn::Mode, 4));
+        QCOMPARE(refused.count(), 4);
+        QVERIFY(refused.first().first().toString().contains(QLatin1String("500 GiB")));
+    }
+
+    void aDraggedLimitStaysBetweenItsNeighbours()
+    {
+        Fixture f;
+        QTRY_COMPARE(f.model.rowCount(), 3);
+        f.model.setMinimum(silverRow, 1'000'000);
+        QCOMPARE(f.model.edited().find(silver)->minCount, 1999);
+        QVERIFY(f.model.validate());
+        f.model.setMinimum(silverRow, -5);
+        QCOMPARE(f.model.edited().find(silver)->minCount, 1);
+        QCOMPARE(f.model.edited().find(bronze)->maxCount, 0);
+        QVERIFY(f.model.validate());
+        f.model.setMinimum(silverRow, 1000);
+        QVERIFY(!f.model.isDirty());
+        f.model.setMinimum(99, 5);
+        QVERIFY(!f.model.isDirty());
     }
 
     void nonsenseIsNotTaken()
@@ -128,11 +177,11 @@ private Q_SLOTS:
         QTRY_COMPARE(f.model.rowCount(), 3);
         const int row = f.model.addLevel();
         QCOMPARE(f.model.rowCount(), 4);
-        QCOMPARE(f.cell(row, LevelColumn::Minimum, Qt::EditRole).toLongLong(), 10'000'001);
+        QCOMPARE(f.cell(row, LevelColumn::Minimum, Qt::EditRole).toLongLong(), 4000);
+        QCOMPARE(f.model.edited().find(gold)->maxCount, 3999);
         QVERIFY(!f.model.validate()); // no key, no path
         QVERIFY(f.edit(row, LevelColumn::Key, QStringLiteral("platinum")));
         QVERIFY(f.edit(row, LevelColumn::Path, QStringLiteral("/srv/platinum")));
-        QVERIFY(f.edit(row, LevelColumn::Maximum, 20'000'000));
         QVERIFY(f.model.validate());
         QVERIFY(f.cell(row, LevelColumn::Key, ItemRole::Pending).toBool());
         f.model.removeLevel(row);
@@ -186,11 +235,29 @@ private Q_SLOTS:
         f.push(f.changed(1, [](Level& level) { level.path = QStringLiteral("/other"); }), 3); // the same field
         QTRY_VERIFY(f.model.isOutdated());
         QCOMPARE(f.model.basedOn(), 2U); // so that the engine refuses it
+        QCOMPARE(f.model.conflicts().size(), std::size_t{ 1 });
+        QCOMPARE(f.model.conflicts().front().theirs, QStringLiteral("/other"));
+        QCOMPARE(f.model.conflicts().front().mine, QStringLiteral("/mnt/silver"));
         QCOMPARE(f.model.edited().find(silver)->path, QStringLiteral("/mnt/silver"));
         f.model.discard();
         QVERIFY(!f.model.isOutdated());
         QCOMPARE(f.model.basedOn(), 3U);
         QCOMPARE(f.cell(silverRow, LevelColumn::Path).toString(), QStringLiteral("/other"));
+
+        f.edit(silverRow, LevelColumn::Path, QStringLiteral("/mine"));
+        f.edit(goldRow, LevelColumn::Label, QStringLiteral("Or"));
+        f.push(f.changed(1, [](Level& level) { level.path = QStringLiteral("/theirs"); }), 4);
+        QTRY_VERIFY(f.model.isOutdated());
+        f.model.keepMine();
+        QVERIFY(!f.model.isOutdated());
+        QCOMPARE(f.model.basedOn(), 4U);
+        QCOMPARE(f.model.edited().find(silver)->path, QStringLiteral("/mine"));
+        f.push(f.changed(1, [](Level& level) { level.path = QStringLiteral("/again"); }), 5);
+        QTRY_VERIFY(f.model.isOutdated());
+        f.model.takeTheirs();
+        QVERIFY(!f.model.isOutdated());
+        QCOMPARE(f.model.edited().find(silver)->path, QStringLiteral("/again"));
+        QCOMPARE(f.model.edited().find(gold)->label, QStringLiteral("Or")); // other edits stay
     }
 
     void anythingMayHappen()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Takes pictures of the window for people to look at: take_pictures DIRECTORY
 // At twice the size: QT_SCALE_FACTOR=2 take_pictures DIRECTORY
+#include "models/level_model.h"
 #include "tests/support/fake_clock.h"
 #include "tests/ui/plausible.h"
 #include "tests/ui/plausible_reports.h"
@@ -80,8 +81,29 @@ void takeReports(const Album& album, MainWindow& window, FakeEngine& engine, Fak
     album.take(window, QStringLiteral("log"));
 }
 
+/// The levels of a small and of a great library, with a limit that has been dragged.
+void takeLevels(const Album& album, QSize size, int contents)
+{
+    FakeClock clock;
+    FakeEngine engine;
+    engine.setSnapshot(plausibleSnapshot(engine, clock.now(), contents));
+    engine.setTrial({ .levels = {}, .contents = 1, .bytes = 312 << 20, .seconds = 1 });
+    MainWindow window(engine, clock, {});
+    window.resize(size);
+    window.show();
+    window.showPage(MainWindow::Levels);
+    QTest::qWait(1500); // all contents are sorted
+    album.take(window, QStringLiteral("levels-%1").arg(contents));
+    QTableView* levels = table(window, "levelsTable");
+    levels->model()->setData(levels->model()->index(1, LevelColumn::Minimum), 640);
+    QTest::qWait(600); // how long it takes is asked a little later
+    album.take(window, QStringLiteral("levels-%1-edited").arg(contents));
+}
+
 void takeAll(const Album& album, QSize size)
 {
+    for (const int contents : { 12, 300'000 })
+        takeLevels(album, size, contents);
     FakeClock clock;
     FakeEngine engine;
     {
@@ -140,7 +162,7 @@ void takeAll(const Album& album, QSize size)
     window.showPage(MainWindow::Levels);
     QTableView* levels = table(window, "levelsTable");
     album.take(window, QStringLiteral("levels"));
-    levels->model()->setData(levels->model()->index(0, 2), 1500);
+    levels->model()->setData(levels->model()->index(0, LevelColumn::Minimum), 1500);
     album.take(window, QStringLiteral("levels-edited"));
     takeReports(album, window, engine, clock);
 

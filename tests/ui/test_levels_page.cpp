@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Levels are edited in a table; what is wrong is said in place, and nothing changes before it is applied.
 #include "tests/ui/main_window_fixture.h"
+#include "ui/widgets/histogram_view.h"
 
+#include <QComboBox>
 #include <QLineEdit>
+#include <QMouseEvent>
 
 using namespace tierwatch;
 using namespace tierwatch::test;
@@ -17,6 +20,11 @@ private Q_SLOTS:
     void discards();
     void showsARefusalInPlace();
     void warnsWhenSomebodyElseWasFaster();
+    void aDraggedLimitSaysWhatItMoves();
+    void arrowKeysMoveALimit();
+    void aLevelInUseIsNotRemoved();
+    void aCheckIsSaidInPlace();
+    void aModeIsChosen();
 
 private:
     void type(int row, int column, const QString& text);
@@ -54,14 +62,17 @@ void TestLevelsPage::type(int row, int column, const QString& text)
 
 void TestLevelsPage::saysWhatIsWrongAndAppliesWhatIsRight()
 {
-    type(0, LevelColumn::Minimum, QStringLiteral("1500")); // gold begins within silver
+    type(0, LevelColumn::Minimum, QStringLiteral("many"));
+    QTRY_VERIFY(m_fixture->find<QLabel>("levelTools")->text().contains(QLatin1String("whole number")));
+    QVERIFY(!apply()->isVisible());
+    type(0, LevelColumn::Minimum, QStringLiteral("1000")); // gold begins where silver does
     QTRY_VERIFY(sentence().contains(QLatin1String("overlap")));
     QVERIFY(apply()->isVisible());
     QVERIFY(!apply()->isEnabled());
     m_fixture->press(Qt::Key_S, Qt::ControlModifier);
     QVERIFY(m_fixture->engine.submitted().empty());
 
-    type(1, LevelColumn::Maximum, QStringLiteral("1499"));
+    type(0, LevelColumn::Minimum, QStringLiteral("1500"));
     QTRY_VERIFY(apply()->isEnabled());
     QVERIFY(!sentence().contains(QLatin1String("overlap")));
     m_fixture->press(Qt::Key_S, Qt::ControlModifier);
@@ -107,7 +118,109 @@ void TestLevelsPage::warnsWhenSomebodyElseWasFaster()
     levels.front().path = QStringLiteral("/theirs"); // the same level
     changes.levels = LevelsSnapshot{ LevelTable(levels), 2 };
     m_fixture->engine.push(changes);
-    QTRY_VERIFY(sentence().contains(QLatin1String("Somebody else changed the levels")));
+    QTRY_VERIFY(sentence().contains(QLatin1String("Somebody else changed bronze meanwhile: Directory is /theirs now")));
+    QVERIFY(!apply()->isVisible());
+    QTest::mouseClick(m_fixture->find<QPushButton>("keepMine"), Qt::LeftButton);
+    QTRY_VERIFY(apply()->isVisible());
+    QCOMPARE(m_fixture->cell(m_table, 2, LevelColumn::Path), QStringLiteral("/elsewhere"));
+    levels.front().path = QStringLiteral("/again");
+    changes.levels = LevelsSnapshot{ LevelTable(levels), 3 };
+    m_fixture->engine.push(changes);
+    auto* take = m_fixture->find<QPushButton>("takeTheirs");
+    QTRY_VERIFY(take->isVisible());
+    QTest::mouseClick(take, Qt::LeftButton);
+    QTRY_VERIFY(!take->isVisible());
+    QCOMPARE(m_fixture->cell(m_table, 2, LevelColumn::Path), QStringLiteral("/again"));
+}
+
+void TestLevelsPage::aDraggedLimitSaysWhatItMoves()
+{
+    auto* histogram = m_fixture->find<HistogramView>("levelsHistogram");
+    QTRY_VERIFY(histogram->handleOf(1) != nullptr);
+    LimitHandle* silverLimit = histogram->handleOf(1);
+    QCOMPARE(silverLimit->accessibleName(), QStringLiteral("silver begins at 1,000"));
+    const QPoint grip = silverLimit->rect().center();
+    QTest::mousePress(silverLimit, Qt::LeftButton, {}, grip);
+    const auto to = [&](qint64 count) {
+        const QPoint at(static_cast<int>(histogram->positionOf(count)), silverLimit->geometry().center().y());
+        const QPointF local = silverLimit->mapFromParent(at);
+        QMouseEvent move(QEvent::MouseMove, local, silverLimit->mapToGlobal(local), Qt::NoButton, Qt::LeftButton, {});
+        QCoreApplication::sendEvent(silverLimit, &move);
+    };
+    to(1800); // above the 1,500 views of the one content in silver
+    QVERIFY(m_fixture->window->findChild<LevelsPage*>()->model()->levelAt(1)->minCount > 1500);
+    QTRY_VERIFY(sentence().startsWith(QLatin1String("These limits move 1 content (1.0 MiB)")));
+    QVERIFY(sentence().contains(QLatin1String("0 up (0 bytes), 1 down (1.0 MiB). It fits.")));
+    QVERIFY(m_fixture->engine.submitted().empty());
+    to(1400);
+    QTRY_VERIFY(sentence().startsWith(QLatin1String("These edits move nothing")));
+    to(1800);
+    QTest::mouseRelease(silverLimit, Qt::LeftButton, {}, grip);
+    auto* move = m_fixture->find<QPushButton>("moveNow");
+    QTRY_VERIFY(move->isVisible());
+    QTest::mouseClick(move, Qt::LeftButton);
+    QTRY_VERIFY(m_fixture->last<ReplaceLevels>());
+    QCOMPARE(m_fixture->last<ReplaceLevels>()->existing, std::optional(Existing::Move));
+    QVERIFY(m_fixture->last<ReplaceLevels>()->table.validate());
+}
+
+void TestLevelsPage::arrowKeysMoveALimit()
+{
+    auto* histogram = m_fixture->find<HistogramView>("levelsHistogram");
+    QTRY_VERIFY(histogram->handleOf(0) != nullptr);
+    LimitHandle* goldLimit = histogram->handleOf(0);
+    goldLimit->setFocus();
+    QTest::keyClick(goldLimit, Qt::Key_Left);
+    QCOMPARE(goldLimit->accessibleName(), QStringLiteral("gold begins at 1,980"));
+    QTest::keyClick(goldLimit, Qt::Key_PageUp);
+    QCOMPARE(goldLimit->accessibleName(), QStringLiteral("gold begins at 2,178"));
+    QTRY_VERIFY(apply()->isVisible());
+    QCOMPARE(m_fixture->cell(m_table, 0, LevelColumn::Minimum), QStringLiteral("2,178"));
+    QCOMPARE(m_fixture->cell(m_table, 1, LevelColumn::Maximum), QStringLiteral("2,177"));
+}
+
+void TestLevelsPage::aLevelInUseIsNotRemoved()
+{
+    m_fixture->click(m_table, 0, LevelColumn::Label);
+    QTest::mouseClick(m_fixture->find<QPushButton>("removeLevel"), Qt::LeftButton);
+    QTRY_VERIFY(m_fixture->find<QLabel>("levelTools")->text().startsWith(QLatin1String("gold still has 1 content.")));
+    QVERIFY(!apply()->isVisible());
+}
+
+void TestLevelsPage::aCheckIsSaidInPlace()
+{
+    m_fixture->engine.answerWith([](const Command& command) -> Result<Outcome> {
+        Outcome outcome{ 1, {}, {} };
+        if (std::holds_alternative<CheckLevel>(command))
+            outcome.checked = LevelCheck{ .level = QStringLiteral("gold"),
+                .path = QStringLiteral("/srv/gold"),
+                .findings = {},
+                .bytesFree = 1024,
+                .bytesTotal = 4096,
+                .seconds = 0.4 };
+        return outcome;
+    });
+    m_fixture->click(m_table, 0, LevelColumn::Label);
+    QTest::mouseClick(m_fixture->find<QPushButton>("checkLevel"), Qt::LeftButton);
+    QTRY_COMPARE(m_fixture->find<QLabel>("levelTools")->text(),
+        QStringLiteral("gold in /srv/gold: 1.0 KiB of 4.0 KiB free, took 0.4 s. Nothing is wrong with it."));
+    QCOMPARE(m_fixture->last<CheckLevel>()->level, gold);
+}
+
+void TestLevelsPage::aModeIsChosen()
+{
+    const QModelIndex cell = m_table->model()->index(0, LevelColumn::Mode);
+    m_fixture->click(m_table, 0, LevelColumn::Mode);
+    QTest::mouseDClick(m_table->viewport(), Qt::LeftButton, {}, m_table->visualRect(cell).center());
+    auto* box = m_table->viewport()->findChild<QComboBox*>();
+    QVERIFY(box);
+    QCOMPARE(box->count(), 4);
+    box->setCurrentIndex(3);
+    Q_EMIT box->activated(3);
+    QTRY_COMPARE(m_fixture->cell(m_table, 0, LevelColumn::Mode), QStringLiteral("offline"));
+    m_fixture->press(Qt::Key_S, Qt::ControlModifier);
+    QTRY_VERIFY(m_fixture->last<ReplaceLevels>());
+    QCOMPARE(m_fixture->last<ReplaceLevels>()->table.find(gold)->mode, LevelMode::Offline);
 }
 
 QTEST_MAIN(TestLevelsPage)

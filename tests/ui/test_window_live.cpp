@@ -5,14 +5,17 @@
 #include "models/audit_model.h"
 #include "models/content_model.h"
 #include "models/history_model.h"
+#include "models/level_model.h"
 #include "models/log_model.h"
 #include "tests/support/process.h"
 #include "ui/main_window.h"
+#include "ui/widgets/histogram_view.h"
 
 #include <QComboBox>
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMouseEvent>
 #include <QPushButton>
 #include <QTableView>
 #include <QTcpServer>
@@ -195,6 +198,50 @@ private Q_SLOTS:
         QCOMPARE(post(url(), QStringLiteral("/post_sentence"), "cid=11&count=1").status, 200);
         QTRY_COMPARE(content(QStringLiteral("k.mp4"), ContentColumn::Count), QStringLiteral("1"));
         QCOMPARE(content(QStringLiteral("k.mp4"), ContentColumn::Level), QStringLiteral("gold"));
+    }
+
+    void anEditedLimitMovesContentsAndIsTakenBack()
+    {
+        open();
+        QTRY_VERIFY_WITH_TIMEOUT(!m_ready.isEmpty(), 20000);
+        QCOMPARE(post(url(), QStringLiteral("/post_sentence"), "cid=9&count=700").status, 200);
+        QTRY_COMPARE(content(QStringLiteral("i.mp4"), ContentColumn::Count), QStringLiteral("700"));
+        QCOMPARE(content(QStringLiteral("i.mp4"), ContentColumn::Level), QStringLiteral("bronze"));
+        QTest::keyClick(m_window.get(), Qt::Key_4, Qt::ControlModifier);
+        auto* histogram = m_window->findChild<HistogramView*>();
+        QTRY_VERIFY(histogram->isVisible() && histogram->handleOf(1) != nullptr);
+        auto* sentence = m_window->findChild<QLabel*>(QStringLiteral("levelsSentence"));
+        LimitHandle* limit = histogram->handleOf(1); // of silver
+        const auto mouse = [limit, histogram](QEvent::Type type, Qt::MouseButtons held, qint64 count) {
+            const QPoint at(static_cast<int>(histogram->positionOf(count)), limit->geometry().center().y());
+            const QPointF local = limit->mapFromParent(at);
+            const bool isMove = type == QEvent::MouseMove;
+            QMouseEvent event(type, local, limit->mapToGlobal(local), isMove ? Qt::NoButton : Qt::LeftButton, held, {});
+            QCoreApplication::sendEvent(limit, &event);
+        };
+        mouse(QEvent::MouseButtonPress, Qt::LeftButton, 1000);
+        for (const qint64 count : { 900, 800, 600 })
+            mouse(QEvent::MouseMove, Qt::LeftButton, count);
+        mouse(QEvent::MouseButtonRelease, Qt::NoButton, 600);
+        QTRY_VERIFY_WITH_TIMEOUT(sentence->text().startsWith(QStringLiteral("These limits move 1 content (")), 10000);
+        auto* move = m_window->findChild<QPushButton*>(QStringLiteral("moveNow"));
+        QTRY_VERIFY(move->isVisible());
+        QTest::mouseClick(move, Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(
+            content(QStringLiteral("i.mp4"), ContentColumn::Level), QStringLiteral("silver"), 10000);
+        QVERIFY(QFile::exists(path(QStringLiteral("library/silver/i.mp4"))));
+        QTRY_VERIFY(sentence->text().startsWith(QStringLiteral("Applied.")));
+        QVERIFY(table("levelsTable")->index(1, LevelColumn::Minimum).data(Qt::EditRole).toLongLong() < 700);
+        QTest::keyClick(m_window.get(), Qt::Key_Z, Qt::ControlModifier);
+        QTRY_COMPARE(table("levelsTable")->index(1, LevelColumn::Minimum).data(Qt::EditRole).toLongLong(), 1000);
+
+        // What is tried out in a level's directory is said in place.
+        auto* view = m_window->findChild<QTableView*>(QStringLiteral("levelsTable"));
+        QTest::mouseClick(view->viewport(), Qt::LeftButton, {},
+            view->visualRect(view->model()->index(0, LevelColumn::Label)).center());
+        QTest::mouseClick(m_window->findChild<QPushButton*>(QStringLiteral("checkLevel")), Qt::LeftButton);
+        auto* tools = m_window->findChild<QLabel*>(QStringLiteral("levelTools"));
+        QTRY_VERIFY_WITH_TIMEOUT(tools->text().startsWith(QStringLiteral("gold in ")), 8000);
     }
 
     void aTakenPortIsAStateWithItsRemedy()

@@ -4,6 +4,8 @@
 #include "models/roles.h"
 #include "ui/paint.h"
 
+#include <QAbstractSpinBox>
+#include <QComboBox>
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QPainter>
@@ -111,10 +113,42 @@ QSize CellDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelInd
 
 QWidget* CellDelegate::createEditor(QWidget* parent, const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
+    const QStringList choices = index.data(ItemRole::Choices).toStringList();
+    if (!choices.isEmpty()) {
+        auto* box = new QComboBox(parent);
+        box->addItems(choices);
+        // What is chosen is taken at once: nobody looks for a key to end it with.
+        connect(box, &QComboBox::activated, this, [this, box] {
+            auto* self = const_cast<CellDelegate*>(this);
+            Q_EMIT self->commitData(box);
+            Q_EMIT self->closeEditor(box);
+        });
+        return box;
+    }
     QWidget* editor = QStyledItemDelegate::createEditor(parent, option, index);
+    if (auto* spin = qobject_cast<QAbstractSpinBox*>(editor); spin || !editor) {
+        delete editor; // numbers are typed, too: 2,000,000,000,000 is one
+        editor = new QLineEdit(parent);
+    }
     if (auto* line = qobject_cast<QLineEdit*>(editor))
         line->setFrame(false);
     return editor;
+}
+
+void CellDelegate::setEditorData(QWidget* editor, const QModelIndex& index) const
+{
+    if (auto* box = qobject_cast<QComboBox*>(editor))
+        box->setCurrentIndex(index.data(Qt::EditRole).toInt());
+    else
+        QStyledItemDelegate::setEditorData(editor, index);
+}
+
+void CellDelegate::setModelData(QWidget* editor, QAbstractItemModel* model, const QModelIndex& index) const
+{
+    if (const auto* box = qobject_cast<QComboBox*>(editor))
+        model->setData(index, box->currentIndex());
+    else
+        QStyledItemDelegate::setModelData(editor, model, index);
 }
 
 } // namespace tierwatch
