@@ -64,10 +64,10 @@ void LevelsPage::build()
         QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed | QAbstractItemView::AnyKeyPressed);
     m_table->setEmptyText(tr("There are no levels yet. Add one: the lowest begins at 0."));
     m_table->setColumnWidths({ { LevelColumn::Label, 13 }, { LevelColumn::Key, 10 }, { LevelColumn::Minimum, 11 },
-        { LevelColumn::Maximum, 12 }, { LevelColumn::Path, 26 }, { LevelColumn::Contents, 10 },
-        { LevelColumn::Free, 11 }, { LevelColumn::Mode, 13 }, { LevelColumn::Capacity, 12 }, { LevelColumn::High, 9 },
-        { LevelColumn::Low, 9 }, { LevelColumn::Reserve, 10 }, { LevelColumn::Verify, 11 }, { LevelColumn::Linger, 9 },
-        { LevelColumn::Url, 24 }, { LevelColumn::State, 14 } });
+        { LevelColumn::Maximum, 11 }, { LevelColumn::Path, 18 }, { LevelColumn::Contents, 10 },
+        { LevelColumn::Free, 9 }, { LevelColumn::Mode, 12 }, { LevelColumn::Capacity, 10 }, { LevelColumn::High, 7 },
+        { LevelColumn::Low, 8 }, { LevelColumn::Reserve, 10 }, { LevelColumn::Verify, 11 }, { LevelColumn::Linger, 9 },
+        { LevelColumn::Url, 24 }, { LevelColumn::State, 13 } });
     m_table->setWideColumns(
         { LevelColumn::Key, LevelColumn::Reserve, LevelColumn::Verify, LevelColumn::Linger, LevelColumn::Url }, 190);
     m_table->setStretchColumn(LevelColumn::Path);
