@@ -184,7 +184,7 @@
         <source>views of about the last %Ln days</source>
         <comment>under the axis of a picture</comment>
         <translation>
-            <numerusform>views of about the last day</numerusform>
+            <numerusform>views of about the last %Ln day</numerusform>
             <numerusform>views of about the last %Ln days</numerusform>
         </translation>
     </message>
