@@ -14,6 +14,7 @@ using namespace tierwatch::test;
 namespace {
 
 constexpr int many = 2000;
+constexpr int enough = 200; ///< of so few contents as there are then
 constexpr int patience = 15'000;
 
 } // namespace
@@ -109,36 +110,36 @@ private Q_SLOTS:
 
     void anotherRuleByHand()
     {
-        QVERIFY(startWith(many, 500, 1500));
+        QVERIFY(startWith(enough, 500, 1500));
         m_rig->sql(QStringLiteral("INSERT INTO tierwatch_setting (name, value) VALUES ('rule', 'recent:30d')"));
-        holdsUntilAGoOn("rule-change", many, 500);
+        holdsUntilAGoOn("rule-change", enough, 500);
         QCOMPARE(plans(), QStringLiteral("1"));
     }
 
     void anotherRuleWhileNobodyIsThere()
     {
         m_rig->stop();
-        addMany(many, 500, 1500);
+        addMany(enough, 500, 1500);
         m_rig->sql(QStringLiteral("INSERT INTO tierwatch_setting (name, value) VALUES ('rule', 'recent:30d')"));
         QVERIFY(m_rig->start());
         QTRY_VERIFY(brake());
         m_rig->stop(); // weighed once, however often it is started
         QVERIFY(m_rig->start());
-        holdsUntilAGoOn("rule-change", many, 500);
+        holdsUntilAGoOn("rule-change", enough, 500);
         QCOMPARE(plans(), QStringLiteral("1"));
     }
 
     void anotherRuleByAnOption()
     {
         m_rig->adjust = [](EngineSettings& settings) { settings.rule = *Rule::parse(QStringLiteral("recent:30d")); };
-        QVERIFY(startWith(many, 500, 1500));
-        holdsUntilAGoOn("rule-change", many, 500);
+        QVERIFY(startWith(enough, 500, 1500));
+        holdsUntilAGoOn("rule-change", enough, 500);
     }
 
     /// The dead zone is a part of the rule.
     void aDeadZone()
     {
-        QVERIFY(startWith(many, 500, 1500));
+        QVERIFY(startWith(enough, 500, 1500));
         ChangeSettings change;
         change.deadZone = 20;
         const Result<Outcome> changed = m_rig->submit(change);
@@ -152,29 +153,29 @@ private Q_SLOTS:
     {
         m_rig->stop();
         m_rig->sql(QStringLiteral("DELETE FROM tierwatch_counter WHERE name = 'cooled_until'"));
-        addMany(many, 1500, 0);
+        addMany(enough, 1500, 0);
         QVERIFY(m_rig->start());
-        holdsUntilAGoOn("first-start", many, 1500);
+        holdsUntilAGoOn("first-start", enough, 1500);
     }
 
     /// A backup of the catalogue, beside a state that has seen more.
     void aCatalogueThatWasSetBack()
     {
-        QVERIFY(startWith(many, 500));
+        QVERIFY(startWith(enough, 500));
         m_rig->stop();
         const QString catalogue = m_rig->path(QStringLiteral("catalog.sqlite"));
         m_rig->sql(QStringLiteral("PRAGMA wal_checkpoint(TRUNCATE)"));
         QVERIFY(QFile::copy(catalogue, m_rig->path(QStringLiteral("backup"))));
         QVERIFY(m_rig->start());
         QVERIFY(m_rig->submit(PauseRelocations{}));
-        for (int cid = 11; cid < 11 + many; ++cid)
+        for (int cid = 11; cid < 11 + enough; ++cid)
             QVERIFY(m_rig->view(cid, 1500));
         m_rig->stop();
         for (const char* const rest : { "", "-wal", "-shm" })
             QFile::remove(catalogue + QString::fromLatin1(rest));
         QVERIFY(QFile::rename(m_rig->path(QStringLiteral("backup")), catalogue));
         QVERIFY(m_rig->start());
-        holdsUntilAGoOn("restored", many, 1500);
+        holdsUntilAGoOn("restored", enough, 1500);
     }
 
     void fewStayUntilTheyAreViewed()
