@@ -45,7 +45,7 @@ Result<Page<HistoryRow>> selectHistory(Transaction& transaction, const HistoryQu
         conditions << QStringLiteral("(SELECT n.min_counts FROM level n WHERE n.content_level = h.new_content_level) "
                                      "%1 (SELECT o.min_counts FROM level o WHERE o.content_level = "
                                      "h.old_content_level)")
-                          .arg(*query.promotion ? u'>' : u'<');
+                          .arg(QLatin1Char(*query.promotion ? '>' : '<'));
     }
     if (query.since) {
         conditions << QStringLiteral("h.new_updated_date >= %1").arg(dialect::timeFromSeconds(kind));

@@ -125,8 +125,9 @@ private Q_SLOTS:
         QTRY_COMPARE(count(ContentId(7)), before + 1);
 
         // What the page's line sends: the blob's content with its type, to the same server.
-        static const QRegularExpression line(QLatin1String(
-            R"~(^navigator\.sendBeacon\("([^"]+)", new Blob\(\['([^']+)'\], \{ type: "([^"]+)" \}\)\);$)~"));
+        static const QRegularExpression line(
+            QLatin1String("^navigator\\.sendBeacon\\(\"([^\"]+)\", new Blob\\(\\['([^']+)'\\], "
+                          "\\{ type: \"([^\"]+)\" \\}\\)\\);$"));
         const auto parts = line.match(examples().beacon);
         QVERIFY2(parts.hasMatch(), qPrintable(examples().beacon));
         const ContentId cid = exampleContent(*m_feed);

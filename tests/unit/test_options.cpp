@@ -77,6 +77,8 @@ const QHash<QString, QString> examples{
     { QStringLiteral("tls-key"), QStringLiteral("/k.pem") },
     { QStringLiteral("original-workers"), QStringLiteral("on") },
     { QStringLiteral("catalog-time-zone"), QStringLiteral("+09:00") },
+    { QStringLiteral("history-keep"), QStringLiteral("30d") },
+    { QStringLiteral("alert-command"), QStringLiteral("/usr/bin/logger -t tierwatch") },
 };
 
 /// What an option set, as text, so that one comparison serves all of them.
@@ -116,6 +118,8 @@ QString valueOf(const Options& o, const QString& name)
         { QStringLiteral("original-workers"),
             o.originalWorkers == OriginalWorkers::On ? QStringLiteral("on") : QStringLiteral("other") },
         { QStringLiteral("catalog-time-zone"), o.catalogTimeZone },
+        { QStringLiteral("history-keep"), QString::number(o.historyKeep.count() / 24) + u'd' },
+        { QStringLiteral("alert-command"), o.alertCommand.join(u' ') },
     };
     return values.value(name, QStringLiteral("(not compared)"));
 }
@@ -363,7 +367,7 @@ private Q_SLOTS:
             QTest::newRow(name) << QByteArray(content) << QString::fromLatin1(mentions);
         };
         row("unknown key", "workers = 2\nworkrs = 3\n", "tierwatch.conf:2");
-        row("a later version's key", "alert-command = /bin/true\n", "alert-command");
+        row("a later version's key", "no-such-key-yet = /bin/true\n", "no-such-key-yet");
         row("config in itself", "config = /x\n", "config");
         row("no equals", "\nworkers\n", "tierwatch.conf:2");
         row("no key", "= 3\n", "tierwatch.conf:1");
