@@ -188,8 +188,8 @@ void LogModel::fetchMore(const QModelIndex& parent)
 
 void LogModel::takeOlder(Result<Page<LogLine>> page)
 {
-    m_loading = false;
     if (!page) {
+        m_loading = false;
         m_error = page.error();
         Q_EMIT stateChanged();
         return;
@@ -201,6 +201,7 @@ void LogModel::takeOlder(Result<Page<LogLine>> page)
         std::ranges::move(page->rows, std::back_inserter(m_lines));
         endInsertRows();
     }
+    m_loading = false; // not before: whoever hears of the rows may ask for more at once
     Q_EMIT stateChanged();
 }
 
