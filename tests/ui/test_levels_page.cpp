@@ -8,8 +8,20 @@
 #include <QMouseEvent>
 #include <QRegularExpression>
 
+#include <ctime>
+
 using namespace tierwatch;
 using namespace tierwatch::test;
+
+namespace {
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr int slowness = 12; // of a program with a sanitizer in it
+#else
+constexpr int slowness = 1;
+#endif
+
+} // namespace
 
 class TestLevelsPage final : public QObject {
     Q_OBJECT
@@ -26,6 +38,7 @@ private Q_SLOTS:
     void aLevelInUseIsNotRemoved();
     void aCheckIsSaidInPlace();
     void aModeIsChosen();
+    void aMillionContentsFollowTheMouse();
 
 private:
     void type(int row, int column, const QString& text);
@@ -224,6 +237,41 @@ void TestLevelsPage::aModeIsChosen()
     m_fixture->press(Qt::Key_S, Qt::ControlModifier);
     QTRY_VERIFY(m_fixture->last<ReplaceLevels>());
     QCOMPARE(m_fixture->last<ReplaceLevels>()->table.find(gold)->mode, LevelMode::Offline);
+}
+
+void TestLevelsPage::aMillionContentsFollowTheMouse()
+{
+    m_fixture = std::make_unique<MainWindowFixture>();
+    m_fixture->engine.setSnapshot(plausibleSnapshot(m_fixture->engine, m_fixture->clock.now(), 1'000'000));
+    m_fixture->open();
+    m_fixture->window->showPage(MainWindow::Levels);
+    auto* histogram = m_fixture->find<HistogramView>("levelsHistogram");
+    LimitHandle* limit = nullptr;
+    QTRY_VERIFY_WITH_TIMEOUT((limit = histogram->handleOf(1)) != nullptr, 15000);
+    limit->setFocus();
+    QTest::keyClick(limit, Qt::Key_PageDown);
+    QTRY_VERIFY_WITH_TIMEOUT(sentence().startsWith(QLatin1String("These limits move")), 15000);
+    const auto processorTime = [] {
+        timespec time{};
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time); // other programs' work is not the window's fault
+        return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
+    };
+    std::vector<double> turns;
+    QTest::mousePress(limit, Qt::LeftButton, {}, limit->rect().center());
+    for (qint64 count = 200; count < 1800; count += 8) {
+        const QPoint at(static_cast<int>(histogram->positionOf(count)), limit->geometry().center().y());
+        const QPointF local = limit->mapFromParent(at);
+        const auto before = processorTime();
+        QMouseEvent move(QEvent::MouseMove, local, limit->mapToGlobal(local), Qt::NoButton, Qt::LeftButton, {});
+        QCoreApplication::sendEvent(limit, &move);
+        QCoreApplication::processEvents(); // paints
+        turns.push_back(std::chrono::duration<double, std::milli>(processorTime() - before).count());
+    }
+    QTest::mouseRelease(limit, Qt::LeftButton, {}, limit->rect().center());
+    std::ranges::sort(turns);
+    const double median = turns[turns.size() / 2];
+    qInfo("a mouse move over 1,000,000 contents: median %.1f ms, p99 %.1f ms", median, turns[turns.size() * 99 / 100]);
+    QVERIFY(median < 16 * slowness);
 }
 
 QTEST_MAIN(TestLevelsPage)
