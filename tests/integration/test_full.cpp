@@ -55,7 +55,6 @@ class TestFull : public QObject {
         QVERIFY2(stored, stored ? "" : qPrintable(stored.error().text.english()));
     }
     /// An operator cannot make any room there either.
-    [[nodiscard]] bool isSettled(const char* level) { return !m_rig->submit(MakeRoom{ m_rig->slot(level) }); }
     [[nodiscard]] QString attempts(int cid) const
     {
         return m_rig->sql(QStringLiteral("SELECT attempts FROM tierwatch_relocation WHERE cid = %1").arg(cid));
@@ -91,6 +90,27 @@ class TestFull : public QObject {
         return std::ranges::none_of(m_rig->relocations, [](const auto& row) {
             return row.second.state == RelocationState::Running || row.second.state == RelocationState::Lingering;
         });
+    }
+    /// Who waits for gold although so much of it is wanted less that it could come in; empty: nobody.
+    [[nodiscard]] QString passedOver()
+    {
+        for (const auto& [cid, row] : m_rig->contents) {
+            if (row.wanted != m_rig->slot("gold") || row.level == row.wanted)
+                continue;
+            qint64 lesser = 0; // in gold, wanted less, altogether
+            for (const auto& [other, inside] : m_rig->contents)
+                lesser += inside.level == m_rig->slot("gold") && inside.count >= 0 && inside.count < row.count
+                    ? inside.size
+                    : 0;
+            if (lesser >= row.size + 1024)
+                return QStringLiteral("%1 with %2 views and %3 bytes waits, and %4 bytes are wanted less: %5")
+                    .arg(cid)
+                    .arg(row.count)
+                    .arg(row.size)
+                    .arg(lesser)
+                    .arg(obstacles(static_cast<int>(cid)));
+        }
+        return {};
     }
     void addContents(int first, int last, std::mt19937_64* random = nullptr)
     {
@@ -224,7 +244,7 @@ private Q_SLOTS:
             QVERIFY2(bytesIn("silver") <= 15'000, qPrintable(QString::number(bytesIn("silver"))));
         }
         const auto moves = [this] { return m_rig->sql(QStringLiteral("SELECT COUNT(*) FROM tierwatch_move")).toInt(); };
-        QTRY_VERIFY_WITH_TIMEOUT(isSettled("silver") && isSettled("gold") && isQuiet(), 30'000);
+        QTRY_VERIFY2_WITH_TIMEOUT(isQuiet() && passedOver().isEmpty(), qPrintable(passedOver() + state()), 60'000);
         qInfo("%d moves for 400 views of 30 contents", moves());
         const int backAndForth = m_rig
                                      ->sql(QStringLiteral("SELECT COUNT(*) FROM (SELECT cid FROM tierwatch_move WHERE "
@@ -232,22 +252,6 @@ private Q_SLOTS:
                                      .toInt();
         QCOMPARE(backAndForth, 0);
         QVERIFY(bytesIn("gold") <= 10'000 && bytesIn("silver") <= 15'000);
-        for (const auto& [cid, row] : m_rig->contents) {
-            if (row.wanted != m_rig->slot("gold") || row.level == row.wanted)
-                continue;
-            qint64 lesser = 0; // in gold, wanted less, altogether
-            for (const auto& [other, inside] : m_rig->contents)
-                lesser += inside.level == m_rig->slot("gold") && inside.count >= 0 && inside.count < row.count
-                    ? inside.size
-                    : 0;
-            QVERIFY2(lesser < row.size + 1024,
-                qPrintable(QStringLiteral("%1 with %2 views and %3 bytes waits, and %4 bytes are wanted less: %5")
-                               .arg(cid)
-                               .arg(row.count)
-                               .arg(row.size)
-                               .arg(lesser)
-                               .arg(obstacles(static_cast<int>(cid)) + state())));
-        }
     }
 };
 
