@@ -3603,12 +3603,12 @@ tierwatch --sample DIR</translation>
     <message>
         <source>Full at</source>
         <comment>column: percent from which on a level counts as full</comment>
-        <translation>가득 참 기준</translation>
+        <translation>상한</translation>
     </message>
     <message>
         <source>Clear to</source>
         <comment>column: percent down to which room is made</comment>
-        <translation>확보 기준</translation>
+        <translation>하한</translation>
     </message>
     <message>
         <source>Reserve</source>
